@@ -1,0 +1,37 @@
+import type { BuildStatus, Environment, Gate, PhaseName, WaitKind } from './messages.js';
+import type { PublicFailure } from './failures.js';
+
+/** Everything that can happen to a build. Watchers (SSE, web, CLI) reduce these and nothing else. */
+export type BuildEvent =
+  | { kind: 'build.created'; title: string; project_type: string }
+  | { kind: 'status.changed'; status: BuildStatus; progress: number; phase: PhaseName | null }
+  | { kind: 'phase.started'; phase: PhaseName; progress: number }
+  | { kind: 'phase.ended'; phase: PhaseName; progress: number; outcome: string }
+  | { kind: 'plan.ready'; version: number; digest: string; title: string; tasks: number }
+  | { kind: 'plan.edited'; version: number; digest: string; by: string }
+  | { kind: 'gate.opened'; gate: Gate; wait: WaitKind; subject_digest: string; summary: string }
+  | { kind: 'gate.passed'; gate: Gate; by: string }
+  | { kind: 'gate.decided'; gate: Gate | null; decision: string; by: string; subject_digest: string | null }
+  | { kind: 'task.started'; task: string; goal: string; role: string; attempt: number }
+  | { kind: 'task.ended'; task: string; outcome: string; summary: string; progress: number }
+  | { kind: 'turn'; task: string; turn: number; text: string; tools: string[]; cost_usd: number; progress: number }
+  | { kind: 'tool'; task: string; turn: number; tool: string; summary: string; ok: boolean; commit: string | null }
+  | { kind: 'checks.started'; subject: string }
+  | { kind: 'checks.ended'; subject: string; passed: boolean; tests: number; failed: number; summary: string }
+  | { kind: 'merged'; task: string; commit: string }
+  | { kind: 'question'; task: string | null; question: string; subject_digest: string }
+  | { kind: 'answer'; answer: string; by: string }
+  | { kind: 'note'; text: string; by: string }
+  | { kind: 'guidance'; text: string; by: string }
+  | { kind: 'retrying'; what: string; detail: string }
+  | { kind: 'budget'; spent_usd: number; budget_usd: number; detail: string }
+  | { kind: 'deploy.started'; deployment: string; environment: Environment }
+  | { kind: 'deploy.step'; deployment: string; step: string; detail: string }
+  | { kind: 'deploy.ended'; deployment: string; environment: Environment; status: string; url: string | null; detail: string | null }
+  | { kind: 'retrospective'; summary: string }
+  | { kind: 'build.ended'; status: BuildStatus; failure: PublicFailure | null };
+
+export type BuildEventKind = BuildEvent['kind'];
+
+/** The events after which a stream of this build says nothing more. */
+export const LAST_EVENT_KIND: BuildEventKind = 'build.ended';
