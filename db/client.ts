@@ -1,0 +1,35 @@
+import { drizzle } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+import * as schema from './schema/index.js';
+
+export interface Database {
+  orm: ReturnType<typeof connect>;
+  pool: pg.Pool;
+  close(): Promise<void>;
+}
+/** The handle queries take: the pool or a transaction. */
+export type Orm = Database['orm'];
+export type Transaction = Parameters<Parameters<Orm['transaction']>[0]>[0];
+export type Executor = Orm | Transaction;
+
+/** Opens a pool. `onError` hears of idle connections that died; the pool replaces them by itself. */
+export function openDatabase(url: string, options: { poolSize?: number; onError?: (error: Error) => void } = {}): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    // 10 connections serve 20 submissions a second with room; PostgreSQL allows 100 for all processes.
+    max: options.poolSize ?? 10,
+    // A database that is restarting must not hang a request for ever.
+    connectionTimeoutMillis: 5_000,
+    // A session that died under a lock must not block the build row.
+    idle_in_transaction_session_timeout: 30_000,
+    statement_timeout: 30_000,
+    keepAlive: true,
+  });
+  pool.on('error', (error) => options.onError?.(error));
+  pool.on('connect', (client) => client.on('error', (error) => options.onError?.(error)));
+  return { orm: connect(pool), pool, close: () => pool.end() };
+}
+
+function connect(pool: pg.Pool) {
+  return drizzle(pool, { schema });
+}

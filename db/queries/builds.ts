@@ -1,0 +1,59 @@
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
+import type { InferSelectModel } from 'drizzle-orm';
+import type { BuildStatus } from '../../contracts/messages.js';
+import type { Executor } from '../client.js';
+import { artifacts, builds, deployments, events, tasks } from '../schema/index.js';
+import { readPage, type Page, type PageRequest } from './page.js';
+
+export type BuildRow = InferSelectModel<typeof builds>;
+export type TaskRow = InferSelectModel<typeof tasks>;
+export type DeploymentRow = InferSelectModel<typeof deployments>;
+
+export interface TimelineRow {
+  seq: number;
+  at: Date;
+  kind: string;
+  data: Record<string, unknown>;
+}
+
+/** What the timeline tells: phases, gates, deployments and the ends of the story; turns and tools are left out. */
+export const TIMELINE_KINDS = [
+  'build.created', 'phase.started', 'phase.ended', 'plan.ready', 'plan.edited', 'gate.opened', 'gate.passed', 'gate.decided',
+  'deploy.started', 'deploy.ended', 'build.ended',
+];
+// A status answer stays small; the whole timeline has its own route.
+const STATUS_TIMELINE_MAX = 50;
+
+/** One user's build; null when it is unknown or somebody else's. */
+export async function findBuild(orm: Executor, userId: string, id: string): Promise<BuildRow | null> {
+  const rows = await orm.select().from(builds).where(and(eq(builds.id, id), eq(builds.userId, userId)));
+  return rows[0] ?? null;
+}
+
+/** Tasks, deployments, artifact heads and the latest of the timeline of one build. */
+export async function readBuildParts(orm: Executor, buildId: string) {
+  const [taskRows, deploymentRows, artifactRows, timelineRows] = await Promise.all([
+    orm.select().from(tasks).where(eq(tasks.buildId, buildId)).orderBy(asc(tasks.ordinal)),
+    orm.select().from(deployments).where(eq(deployments.buildId, buildId)).orderBy(asc(deployments.createdAt), asc(deployments.id)),
+    orm
+      .select({ id: artifacts.id, gate: artifacts.gate, name: artifacts.name, mediaType: artifacts.mediaType, bytes: artifacts.bytes })
+      .from(artifacts)
+      .where(eq(artifacts.buildId, buildId))
+      .orderBy(asc(artifacts.createdAt), asc(artifacts.id))
+      .limit(200),
+    orm
+      .select({ seq: events.seq, at: events.at, kind: events.kind, data: events.data })
+      .from(events)
+      .where(and(eq(events.buildId, buildId), sql`${events.kind} in ${TIMELINE_KINDS}`))
+      .orderBy(desc(events.seq))
+      .limit(STATUS_TIMELINE_MAX),
+  ]);
+  return { tasks: taskRows, deployments: deploymentRows, artifacts: artifactRows, timeline: timelineRows.reverse() };
+}
+
+/** Builds of a user that have not ended, newest first. */
+export function listActiveBuilds(orm: Executor, userId: string, page: PageRequest): Promise<Page<BuildRow>> {
+  const mine = and(eq(builds.userId, userId), isNull(builds.endedAt));
+  const where = page.status === undefined ? mine : and(mine, eq(builds.status, page.status as BuildStatus));
+  return readPage(orm, builds, where, [desc(builds.createdAt), desc(builds.id)], page);
+}

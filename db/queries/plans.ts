@@ -1,0 +1,40 @@
+import { and, desc, eq, sql } from 'drizzle-orm';
+import type { InferSelectModel } from 'drizzle-orm';
+import type { Executor, Orm } from '../client.js';
+import { builds, planVersions } from '../schema/index.js';
+
+export type PlanVersionRow = InferSelectModel<typeof planVersions>;
+
+/** A version of a build's plan, the newest when none is named; null when there is none. */
+export async function findPlan(orm: Executor, buildId: string, version?: number | null): Promise<PlanVersionRow | null> {
+  const where = and(eq(planVersions.buildId, buildId), version == null ? undefined : eq(planVersions.version, version));
+  const rows = await orm.select().from(planVersions).where(where).orderBy(desc(planVersions.version)).limit(1);
+  return rows[0] ?? null;
+}
+
+/** The versions of a plan without their contents, oldest first. */
+export function listPlanVersions(orm: Executor, buildId: string) {
+  const { version, digest, author, createdAt } = planVersions;
+  return orm.select({ version, digest, author, createdAt }).from(planVersions).where(eq(planVersions.buildId, buildId)).orderBy(version);
+}
+
+/**
+ * Stores the next version of a plan; the same key again gives the version stored first.
+ * The build row's lock makes numbers follow each other without gaps.
+ */
+export async function storePlanVersion(
+  orm: Orm,
+  entry: { buildId: string; key: string; digest: string; plan: Record<string, unknown>; author: string },
+): Promise<{ version: number; digest: string }> {
+  return orm.transaction(async (tx) => {
+    await tx.select({ id: builds.id }).from(builds).where(eq(builds.id, entry.buildId)).for('update');
+    const kept = await tx
+      .select({ version: planVersions.version, digest: planVersions.digest })
+      .from(planVersions)
+      .where(and(eq(planVersions.buildId, entry.buildId), eq(planVersions.key, entry.key)));
+    if (kept[0]) return kept[0];
+    const next = sql<number>`(select coalesce(max(version), 0) + 1 from plan_versions where build_id = ${entry.buildId})`;
+    const rows = await tx.insert(planVersions).values({ ...entry, version: next }).returning({ version: planVersions.version });
+    return { version: rows[0]?.version ?? 1, digest: entry.digest };
+  });
+}
