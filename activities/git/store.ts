@@ -1,0 +1,180 @@
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MillwrightError } from '../../contracts/failures.js';
+import { fastImport, STEP_TRAILER, type CommitRequest } from './commit.js';
+import { git, runGit } from './run.js';
+
+export interface TreeFile {
+  path: string;
+  content: Buffer;
+  executable: boolean;
+}
+export interface TreeEntry {
+  path: string;
+  oid: string;
+  bytes: number;
+  executable: boolean;
+}
+
+const ZERO = '0'.repeat(40);
+
+/**
+ * The code's truth: one bare repository per project under `baseDir`, outside every sandbox. No work tree ever exists;
+ * commits are made from bytes (git fast-import) and branches move by compare-and-swap, which is the fence against a zombie.
+ */
+export class GitStore {
+  private readonly known = new Set<string>();
+
+  constructor(private readonly baseDir: string) {}
+
+  /** The project's repository, made with an empty first commit on main when it is new. Safe from several processes. */
+  async ensureProject(projectId: string): Promise<string> {
+    const dir = this.dirOf(projectId);
+    if (this.known.has(dir)) return dir;
+    if (!(await exists(dir))) await this.create(dir);
+    this.known.add(dir);
+    return dir;
+  }
+
+  async head(projectId: string, branch: string): Promise<string | null> {
+    const dir = await this.ensureProject(projectId);
+    const { code, stdout } = await runGit(dir, ['rev-parse', '--verify', '--quiet', `refs/heads/${branch}`]);
+    return code === 0 ? stdout.toString().trim() : null;
+  }
+
+  /** Makes a branch at `commit`; no error when it exists already. */
+  async createBranch(projectId: string, branch: string, commit: string): Promise<void> {
+    const dir = await this.ensureProject(projectId);
+    const { code, stderr } = await runGit(dir, ['update-ref', `refs/heads/${branch}`, commit, ZERO]);
+    if (code !== 0 && !(await this.head(projectId, branch))) throw new Error(`the branch ${branch} could not be made: ${stderr.slice(0, 500)}`);
+  }
+
+  async deleteBranch(projectId: string, branch: string): Promise<void> {
+    await runGit(await this.ensureProject(projectId), ['update-ref', '-d', `refs/heads/${branch}`]);
+  }
+
+  /**
+   * One commit on top of `expectedHead`, deterministic in its bytes. Answers the branch's head afterwards: ours, or that of
+   * an earlier attempt of the same step (adopted by its trailer). Anything else there is LEASE_LOST.
+   */
+  async commit(projectId: string, request: CommitRequest): Promise<string> {
+    const dir = await this.ensureProject(projectId);
+    const made = await fastImport(dir, request);
+    if (made.moved) return made.commit;
+    const head = await this.head(projectId, request.branch);
+    if (head && (await this.stepOf(dir, head)) === request.step) return head;
+    throw new MillwrightError('LEASE_LOST', `branch ${request.branch} is at ${head ?? 'nothing'}, not at ${request.expectedHead}: another attempt owns this step`);
+  }
+
+  /**
+   * Brings `commit` into `target`: fast-forward where possible, else a deterministic merge commit. Repeatable.
+   * Throws LEASE_LOST when the branch moved meanwhile (try again), CHECKS_FAILED when the texts conflict.
+   */
+  async merge(projectId: string, request: { target: string; commit: string; step: string; date: Date; message: string }): Promise<string> {
+    const dir = await this.ensureProject(projectId);
+    const head = (await this.head(projectId, request.target)) ?? ZERO;
+    if (head !== ZERO && (await isAncestor(dir, request.commit, head))) return head;
+    const next = head === ZERO || (await isAncestor(dir, head, request.commit)) ? request.commit : await this.mergeCommit(dir, head, request);
+    const { code } = await runGit(dir, ['update-ref', `refs/heads/${request.target}`, next, head]);
+    if (code !== 0) throw new MillwrightError('LEASE_LOST', `${request.target} moved while ${request.commit} was merged`);
+    return next;
+  }
+
+  async treeOf(projectId: string, commit: string): Promise<string> {
+    return (await git(await this.ensureProject(projectId), ['rev-parse', '--verify', `${commit}^{tree}`])).toString().trim();
+  }
+
+  async list(projectId: string, commit: string): Promise<TreeEntry[]> {
+    const out = await git(await this.ensureProject(projectId), ['ls-tree', '-r', '-z', '-l', '--full-tree', commit]);
+    const entries: TreeEntry[] = [];
+    for (const row of out.toString('utf8').split('\0')) {
+      const match = /^(\d{6}) blob ([0-9a-f]{40}) +(\d+)\t([\s\S]+)$/.exec(row);
+      // Links and submodules are never made by us and never read.
+      if (!match || match[1] === '120000') continue;
+      entries.push({ path: match[4] ?? '', oid: match[2] ?? '', bytes: Number(match[3]), executable: match[1] === '100755' });
+    }
+    return entries;
+  }
+
+  /** The file's bytes at a commit, or null. */
+  async read(projectId: string, commit: string, path: string): Promise<Buffer | null> {
+    const { code, stdout } = await runGit(await this.ensureProject(projectId), ['cat-file', 'blob', `${commit}:${path}`]);
+    return code === 0 ? stdout : null;
+  }
+
+  /** All files of a commit: a clean checkout as bytes. */
+  async files(projectId: string, commit: string): Promise<TreeFile[]> {
+    const entries = await this.list(projectId, commit);
+    const out = await git(await this.ensureProject(projectId), ['cat-file', '--batch'], { input: entries.map((entry) => `${entry.oid}\n`).join('') });
+    let offset = 0;
+    return entries.map((entry) => {
+      const start = out.indexOf(10, offset) + 1;
+      offset = start + entry.bytes + 1;
+      return { path: entry.path, executable: entry.executable, content: out.subarray(start, start + entry.bytes) };
+    });
+  }
+
+  /** Paths that differ between two commits. */
+  async changedPaths(projectId: string, from: string, to: string): Promise<{ path: string; deleted: boolean }[]> {
+    const out = await git(await this.ensureProject(projectId), ['diff-tree', '-r', '-z', '--no-renames', '--name-status', from, to]);
+    const parts = out.toString('utf8').split('\0');
+    const changes: { path: string; deleted: boolean }[] = [];
+    for (let index = 0; index + 1 < parts.length; index += 2) changes.push({ path: parts[index + 1] ?? '', deleted: parts[index] === 'D' });
+    return changes;
+  }
+
+  /** Unified diff between two commits. */
+  async diff(projectId: string, from: string, to: string): Promise<string> {
+    const out = await git(await this.ensureProject(projectId), ['diff-tree', '-r', '-p', '--no-renames', '--no-color', '--no-ext-diff', '--no-textconv', from, to]);
+    return out.toString('utf8');
+  }
+
+  /** The first commit of the repository: what a whole build is compared with. */
+  async root(projectId: string): Promise<string> {
+    const out = await git(await this.ensureProject(projectId), ['rev-list', '--max-parents=0', 'refs/heads/main']);
+    return out.toString().trim().split('\n')[0] ?? '';
+  }
+
+  private dirOf(projectId: string): string {
+    if (!/^[a-z0-9-]{1,80}$/.test(projectId)) throw new Error(`not a project id: ${projectId}`);
+    return join(this.baseDir, `${projectId}.git`);
+  }
+
+  private async create(dir: string): Promise<void> {
+    await mkdir(this.baseDir, { recursive: true });
+    const draft = `${dir}.${process.pid}.${Date.now()}`;
+    await git(draft, ['init', '--quiet', '--bare', '--initial-branch=main', draft]);
+    await fastImport(draft, { branch: 'main', expectedHead: null, step: 'init', date: new Date(0), message: 'chore: start the project', author: 'Millwright', written: [], deleted: [] });
+    // The rename is the moment the project exists; who comes second throws its draft away.
+    await rename(draft, dir).catch(async (error: unknown) => {
+      await rm(draft, { recursive: true, force: true });
+      if (!(await exists(dir))) throw error;
+    });
+  }
+
+  private async stepOf(dir: string, commit: string): Promise<string> {
+    const out = await git(dir, ['log', '-1', `--format=%(trailers:key=${STEP_TRAILER},valueonly)`, commit]);
+    return out.toString().trim();
+  }
+
+  private async mergeCommit(dir: string, head: string, request: { commit: string; step: string; date: Date; message: string }): Promise<string> {
+    const { code, stdout } = await runGit(dir, ['merge-tree', '--write-tree', head, request.commit]);
+    if (code !== 0) throw new MillwrightError('CHECKS_FAILED', `the work conflicts with main: ${stdout.toString('utf8').slice(0, 1000)}`);
+    const stamp = `${Math.floor(request.date.getTime() / 1000)} +0000`;
+    const who = `Millwright <builder@millwright.invalid> ${stamp}`;
+    const tree = stdout.toString().trim().split('\n')[0];
+    const body = `tree ${tree}\nparent ${head}\nparent ${request.commit}\nauthor ${who}\ncommitter ${who}\n\n${request.message}\n\n${STEP_TRAILER}: ${request.step}\n`;
+    return (await git(dir, ['hash-object', '-t', 'commit', '-w', '--stdin'], { input: body })).toString().trim();
+  }
+}
+
+async function isAncestor(dir: string, ancestor: string, commit: string): Promise<boolean> {
+  return (await runGit(dir, ['merge-base', '--is-ancestor', ancestor, commit])).code === 0;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
