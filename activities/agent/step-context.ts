@@ -1,0 +1,73 @@
+import type { CheckReport } from '../checks/port.js';
+import type { AgentDeps } from './deps.js';
+import type { SessionContext, StepRow } from './session-store.js';
+import type { ToolContext } from './tools/tool.js';
+
+interface Step {
+  context: SessionContext;
+  turn: number;
+  index: number;
+  head: string;
+  known: StepRow[];
+  refusedFinishes: number;
+  signal?: AbortSignal;
+  retry: boolean;
+}
+
+/** The hands of one step: everything it does carries the step's key, so that a redo is recognised. */
+export function stepContext(deps: AgentDeps, step: Step): ToolContext {
+  const { session, build, task } = step.context;
+  const key = `${session.id}/${step.turn}.${step.index}`;
+  // The commit's date is fixed by the step, so that a redo makes the same commit.
+  const date = new Date(session.createdAt.getTime() + (step.turn * 60 + step.index) * 1000);
+  const commit: ToolContext['commit'] = async (change) => {
+    deps.failpoint('commit', 'before');
+    const head = await deps.git.commit(build.projectId, {
+      branch: session.branch,
+      expectedHead: step.head,
+      step: key,
+      date,
+      author: task.role,
+      message: `${task.taskId}: ${change.message}`,
+      written: change.written,
+      deleted: change.deleted,
+    });
+    deps.failpoint('commit', 'after');
+    return head;
+  };
+  return {
+    head: step.head,
+    refusedFinishes: step.refusedFinishes,
+    list: () => deps.git.list(build.projectId, step.head),
+    read: (path) => deps.git.read(build.projectId, step.head, path),
+    commit,
+    command: (command, timeoutSeconds) => runCommand(deps, step, commit, command, timeoutSeconds),
+    checks: () => runChecks(deps, step),
+  };
+}
+
+async function runCommand(deps: AgentDeps, step: Step, commit: ToolContext['commit'], command: string, timeoutSeconds: number) {
+  const { context, head } = step;
+  deps.failpoint('command', 'before');
+  const { result, changes } = await deps.workspaces.run(context, head, { command, timeoutSeconds, signal: step.signal }, step.retry);
+  deps.failpoint('command', 'after');
+  const changed = [...changes.written.map((file) => file.path), ...changes.deleted];
+  if (changed.length === 0) return { result, commit: null, changed, refused: changes.refused };
+  const made = await commit({ written: changes.written, deleted: changes.deleted, message: `run ${command.split('\n')[0]?.slice(0, 60) ?? ''}` });
+  deps.workspaces.synced(context.session.id, head, made);
+  return { result, commit: made, changed, refused: changes.refused };
+}
+
+async function runChecks(deps: AgentDeps, step: Step): Promise<CheckReport> {
+  const { session, build } = step.context;
+  const passed = step.known.find((row) => row.data?.['head'] === step.head && row.data['verdict'] === 'passed');
+  if (passed) return reused(passed);
+  const files = await deps.git.files(build.projectId, step.head);
+  return deps.checks.run({ name: `${session.id}/checks/${step.turn}.${step.index}`, buildId: build.id, language: session.language, files, allowNoTests: true, signal: step.signal });
+}
+
+/** The same commit passed before in this session: the engine's own verdict counts again. */
+function reused(row: StepRow): CheckReport {
+  const total = Number(row.data?.['tests'] ?? 0);
+  return { verdict: 'passed', summary: row.summary, checks: [], tests: { total, failed: 0, skipped: 0, names: [] }, coveragePercent: null };
+}

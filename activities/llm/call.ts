@@ -1,0 +1,155 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { and, eq, sql } from 'drizzle-orm';
+import { MillwrightError } from '../../contracts/failures.js';
+import type { Database, Transaction } from '../../db/client.js';
+import { storableJson } from '../../db/queries/record.js';
+import { budgetLedger, builds, llmCalls } from '../../db/schema/index.js';
+import type { Failpoint } from '../failpoint.js';
+import type { CallOptions, ChatAnswer, ChatRequest, LlmProvider } from './port.js';
+
+export interface ModelCall {
+  /** build / session or purpose / generation / turn: a stored answer under this key is never bought again. */
+  key: string;
+  buildId: string;
+  sessionId?: string;
+  turn?: number;
+  purpose: string;
+  request: ChatRequest;
+  /** Runs in the transaction that stores the answer: what must be recorded exactly when the answer is. */
+  onStored?: (tx: Transaction, answer: ChatAnswer, usd: number) => Promise<void>;
+}
+
+export interface ModelDeps {
+  db: Database;
+  provider: LlmProvider;
+  failpoint: Failpoint;
+}
+
+// A token of English or code is about 4 bytes; 3 makes the reservation the worst case.
+const BYTES_PER_TOKEN_MIN = 3;
+
+/**
+ * Asks the model once per key: the row is booked with a lease and the money reserved before anything is sent, the answer
+ * is stored before it is used. A call that was open when its process died is sent once more, the lost one booked as uncertain.
+ * Throws BUDGET_EXHAUSTED, LEASE_LOST and what the provider throws.
+ */
+export async function callModel(deps: ModelDeps, call: ModelCall, options: CallOptions = {}): Promise<ChatAnswer> {
+  const bytes = Buffer.from(JSON.stringify(call.request));
+  const reservedUsd = worstCaseUsd(deps.provider, bytes.length, call.request.maxTokens);
+  const lease = randomUUID();
+  const booked = await deps.db.orm.transaction((tx) => book(tx, deps.provider, call, bytes, lease, reservedUsd));
+  if (booked.answer) return booked.answer;
+  deps.failpoint('llm', 'before');
+  const started = Date.now();
+  const answer = await deps.provider.complete(call.request, options).catch(async (error: unknown): Promise<never> => {
+    await deps.db.orm.transaction((tx) => release(tx, call, lease, booked.send));
+    throw error;
+  });
+  deps.failpoint('llm', 'after');
+  return deps.db.orm.transaction((tx) => store(tx, deps.provider, call, { lease, send: booked.send, reservedUsd, answer, latencyMs: Date.now() - started }));
+}
+
+/** The stored answer of a key, or null. */
+export async function storedAnswer(deps: Pick<ModelDeps, 'db'>, key: string): Promise<ChatAnswer | null> {
+  const [row] = await deps.db.orm.select({ answer: llmCalls.answer }).from(llmCalls).where(eq(llmCalls.key, key));
+  return row?.answer ? (row.answer as unknown as ChatAnswer) : null;
+}
+
+async function book(tx: Transaction, provider: LlmProvider, call: ModelCall, bytes: Buffer, lease: string, reservedUsd: number) {
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  await tx
+    .insert(llmCalls)
+    .values({ key: call.key, buildId: call.buildId, sessionId: call.sessionId, turn: call.turn, purpose: call.purpose, requestDigest: digest, requestBytes: bytes.length, model: provider.model, state: 'new', lease })
+    .onConflictDoNothing();
+  const [row] = await tx.select().from(llmCalls).where(eq(llmCalls.key, call.key)).for('update');
+  if (!row) throw new Error(`the call ${call.key} was not booked`);
+  if (row.state === 'answered') return { send: row.sends, answer: row.answer as unknown as ChatAnswer };
+  if (row.state === 'open') await settleLost(tx, call, row.sends);
+  await reserve(tx, call.buildId, reservedUsd);
+  const send = row.sends + 1;
+  await tx.update(llmCalls).set({ state: 'open', lease, sends: send, requestDigest: digest, requestBytes: bytes.length }).where(eq(llmCalls.key, call.key));
+  await tx.insert(budgetLedger).values({ callKey: call.key, send, buildId: call.buildId, reservedUsd, state: 'reserved' });
+  return { send, answer: null };
+}
+
+/** One UPDATE decides: parallel calls cannot overspend together. */
+async function reserve(tx: Transaction, buildId: string, usd: number): Promise<void> {
+  const reserved = await tx
+    .update(builds)
+    .set({ reservedUsd: sql`${builds.reservedUsd} + ${usd}` })
+    .where(and(eq(builds.id, buildId), sql`${builds.costUsd} + ${builds.reservedUsd} + ${usd} <= ${builds.budgetUsd}`))
+    .returning({ id: builds.id });
+  if (reserved.length === 0) throw new MillwrightError('BUDGET_EXHAUSTED', `the next call may cost up to $${usd.toFixed(4)}, which is more than what is left of the budget; raise it to go on`);
+}
+
+/** The process that sent it died: nobody knows whether it was charged, so it is, at the reservation. */
+async function settleLost(tx: Transaction, call: ModelCall, send: number): Promise<void> {
+  const [lost] = await tx
+    .update(budgetLedger)
+    .set({ state: 'uncertain', settledUsd: sql`${budgetLedger.reservedUsd}`, settledAt: sql`now()` })
+    .where(and(eq(budgetLedger.callKey, call.key), eq(budgetLedger.send, send), eq(budgetLedger.state, 'reserved')))
+    .returning({ usd: budgetLedger.reservedUsd });
+  if (lost) await charge(tx, call.buildId, lost.usd, lost.usd);
+}
+
+async function charge(tx: Transaction, buildId: string, reservedUsd: number, usd: number): Promise<void> {
+  await tx
+    .update(builds)
+    .set({ reservedUsd: sql`greatest(0, ${builds.reservedUsd} - ${reservedUsd})`, costUsd: sql`${builds.costUsd} + ${usd}` })
+    .where(eq(builds.id, buildId));
+}
+
+async function release(tx: Transaction, call: ModelCall, lease: string, send: number): Promise<void> {
+  const mine = await tx.update(llmCalls).set({ state: 'failed' }).where(and(eq(llmCalls.key, call.key), eq(llmCalls.lease, lease), eq(llmCalls.state, 'open'))).returning({ key: llmCalls.key });
+  if (mine.length === 0) return;
+  const [row] = await tx
+    .update(budgetLedger)
+    .set({ state: 'released', settledUsd: 0, settledAt: sql`now()` })
+    .where(and(eq(budgetLedger.callKey, call.key), eq(budgetLedger.send, send), eq(budgetLedger.state, 'reserved')))
+    .returning({ usd: budgetLedger.reservedUsd });
+  if (row) await charge(tx, call.buildId, row.usd, 0);
+}
+
+interface Received {
+  lease: string;
+  send: number;
+  reservedUsd: number;
+  answer: ChatAnswer;
+  latencyMs: number;
+}
+
+async function store(tx: Transaction, provider: LlmProvider, call: ModelCall, received: Received): Promise<ChatAnswer> {
+  const answer = storableJson(received.answer);
+  const usd = actualUsd(provider, answer) ?? received.reservedUsd;
+  const mine = await tx
+    .update(llmCalls)
+    .set({ state: 'answered', answer: answer as unknown as Record<string, unknown>, model: answer.model, promptTokens: answer.usage?.promptTokens, completionTokens: answer.usage?.completionTokens, usd, latencyMs: received.latencyMs, answeredAt: sql`now()` })
+    .where(and(eq(llmCalls.key, call.key), eq(llmCalls.lease, received.lease), eq(llmCalls.state, 'open')))
+    .returning({ key: llmCalls.key });
+  if (mine.length === 0) return foreignAnswer(tx, call.key);
+  await tx
+    .update(budgetLedger)
+    .set({ state: 'settled', settledUsd: usd, settledAt: sql`now()` })
+    .where(and(eq(budgetLedger.callKey, call.key), eq(budgetLedger.send, received.send)));
+  await charge(tx, call.buildId, received.reservedUsd, usd);
+  await call.onStored?.(tx, answer, usd);
+  return answer;
+}
+
+/** Another attempt took this call over while ours was away: its answer is the one that counts. */
+async function foreignAnswer(tx: Transaction, key: string): Promise<ChatAnswer> {
+  const [row] = await tx.select({ answer: llmCalls.answer, state: llmCalls.state }).from(llmCalls).where(eq(llmCalls.key, key));
+  if (row?.state === 'answered') return row.answer as unknown as ChatAnswer;
+  throw new MillwrightError('LEASE_LOST', `the call ${key} belongs to another attempt`);
+}
+
+function worstCaseUsd(provider: LlmProvider, requestBytes: number, maxTokens: number): number {
+  if (!provider.price) return 0;
+  return (provider.price.promptUsdPerMillion * (requestBytes / BYTES_PER_TOKEN_MIN) + provider.price.completionUsdPerMillion * maxTokens) / 1e6;
+}
+
+function actualUsd(provider: LlmProvider, answer: ChatAnswer): number | null {
+  if (!provider.price) return 0;
+  if (!answer.usage) return null;
+  return (provider.price.promptUsdPerMillion * answer.usage.promptTokens + provider.price.completionUsdPerMillion * answer.usage.completionTokens) / 1e6;
+}

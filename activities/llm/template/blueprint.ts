@@ -1,0 +1,44 @@
+import type { Language } from './spec.js';
+
+/** A file the template model writes. */
+export interface GeneratedFile {
+  path: string;
+  content: string;
+}
+
+/** One task of the plan with the files that fulfil it. */
+export interface TaskBlueprint {
+  id: string;
+  goal: string;
+  role: string;
+  depends_on: string[];
+  symbols: string[];
+  complexity: number;
+  files: GeneratedFile[];
+}
+
+/** Everything the template model will answer for one intent: what plan, architecture and sessions are read from. */
+export interface Blueprint {
+  title: string;
+  /** One sentence for people: what is built. */
+  summary: string;
+  language: Language;
+  requirements: string[];
+  stack: string[];
+  risks: string[];
+  tasks: TaskBlueprint[];
+  /** Written by the documenting phase, unless already there. */
+  docs: GeneratedFile[];
+  /** Written by the designing phase. */
+  architecture: GeneratedFile[];
+  reusable: string[];
+}
+
+/** The honest refusal: what was understood and what can be done instead. */
+export interface Cannot {
+  cannot: string;
+}
+
+export function isCannot(value: Blueprint | Cannot): value is Cannot {
+  return 'cannot' in value;
+}

@@ -1,0 +1,71 @@
+/** Wishes beyond entities and fields: which of them every generated service has, and which the template model can't build. */
+
+const BUILT: RegExp[] = [
+  /\b(?:pagina\w+|paging|pages of results)\b/i,
+  /\b(?:filter\w*|sort\w*|search\w*|query parameters?|order(?:ed|ing) by)\b/i,
+  /\b(?:validat\w+|error handling|error (?:messages?|responses?)|input checks?|status codes?)\b/i,
+  /\b(?:unit |integration |automated |api |pytest |good |full |some )*tests?\b|\btest (?:suite|coverage)\b|\bunittest\b|\bcoverage\b/i,
+  /\b(?:docker\w*|containeri[sz]\w+)\b/i,
+  /\b(?:open ?api|swagger|documentation|docs|readme|api docs)\b/i,
+  /\b(?:persist\w*|stored? (?:in|to|on) (?:a )?(?:json )?(?:file|disk)|json file|file storage|file-based|survives? restarts?|data storage|storage)\b/i,
+  /\b(?:health ?checks?|health endpoint|\/health)\b/i,
+  /\b(?:crud(?: operations?| endpoints?| support)?|rest(?:ful)?(?: api| endpoints?)?|json(?: api| responses?)?|http(?: api)?|endpoints?|routes?)\b/i,
+  /\b(?:logging|logs|structured logs?)\b/i,
+  /\b(?:create|creating|read|reading|update|updating|delete|deleting|list|listing)(?: (?:operations?|endpoints?|support))?$/i,
+  /\b(?:std ?lib|standard library|no (?:external )?dependencies|without (?:external )?dependencies|zero dependencies|clean code|type hints|strict types)\b/i,
+  /\b(?:get|post|put|patch|delete)\b(?: (?:requests?|endpoints?|methods?))?$/i,
+];
+
+const NOT_BUILT: [RegExp, string][] = [
+  [/\b(?:auth|authenti\w+|authori[sz]\w+|log ?ins?|sign ?(?:up|in|ups|ins)|jwt|oauth2?|api keys?|access tokens?|bearer tokens?|passwords? hash\w*|sessions?|sso|openid)\b/i, 'authentication and authorization'],
+  [/\b(?:permissions?|rbac|access control|user roles|role-based)\b/i, 'permissions and roles'],
+  [/\b(?:rate[ -]?limit\w*|throttl\w+)\b/i, 'rate limiting'],
+  [/\b(?:postgres\w*|mysql|mariadb|sqlite3?|mongo\w*|redis|dynamodb|cassandra|elasticsearch|sql server|oracle|firebase|supabase|databases?|sqlalchemy|prisma|orm)\b/i, 'a database engine (the data is kept in one JSON file)'],
+  [/\bgraphql\b/i, 'GraphQL'],
+  [/\b(?:web ?sockets?|real-?time|server-sent events|sse|live updates|push notifications?)\b/i, 'live updates (WebSockets, server-sent events)'],
+  [/\b(?:grpc|soap|protobuf)\b/i, 'gRPC and SOAP'],
+  [/\b(?:send(?:s|ing)? (?:an? )?e?-?mails?|e-?mail (?:notifications?|confirmations?|alerts?|reminders?)|smtp|notif(?:y|ies|ications?)|reminders?|alerts?|sms)\b/i, 'e-mails, notifications and reminders'],
+  [/\b(?:payments?|stripe|paypal|checkout|invoic(?:es|ing) pdf|billing)\b/i, 'payments and billing'],
+  [/\b(?:front-?end|web (?:ui|page|interface|app)|user interface|dashboards?|admin (?:panel|ui|page)|html|css|react|vue|angular|svelte|next\.?js)\b/i, 'a user interface'],
+  [/\b(?:file uploads?|uploads?|image uploads?|attachments?|s3)\b/i, 'file uploads'],
+  [/\b(?:(?:csv|pdf|excel|xlsx|xml) (?:export|import)s?|(?:export|import)(?:s|ing)?(?: (?:to|from|as))? (?:csv|pdf|excel|xlsx|xml|data))\b/i, 'import and export'],
+  [/\bcach(?:e|ing)\b/i, 'caching'],
+  [/\b(?:kubernetes|k8s|helm|terraform|aws|azure|gcp|lambda|serverless|ci\/cd|github actions)\b/i, 'infrastructure and pipelines'],
+  [/\b(?:kafka|rabbitmq|celery|message queues?|queues?|background jobs?|workers|event[- ]driven|pub\/?sub)\b/i, 'queues and background jobs'],
+  [/\b(?:cors)\b/i, 'CORS'],
+  [/\b(?:https|tls|ssl|certificates? management)\b/i, 'TLS (put a reverse proxy in front)'],
+  [/\b(?:i18n|internationali[sz]ation|locali[sz]ation|multi-?language|translations? support)\b/i, 'translations'],
+  [/\b(?:prometheus|opentelemetry|metrics endpoint|tracing|grafana)\b/i, 'metrics and traces'],
+  [/\bwebhooks?\b/i, 'webhooks'],
+  [/\b(?:cron|schedul(?:ed|er|ing) (?:jobs?|tasks?)?|recurring jobs?)\b/i, 'scheduled jobs'],
+  [/\b(?:machine learning|ml model|ai[- ]powered|llm|gpt|chatbot|recommendations? engine|recommend\w+)\b/i, 'machine learning'],
+  [/\b(?:multi-?tenan\w+)\b/i, 'multi-tenancy'],
+  [/\b(?:soft[- ]delet\w+|undo|trash)\b/i, 'soft deletion'],
+  [/\b(?:audit (?:log|trail)s?|version history|versioning)\b/i, 'audit logs and versioning'],
+  [/\b(?:statistics|aggregat\w+|analytics|reports?|reporting|charts?)\b/i, 'statistics and reports'],
+  [/\b(?:bulk|batch) (?:operations?|imports?|updates?|inserts?|deletes?)\b/i, 'bulk operations'],
+  [/\b(?:encrypt\w+)\b/i, 'encryption of the stored data'],
+  [/\b(?:full-?text search|fuzzy search|geo ?search|autocomplete)\b/i, 'full-text search (there is a plain text search by ?q=)'],
+  [/\b(?:fast ?api|flask|django|tornado|aiohttp|starlette|pydantic|express(?:\.?js)?|nest(?:\.?js)?|fastify|koa|hapi|hono)\b/i, 'frameworks (the standard library is used instead)'],
+  [/\b(?:pytest|jest|vitest|mocha)\b(?= (?:fixtures|mocks))/i, 'test frameworks beyond the standard library'],
+  [/\b(?:java ?script)\b/i, 'plain JavaScript (it is written in TypeScript, which Node runs as it is)'],
+  [/\b(?:kotlin|swift|golang|rust|ruby|php|c\+\+|c#|elixir|scala)\b/i, 'other languages than Python and TypeScript'],
+];
+
+/** True when the words ask for something every generated service has. */
+export function isBuiltIn(words: string): boolean {
+  return BUILT.some((pattern) => pattern.test(words));
+}
+
+/** What of these words the template model does not build, as short names. */
+export function notBuilt(words: string): string[] {
+  return NOT_BUILT.filter(([pattern]) => pattern.test(words)).map(([, name]) => name);
+}
+
+/** True when an item of a list is a wish about the service and not a field. */
+export function isFeature(item: string): boolean {
+  const words = item.trim().toLowerCase();
+  // One plain word can be a field all the same: "documents with category, pages and tests".
+  if (/^(?:attachments?|reports?|alerts?|notifications?|reminders?|roles?|session|queue|payments?|cache|database|html|statistics|charts?|translations?|certificates?|storage|logs?|routes?|pages|tests|checkout|version|passwords?|uploads?|trash|content|list|search|order)$/.test(words)) return false;
+  return isBuiltIn(words) || notBuilt(words).length > 0;
+}

@@ -1,0 +1,93 @@
+import { plainField } from '../spec.js';
+import { identifier } from './names.js';
+import { applyBracket, applyQualifier, type FieldDraft } from './qualifiers.js';
+import { splitBracket } from './text.js';
+import { typeOfName, typeOfWords } from './types.js';
+
+const LEADING = /^(?:(?:an?|the|its|their|his|her|some|one|and|also|plus|each|other|own|following|new|fields?|attributes?|simple|short|several|possibly|maybe|of|have|has|with|with an?|are|is|being|called|named|as well as)\s+)+/i;
+// What follows these tells about the field and is not part of its name.
+const TAIL = /\s+(?:that|which|who|where|when|so that|because|for|to|in (?:minutes|hours|seconds|days|weeks|months|years|grams?|kg|kilograms?|km|miles|cm|meters|metres|euros?|dollars?|usd|eur|cents|percent|%|celsius|fahrenheit)|in|like|such as|must|should|can|may|will|is|are|if|by default|default(?:s|ing)?|from \S+ to|range|max(?:imum)?|min(?:imum)?|at (?:most|least)|up to|no more than|limited to|with|as|required|mandatory|optional|unique|not null|nullable|belongs? to|referenc\w+|refer\w+|pointing|linked)\b.*$/i;
+const FLAGS = /^(required|mandatory|optional|nullable|unique|boolean|bool|integer|numeric|multiple|list of|array of|enum)\s+/i;
+const NAME_WORDS_MAX = 5;
+
+/** A field from one item of a list, like `due date`, `age as integer`, `an optional note (max 100 characters)`; null when the item is none. */
+export function parseField(item: string, brackets: readonly string[]): FieldDraft | null {
+  const { words, inside } = splitBracket(item, brackets);
+  const draft: FieldDraft = { ...plainField(''), saidType: false, saidRequired: false, target: null };
+  let name = words.replace(LEADING, '');
+  const remarks: string[] = [];
+  for (let flag = FLAGS.exec(name); flag; flag = FLAGS.exec(name)) {
+    remarks.push((flag[1] ?? '').replace(/ of$/i, ''));
+    name = name.slice(flag[0].length).replace(LEADING, '');
+  }
+  const colon = /^([^:=]+?)\s*[:=]\s*(.+)$/.exec(name);
+  if (colon) {
+    name = colon[1] ?? '';
+    remarks.push(colon[2] ?? '');
+  }
+  const tail = TAIL.exec(name);
+  if (tail && tail.index > 0) {
+    remarks.push(...tailRemarks(tail[0]));
+    name = name.slice(0, tail.index);
+  }
+  name = typedName(name.replace(/[?.!:]+$/, '').trim(), draft);
+  const id = name.split(/[\s_-]+/).length <= NAME_WORDS_MAX ? identifier(name) : null;
+  if (id === null) return null;
+  draft.name = id;
+  if (!draft.saidType) draft.type = typeOfName(id);
+  for (const remark of remarks) applyQualifier(draft, remark);
+  for (const text of inside) applyBracket(draft, text);
+  return settle(draft);
+}
+
+/** "which is required and unique" -> the single remarks. */
+function tailRemarks(tail: string): string[] {
+  const text = tail.trim().replace(/^(?:that|which|who|should|must|can|may|will|is|are|so that)\s+/i, '').replace(/^(?:be|is|are|has|have)\s+/i, '');
+  return [text, ...text.split(/\s+and\s+|\s+but\s+|\s*,\s*/).filter((part) => part !== text)];
+}
+
+/** "title string", "age int": a type word behind the name. */
+function typedName(name: string, draft: FieldDraft): string {
+  const split = /^(.+?)\s+(string|str|text|int|integer|float|decimal|bool|boolean|datetime|timestamp|list|array|enum|flag)$/i.exec(name);
+  const type = split ? typeOfWords(split[2] ?? '') : null;
+  if (!split || type === null) return name;
+  draft.type = type;
+  draft.saidType = true;
+  return split[1] ?? name;
+}
+
+/** Makes the parts of a draft fit each other: limits of the right kind, a default of the right type. */
+export function settle(draft: FieldDraft): FieldDraft {
+  const { type } = draft;
+  const hasLimits = type === 'string' || type === 'integer' || type === 'number' || type === 'list';
+  if (!hasLimits) draft.min = draft.max = null;
+  if (type !== 'number') {
+    if (draft.min !== null) draft.min = Math.ceil(draft.min);
+    if (draft.max !== null) draft.max = Math.floor(draft.max);
+  }
+  const isCount = type === 'string' || type === 'list';
+  // 10,000 is the longest text, 1,000 the longest list of a generated service.
+  const most = type === 'string' ? 10_000 : 1_000;
+  if (isCount && draft.max !== null) draft.max = Math.min(Math.max(draft.max, 1), most);
+  if (isCount && draft.min !== null) draft.min = Math.min(Math.max(draft.min, 0), most);
+  for (const limit of ['min', 'max'] as const) if (draft[limit] !== null && !Number.isSafeInteger(Math.trunc(draft[limit]))) draft[limit] = null;
+  if (draft.min !== null && draft.max !== null && draft.min > draft.max) draft.min = draft.max = null;
+  if (type === 'boolean' || type === 'enum' || type === 'list') draft.unique = false;
+  draft.default = settleDefault(draft);
+  return draft;
+}
+
+function settleDefault(draft: FieldDraft): FieldDraft['default'] {
+  const said = draft.default;
+  if (typeof said !== 'string') return said;
+  const text = said.replace(/^(?:to|is|the|a|an|:|=)\s+/i, '').trim();
+  if (draft.type === 'boolean') return /^(?:true|yes|on|1)$/i.test(text) ? true : /^(?:false|no|off|0)$/i.test(text) ? false : null;
+  if (draft.type === 'enum') return draft.values.find((value) => value.toLowerCase() === text.toLowerCase()) ?? null;
+  if (draft.type === 'integer' || draft.type === 'number') {
+    const value = Number(text);
+    const fits = text !== '' && Number.isFinite(value) && (draft.type === 'number' || Number.isSafeInteger(value));
+    return fits && value >= (draft.min ?? -Infinity) && value <= (draft.max ?? Infinity) ? value : null;
+  }
+  const isSimple = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,99}$/u.test(text) && text.length >= (draft.min ?? 0) && text.length <= (draft.max ?? 100);
+  return draft.type === 'string' && isSimple && !/^(?:null|none|empty|nothing|today|now)$/i.test(text) ? text : null;
+}

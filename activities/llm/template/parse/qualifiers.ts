@@ -1,0 +1,111 @@
+import type { FieldSpec } from '../spec.js';
+import { typeOfWords } from './types.js';
+
+/** What was said about a field, and what it refers to by name (resolved when all entities are known). */
+export interface FieldDraft extends FieldSpec {
+  /** True when the words said it, so that guesses keep away. */
+  saidType: boolean;
+  saidRequired: boolean;
+  /** Words naming the entity it refers to. */
+  target: string | null;
+}
+
+const VALUE = /^[\p{L}\p{N}][\p{L}\p{N} ._+-]{0,39}$/u;
+const ENUM_MAX = 20;
+
+type Rule = [RegExp, (field: FieldDraft, match: RegExpExecArray) => void];
+const NUMBER = String.raw`(-?\d+(?:\.\d+)?)`;
+const CHARACTERS = String.raw`(?: ?(?:characters?|chars?|letters?|long|digits?|items?|entries|words?))*`;
+
+const RULES: Rule[] = [
+  [/^(?:is |are )?(?:not required|optional|nullable|not mandatory|may be (?:empty|null|missing)|can be (?:empty|null))$/, (field) => require(field, false)],
+  [/^(?:is |are |must be |and )?(?:required|mandatory|not null|non-?empty|not empty|obligatory|needed|always present|must not be empty|cannot be empty)$/, (field) => require(field, true)],
+  [/^(?:is |are |must be |and )?unique$/, (field) => void (field.unique = true)],
+  [/^(?:required|mandatory) (?:and )?unique$|^unique (?:and )?(?:required|mandatory)$/, (field) => { require(field, true); field.unique = true; }],
+  [new RegExp(`^(?:min(?:imum)?|at least|no less than|>=|from)(?: length| value)?(?: of| is|:)? ?${NUMBER}${CHARACTERS}$`), (field, match) => void (field.min = Number(match[1]))],
+  [new RegExp(`^(?:max(?:imum)?|at most|up to|no more than|not more than|<=|limit|limited to)(?: length| value)?(?: of| is|:)? ?${NUMBER}${CHARACTERS}(?: max)?$`), (field, match) => void (field.max = Number(match[1]))],
+  [new RegExp(`^${NUMBER}${CHARACTERS} (?:max|maximum|at most|or less)$`), (field, match) => void (field.max = Number(match[1]))],
+  [new RegExp(`^${NUMBER}${CHARACTERS} (?:min|minimum|at least|or more)$`), (field, match) => void (field.min = Number(match[1]))],
+  [new RegExp(`^(?:from |range |of |in |length )*${NUMBER} ?(?:-|to|\\.\\.|through|until)+ ?${NUMBER}${CHARACTERS}$`), range],
+  [/^(?:must be |a )?positive(?: (?:whole )?(?:number|integer))?$|^> ?0$|^greater than 0$/, (field) => void (field.min = field.type === 'integer' ? 1 : 0)],
+  [/^(?:must be |a )?non-?negative(?: (?:whole )?(?:number|integer))?$|^not negative$/, (field) => void (field.min = 0)],
+  [/^(?:default(?:s|ing)?(?: to| is|:| value)*|by default|=) ?(.+?)$|^(.+) by default$/, (field, match) => void (field.default = (match[1] ?? match[2] ?? '').trim())],
+  [/^(?:foreign key|fk|reference|references|refers|referring|link|belongs|belonging|pointing|points)(?: to| of)?(?: (?:an?|the|one))* ([\p{L}\p{N}_ -]+)$/u, (field, match) => void (field.target = match[1] ?? null)],
+  [/^(?:id of (?:an?|the)? ?)([\p{L}\p{N}_ -]+)$/u, (field, match) => void (field.target = match[1] ?? null)],
+];
+
+/** Applies one remark about a field; false when it means nothing to us. */
+export function applyQualifier(field: FieldDraft, remark: string): boolean {
+  const text = remark.toLowerCase().replace(/\s+/g, ' ').trim();
+  if (text === '') return true;
+  const type = typeOfWords(text);
+  if (type !== null) {
+    field.type = type;
+    field.saidType = true;
+    return true;
+  }
+  for (const [pattern, apply] of RULES) {
+    const match = pattern.exec(text);
+    if (!match) continue;
+    apply(field, match);
+    return true;
+  }
+  return compound(field, text);
+}
+
+/** "required string", "optional integer from 1 to 5": a known word, then the rest. */
+function compound(field: FieldDraft, text: string): boolean {
+  const split = /^(required|optional|mandatory|unique|an?|string|text|integer|int|number|float|decimal|date|list|email|url|boolean|bool|is|as|whole number|and|with|which|that|must be)\s+(.+)$/.exec(text);
+  if (!split) return false;
+  const [, first = '', rest = ''] = split;
+  const known = /^(?:an?|is|as|and|with|which|that|must be)$/.test(first) || applyQualifier(field, first);
+  return known && applyQualifier(field, rest);
+}
+
+/** Applies what stood in brackets behind a field: remarks, or the list of its allowed values. */
+export function applyBracket(field: FieldDraft, inside: string): void {
+  if (/^\s*(?:like|such as|for example|same as|see|the|because|used|to|in)\b/i.test(inside)) return;
+  const parts = inside.split(/\s*[,;]\s*/).filter((part) => part !== '');
+  const before = { ...field };
+  const unknown = parts.filter((part) => !applyQualifier(field, part));
+  if (unknown.length === 0) return;
+  const values = inside
+    .replace(/^\s*(?:enum|choice|choices|options?|values?|one of|either|can be|any of|must be one of|allowed(?: values)?)\s*(?:of|:|=|is|are)?\s*/i, '')
+    .split(/\s*[,;/|]\s*|\s+or\s+|\bor\s+|\s+and\s+/)
+    .map((value) => value.trim().replace(/^['"]|['"]$/g, ''))
+    .filter((value) => value !== '');
+  const isList = values.length >= 2 && values.every((value) => VALUE.test(value) && value.split(' ').length <= 4);
+  const said = parts.length - unknown.length;
+  if (isList && (said === 0 || /\bor\b|[/|]/.test(inside))) {
+    Object.assign(field, before);
+    allow(field, values.filter((value) => !applyQualifier({ ...field }, value) || typeOfWords(value) !== null));
+  } else {
+    // "required, and should be shown first": each part for itself, as far as it is understood.
+    for (const part of unknown) for (const piece of part.split(/\s+and\s+|\s+but\s+/)) applyQualifier(field, piece);
+  }
+}
+
+function allow(field: FieldDraft, values: string[]): void {
+  const distinct = [...new Set(values)].slice(0, ENUM_MAX);
+  if (distinct.length < 2) return;
+  field.saidType = true;
+  if (distinct.every((value) => /^-?\d+$/.test(value))) {
+    field.type = 'integer';
+    field.min = Math.min(...distinct.map(Number));
+    field.max = Math.max(...distinct.map(Number));
+    return;
+  }
+  field.type = 'enum';
+  field.values = distinct;
+}
+
+function range(field: FieldDraft, match: RegExpExecArray): void {
+  const [low, high] = [Number(match[1]), Number(match[2])];
+  field.min = Math.min(low, high);
+  field.max = Math.max(low, high);
+}
+
+function require(field: FieldDraft, required: boolean): void {
+  field.required = required;
+  field.saidRequired = true;
+}

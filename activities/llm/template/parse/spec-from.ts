@@ -1,0 +1,116 @@
+import { ENTITIES_MAX, type EntitySpec, FIELDS_MAX, type FieldSpec, type Language, plainField, type ServiceSpec, spoken } from '../spec.js';
+import type { EntityDraft } from './clauses.js';
+import { defaultFields } from './defaults.js';
+import { settle } from './field.js';
+import { isPlural, plural, singular } from './names.js';
+import type { FieldDraft } from './qualifiers.js';
+
+// Every object has these already.
+const GIVEN = new Set(['id', 'created_at', 'updated_at']);
+// Names of list options: a field of this name could not be filtered by.
+const OPTIONS = new Set(['limit', 'offset', 'page', 'sort', 'q']);
+const RESERVED_PATHS = new Set(['health', 'openapi', 'docs', 'api']);
+const REQUIRED_NAMES = ['title', 'name', 'full_name', 'first_name', 'username', 'subject', 'label', 'question', 'text', 'message', 'content', 'body', 'description', 'headline', 'code', 'email', 'url'];
+
+/** Turns what was read into a spec: types of references, required fields, paths, caps. Everything guessed is told in `assumptions`. */
+export function specFrom(drafts: EntityDraft[], language: Language, title: string | null): ServiceSpec {
+  const assumptions: string[] = [];
+  const ignored: string[] = [];
+  if (drafts.length > ENTITIES_MAX) ignored.push(`more than ${ENTITIES_MAX} kinds of objects: ${drafts.slice(ENTITIES_MAX).map((draft) => spoken(draft.name)).join(', ')}`);
+  const kept = drafts.slice(0, ENTITIES_MAX);
+  const paths = new Map(kept.map((draft) => [draft.name, pathOf(draft.name)]));
+  const pending = kept.map((draft) => ({ ...draft, fields: draft.fields.map((field) => ({ ...field })) }));
+  moveLists(pending, paths, assumptions);
+  const entities = pending.map((draft) => entityFrom(draft, paths, assumptions, ignored));
+  breakCircles(entities, assumptions);
+  return { title: title ?? defaultTitle(entities), language, entities, assumptions, ignored };
+}
+
+export function pathOf(name: string): string {
+  const path = plural(name).replaceAll('_', '-');
+  return RESERVED_PATHS.has(path) ? `${path}-records` : path;
+}
+
+/** "authors with name and books": the books get the reference, for that is how lists of objects are kept. */
+function moveLists(drafts: EntityDraft[], paths: Map<string, string>, assumptions: string[]): void {
+  for (const draft of drafts) {
+    for (const field of [...draft.fields]) {
+      const other = isPlural(field.name) ? drafts.find((one) => one !== draft && one.name === singular(field.name)) : undefined;
+      if (!other || field.saidType || draft.fields.length === 1) continue;
+      draft.fields.splice(draft.fields.indexOf(field), 1);
+      if (!other.fields.some((one) => one.name === draft.name || one.name === `${draft.name}_id`)) {
+        other.fields.push({ ...plainField(draft.name), saidType: false, saidRequired: false, target: draft.name });
+      }
+      assumptions.push(`The ${spoken(field.name)} of one ${spoken(draft.name)} are listed by GET /${paths.get(other.name)}?${draft.name}_id=<id>.`);
+    }
+  }
+}
+
+function entityFrom(draft: EntityDraft, paths: Map<string, string>, assumptions: string[], ignored: string[]): EntitySpec {
+  const name = draft.name;
+  const path = paths.get(name) ?? pathOf(name);
+  const fields: FieldSpec[] = [];
+  for (const found of draft.fields) {
+    if (GIVEN.has(found.name)) continue;
+    const field = asReference(found, draft, paths);
+    if (OPTIONS.has(field.name)) field.name = `${name}_${field.name}`.slice(0, 40);
+    if (!fields.some((other) => other.name === field.name)) fields.push(field);
+  }
+  if (fields.length > FIELDS_MAX) ignored.push(`more than ${FIELDS_MAX} fields of ${spoken(name)}: ${fields.slice(FIELDS_MAX).map((field) => field.name).join(', ')}`);
+  const kept = fields.slice(0, FIELDS_MAX);
+  if (kept.length === 0) {
+    kept.push(...defaultFields(name));
+    assumptions.push(`No fields were named for ${spoken(name)}: ${kept.map((field) => field.name).join(', ')} are assumed.`);
+  }
+  requireOne(name, kept, draft.fields, assumptions);
+  return { name, path, fields: kept };
+}
+
+function asReference(draft: FieldDraft, owner: EntityDraft, paths: Map<string, string>): FieldSpec {
+  const { saidType, saidRequired: _, target, ...field } = draft;
+  const bare = (target ?? field.name).toLowerCase().trim().replace(/[\s-]+/g, '_').replace(/_?id$/, '');
+  const candidates = [bare, singular(bare), bare.replace(/^parent_/, '')];
+  const other = candidates.find((name) => paths.has(name) && (name !== owner.name || target !== null || field.name.startsWith('parent_')));
+  const mayRefer = !saidType || field.type === 'reference' || target !== null || (field.type === 'integer' && field.name.endsWith('_id'));
+  if (other === undefined || !mayRefer) return field;
+  const name = field.name.endsWith('_id') ? field.name : `${target === null ? singular(field.name) : field.name}_id`.slice(0, 40);
+  return { ...settle({ ...draft, type: 'reference', min: null, max: null, values: [], default: null }), name, references: paths.get(other) ?? null } as FieldSpec;
+}
+
+function requireOne(entity: string, fields: FieldSpec[], drafts: FieldDraft[], assumptions: string[]): void {
+  for (const field of fields) if (field.unique) field.default = null;
+  if (fields.some((field) => field.required)) return;
+  const free = fields.filter((field) => !drafts.some((draft) => draft.name === field.name && draft.saidRequired) && field.default === null);
+  const texts = free.filter((field) => field.type === 'string' || field.type === 'email' || field.type === 'url');
+  const chosen =
+    REQUIRED_NAMES.map((name) => texts.find((field) => field.name === name || field.name.endsWith(`_${name}`))).find((field) => field !== undefined) ??
+    texts[0] ??
+    free.find((field) => field.type !== 'boolean' && field.type !== 'list' && field.type !== 'reference');
+  if (!chosen) return;
+  chosen.required = true;
+  if (fields.length > 1) assumptions.push(`Of ${spoken(entity)}, ${chosen.name} is required and the other fields are optional.`);
+}
+
+/** Objects that need each other could never be created: such references become optional, or are dropped when a sample could not be made. */
+function breakCircles(entities: EntitySpec[], assumptions: string[]): void {
+  const visit = (entity: EntitySpec, trail: EntitySpec[]): void => {
+    for (const field of [...entity.fields]) {
+      if (field.references === entity.path) field.required = false;
+      const other = entities.find((one) => one.path === field.references);
+      if (!other || other === entity) continue;
+      if (trail.includes(other)) {
+        entity.fields.splice(entity.fields.indexOf(field), 1);
+        assumptions.push(`${entity.path} and ${other.path} would refer to each other; only ${other.path} do.`);
+      } else {
+        visit(other, [...trail, other]);
+      }
+    }
+  };
+  for (const entity of entities) visit(entity, [entity]);
+}
+
+function defaultTitle(entities: EntitySpec[]): string {
+  const names = entities.map((entity) => spoken(entity.path));
+  const last = names.pop() ?? 'objects';
+  return `REST API for ${names.length > 0 ? `${names.join(', ')} and ${last}` : last}`;
+}

@@ -1,0 +1,83 @@
+/** Prepares the words of an intent: one line, brackets set aside, one way to say each thing. */
+
+// Longer texts are cut before they are parsed, so that parsing time stays bounded.
+const TEXT_MAX = 20_000;
+// Brackets around more than this are a remark, not a list of fields.
+const BRACKET_MAX = 600;
+const BRACKETS_MAX = 300;
+
+/** Text whose brackets are replaced by `⟦n⟧`, with what was in each. */
+export interface Prepared {
+  text: string;
+  brackets: string[];
+}
+
+export function prepare(raw: string): Prepared {
+  const brackets: string[] = [];
+  let text = ` ${normalise(raw.slice(0, TEXT_MAX))} `;
+  // Innermost first; each round removes one level of nesting.
+  for (let round = 0; round < 4; round += 1) text = text.replace(/[([{]([^()[\]{}]*)[)\]}]/g, (_, inner: string) => setAside(inner, brackets));
+  text = text.replace(/[()[\]{}]/g, ' ');
+  return { text: enumerations(text, brackets).replace(/ +/g, ' ').trim(), brackets };
+}
+
+/** The inside of the bracket that stands at the end of an item, and the item without it. */
+export function splitBracket(item: string, brackets: readonly string[]): { words: string; inside: string[] } {
+  const inside: string[] = [];
+  const words = item.replace(/⟦(\d+)⟧/g, (_, index: string) => {
+    inside.push(restore(brackets[Number(index)] ?? '', brackets));
+    return ' ';
+  });
+  return { words: words.replace(/\s+/g, ' ').trim(), inside };
+}
+
+/** Puts brackets back, for people to read. */
+export function restore(text: string, brackets: readonly string[]): string {
+  let result = text;
+  for (let round = 0; round < 4 && result.includes('⟦'); round += 1) result = result.replace(/\s*⟦(\d+)⟧/g, (_, index: string) => ` (${brackets[Number(index)] ?? ''})`);
+  return result.replace(/[⟦⟧]/g, '');
+}
+
+function setAside(inner: string, brackets: string[]): string {
+  if (inner.length > BRACKET_MAX || brackets.length >= BRACKETS_MAX || inner.trim() === '') return ' ';
+  brackets.push(inner.trim());
+  return ` ⟦${brackets.length - 1}⟧ `;
+}
+
+function normalise(raw: string): string {
+  return raw
+    .normalize('NFKC')
+    .replace(/[⟦⟧]/g, '')
+    .replace(/[\p{Cf}\p{Cs}]/gu, '')
+    .replace(/https?:\/\/\S+/gi, ' ')
+    .replace(/[‘’]/g, "'")
+    .replace(/[`"“”*#]/g, '')
+    .replace(/[–—]/g, '-')
+    .replace(/\b(?:e\.g|i\.e|eg|ie)\.?,?\s/gi, 'like ')
+    .replace(/,?\s*\betc\b\.?/gi, '')
+    .replace(/\r\n?/g, '\n')
+    .replace(/:?\s*\n\s*(?:[-•+]|\d{1,2}[.)])\s+/g, (found) => (found.startsWith(':') ? ': ' : ', '))
+    .replace(/\n+/g, '. ')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .replace(/;/g, ',')
+    .replace(/\bbetween (\S+) and (\S+)/gi, 'from $1 to $2')
+    .replace(/ - (?=\w)/g, ' : ')
+    .replace(/,(?=\s*,)/g, '');
+}
+
+const VALUE = String.raw`[\p{L}\p{N}][\p{L}\p{N}_+-]*(?: [\p{L}\p{N}_+-]+)?`;
+const CHOICE_WORDS = String.raw`priority|status|state|severity|type|kind|size|category|gender|colou?r|role|stage|condition|difficulty|mood|genre|level`;
+// "priority: low, medium or high", "status one of a, b, c or d", "a role of admin or user"
+const SAID_CHOICE = new RegExp(
+  String.raw`\b([\p{L}_]+)(?: ?[:=] ?| as | of | in | being | (?:which |that )?(?:can|may|must) be | (?:which |that )?is )(?:one of |either |any of )?((?:${VALUE}, ){0,12}${VALUE},? or ${VALUE})(?=[\s,.]|$)`,
+  'giu',
+);
+const ONE_OF = new RegExp(String.raw`\b([\p{L}_]+) (?:one of|either|among):? ((?:${VALUE}, ){0,12}${VALUE},? (?:or|and) ${VALUE})(?=[\s,.]|$)`, 'giu');
+const KNOWN_CHOICE = new RegExp(String.raw`\b(${CHOICE_WORDS}) ((?:[\p{L}\p{N}_+-]+, ){0,12}[\p{L}\p{N}_+-]+,? or [\p{L}\p{N}_+-]+)(?=[\s,.]|$)`, 'giu');
+const SLASHES = /([\p{L}_]+) ?[:=]? ?((?:[\p{L}\p{N}_-]+ ?[/|] ?){2,12}[\p{L}\p{N}_-]+|\b(?:yes ?\/ ?no|true ?\/ ?false)\b|[\p{L}\p{N}_-]+(?: ?\| ?[\p{L}\p{N}_-]+)+)/giu;
+
+/** Lists of allowed values, said without brackets, get them. */
+function enumerations(text: string, brackets: string[]): string {
+  const bracket = (_: string, name: string, values: string): string => `${name}${setAside(values, brackets)}`;
+  return text.replace(ONE_OF, bracket).replace(SAID_CHOICE, bracket).replace(KNOWN_CHOICE, bracket).replace(SLASHES, bracket);
+}

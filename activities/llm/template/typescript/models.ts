@@ -1,0 +1,92 @@
+import type { EntitySpec, FieldSpec, ServiceSpec } from '../spec.js';
+import { literal, source } from '../source.js';
+
+const HEAD = source`
+/** What is stored: the entities, their fields and the rules of each field. */
+
+export type FieldType = 'string' | 'integer' | 'number' | 'boolean' | 'date' | 'datetime' | 'email' | 'url' | 'enum' | 'list' | 'reference';
+
+export type Value = string | number | boolean | string[] | null;
+export type Values = Record<string, Value>;
+
+/** A stored object. */
+export interface Item extends Values {
+  id: number;
+  created_at: string;
+  updated_at: string;
+}
+
+/** One field. The limits are a length for text and lists, and a value for numbers. */
+export interface Field {
+  name: string;
+  type: FieldType;
+  required?: boolean;
+  unique?: boolean;
+  minimum?: number;
+  maximum?: number;
+  choices?: string[];
+  /** The path of the entity it points at. */
+  references?: string;
+  default?: string | number | boolean;
+}
+
+/** A kind of object and the path of its collection. */
+export interface Entity {
+  name: string;
+  path: string;
+  fields: Field[];
+}
+
+`;
+
+const TAIL = source`
+
+/** The entity whose collection has this path. */
+export function entityAt(path: string): Entity | undefined {
+  return ENTITIES.find((entity) => entity.path === path);
+}
+
+/** The value of a field that was not given. */
+export function emptyValue(field: Field): Value {
+  if (field.type === 'list') return [];
+  if (field.type === 'boolean') return field.default === true;
+  return field.default ?? null;
+}
+`;
+
+/** `src/models.ts`: the one file that knows the fields. */
+export function typescriptModels(spec: ServiceSpec): string {
+  return `${HEAD}export const ENTITIES: Entity[] = [\n${spec.entities.map(entity).join('\n')}\n];\n${TAIL}`;
+}
+
+function entity(spec: EntitySpec): string {
+  const fields = spec.fields.map((field) => `      ${fieldObject(field)},`).join('\n');
+  return `  {\n    name: ${quoted(spec.name)},\n    path: ${quoted(spec.path)},\n    fields: [\n${fields}\n    ],\n  },`;
+}
+
+function fieldObject(field: FieldSpec): string {
+  const parts = [`name: ${quoted(field.name)}`, `type: ${quoted(field.type)}`];
+  if (field.required) parts.push('required: true');
+  if (field.unique) parts.push('unique: true');
+  if (field.min !== null) parts.push(`minimum: ${field.min}`);
+  if (field.max !== null) parts.push(`maximum: ${field.max}`);
+  if (field.values.length > 0) parts.push(`choices: [${field.values.map(quoted).join(', ')}]`);
+  if (field.references !== null) parts.push(`references: ${quoted(field.references)}`);
+  if (field.default !== null) parts.push(`default: ${typescriptValue(field.default)}`);
+  return `{ ${parts.join(', ')} }`;
+}
+
+/** A plain value as a TypeScript literal. */
+export function typescriptValue(value: unknown): string {
+  if (typeof value === 'string') return quoted(value);
+  if (Array.isArray(value)) return `[${value.map(typescriptValue).join(', ')}]`;
+  if (typeof value === 'object' && value !== null) {
+    return `{ ${Object.entries(value).map(([key, item]) => `${key}: ${typescriptValue(item)}`).join(', ')} }`;
+  }
+  return String(value);
+}
+
+/** A string literal in single quotes. */
+export function quoted(text: string): string {
+  return `'${literal(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+}
