@@ -1,0 +1,56 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { record } from '../../db/queries/record.js';
+import { builds, sessions, tasks } from '../../db/schema/index.js';
+import { loadBuild } from '../agent/session-store.js';
+import { keepArtifact } from './artifacts.js';
+import type { BuildDeps } from './deps.js';
+import { detectService } from '../deploy/service.js';
+
+/** Packs the result: patch file and summary as artifacts. Says whether it is a service that can be deployed. */
+export async function deliver(deps: BuildDeps, buildId: string): Promise<{ commit: string; deployable: boolean; why: string }> {
+  const build = await loadBuild(deps.db.orm, buildId);
+  const commit = await deps.git.head(build.projectId, 'main');
+  if (!commit) throw new Error(`project ${build.projectId} has no main branch`);
+  deps.failpoint('deliver', 'before');
+  const [root, tree, files] = await Promise.all([deps.git.root(build.projectId), deps.git.treeOf(build.projectId, commit), deps.git.files(build.projectId, commit)]);
+  const diff = await deps.git.diff(build.projectId, root, commit);
+  await keepArtifact(deps.db.orm, { buildId, gate: 'G8', name: 'build.diff', mediaType: 'text/x-diff', content: diff });
+  await record(deps.db.orm, { buildId, key: `deliver/${build.generation}`, event: { kind: 'note', text: `The result is commit ${commit} on main: ${files.length} files.`, by: 'release-manager' }, patch: { result: { branch: 'main', commit, tree } } });
+  deps.failpoint('deliver', 'after');
+  const service = detectService(files, build.language ?? 'python');
+  return { commit, deployable: service !== null, why: service ? service.start.join(' ') : 'nothing in it says how a service would start (millwright.json, a Dockerfile CMD or a known entry point)' };
+}
+
+/** What was planned against what happened: the retrospective, from rows alone. */
+export async function writeRetrospective(deps: BuildDeps, buildId: string): Promise<{ summary: string }> {
+  const build = await loadBuild(deps.db.orm, buildId);
+  const rows = await deps.db.orm.select().from(tasks).where(eq(tasks.buildId, buildId));
+  const [turns] = await deps.db.orm.select({ count: sql<number>`coalesce(sum(${sessions.turns}), 0)::int`, tries: sql<number>`count(*)::int` }).from(sessions).where(eq(sessions.buildId, buildId));
+  const hours = (Date.now() - build.createdAt.getTime()) / 3_600_000;
+  const healed = rows.filter((task) => task.attempts > 1).map((task) => task.taskId);
+  const summary = `${rows.length} tasks in ${turns?.tries ?? 0} sessions and ${turns?.count ?? 0} turns; ${(hours * 60).toFixed(1)} minutes and $${build.costUsd.toFixed(4)} against an estimate of ${((build.estimate?.hours ?? 0) * 60).toFixed(0)} minutes and $${build.estimate?.usd ?? 0}.`;
+  const retrospective = {
+    summary,
+    planned: build.estimate ?? { hours: 0, usd: 0, basis: '' },
+    actual: { hours, usd: build.costUsd },
+    tasks: rows.map((task) => ({ id: task.taskId, attempts: task.attempts, status: task.status })),
+    went_well: rows.filter((task) => task.attempts <= 1 && task.status === 'done').map((task) => `${task.taskId} passed the checks at the first try`),
+    to_improve: healed.map((id) => `${id} needed more than one try`),
+  };
+  await record(deps.db.orm, { buildId, key: `retrospective/${build.generation}`, event: { kind: 'retrospective', summary }, patch: { retrospective } });
+  return { summary };
+}
+
+/** Ends what a stopped or failed build may have left: containers of its sessions, open tasks. Repeatable; keeps the work. */
+export async function cleanUp(deps: BuildDeps, buildId: string): Promise<{ containers: number }> {
+  const containers = await deps.driver.reap((owner) => owner.buildId === buildId);
+  await deps.db.orm.update(sessions).set({ state: 'ended', endedAt: sql`now()` }).where(and(eq(sessions.buildId, buildId), eq(sessions.state, 'running')));
+  await deps.db.orm.update(tasks).set({ status: 'stopped' }).where(and(eq(tasks.buildId, buildId), eq(tasks.status, 'running')));
+  return { containers };
+}
+
+/** Whether a build is over, for the reaper. */
+export async function isOver(deps: BuildDeps, buildId: string): Promise<boolean> {
+  const [row] = await deps.db.orm.select({ endedAt: builds.endedAt }).from(builds).where(eq(builds.id, buildId));
+  return !row || row.endedAt !== null;
+}

@@ -1,0 +1,91 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { BuildEvent } from '../contracts/events.js';
+import type { PublicFailure } from '../contracts/failures.js';
+import type { BuildStatus, Gate, PhaseName, WaitingFor } from '../contracts/messages.js';
+import type { Database, Transaction } from '../db/client.js';
+import { recordChange } from '../db/queries/record.js';
+import { approvals, builds, gates, guidance, steps } from '../db/schema/index.js';
+import type { Failpoint } from './failpoint.js';
+
+/** A change of a build as the workflow says it: JSON-safe and small. */
+export interface RecordInput {
+  buildId: string;
+  /** Names the step: the same key again changes nothing. */
+  key: string;
+  event: BuildEvent;
+  patch?: {
+    status?: BuildStatus;
+    progress?: number;
+    phase?: PhaseName;
+    gate?: Gate | null;
+    waitingFor?: WaitingFor | null;
+    failure?: PublicFailure;
+    generation?: number;
+    budgetUsd?: number;
+    planVersion?: number;
+    planDigest?: string;
+    ended?: boolean;
+  };
+  gate?: { gate: Gate; generation: number; state: string; subjectDigest: string | null; summary: string; proof: Record<string, unknown>; decidedBy?: string };
+  approval?: { id: string; decision: string; gate: Gate | null; generation: number; subjectDigest: string | null; userId: string; reason: string | null; result: Record<string, unknown> };
+  audit?: { actor: string; action: string; detail?: Record<string, unknown> };
+  journal?: { kind: string; owner: string; text: string };
+  /** Text for the sessions to read. */
+  guidance?: { id: string; userId: string; text: string };
+}
+
+/** The workflow's only way to write what people read: rows and event in one transaction, once per key. */
+export async function recordStep(deps: { db: Database; failpoint: Failpoint }, input: RecordInput): Promise<void> {
+  deps.failpoint('record', 'before');
+  await deps.db.orm.transaction((tx) => write(tx, input));
+  deps.failpoint('record', 'after');
+}
+
+async function write(tx: Transaction, input: RecordInput): Promise<void> {
+  const { ended, waitingFor, ...patch } = input.patch ?? {};
+  await recordChange(tx, {
+    buildId: input.buildId,
+    key: input.key,
+    event: input.event,
+    patch: { ...patch, ...(waitingFor === undefined ? {} : { waitingFor: waitingFor && { ...waitingFor, since: new Date().toISOString() } }), ...(ended ? { endedAt: new Date() } : {}) },
+    audit: input.audit,
+    journal: input.journal,
+  });
+  if (input.gate) await writeGate(tx, input.buildId, input.gate);
+  if (input.approval) await tx.insert(approvals).values({ buildId: input.buildId, ...input.approval }).onConflictDoNothing();
+  if (input.guidance) await tx.insert(guidance).values({ buildId: input.buildId, ...input.guidance }).onConflictDoNothing();
+}
+
+async function writeGate(tx: Transaction, buildId: string, gate: NonNullable<RecordInput['gate']>): Promise<void> {
+  const decided = gate.state === 'open' ? null : sql`now()`;
+  const values = { buildId, gate: gate.gate, generation: gate.generation, state: gate.state, subjectDigest: gate.subjectDigest, summary: gate.summary, proof: gate.proof, decidedBy: gate.decidedBy ?? null, decidedAt: decided };
+  await tx
+    .insert(gates)
+    .values(values)
+    .onConflictDoUpdate({ target: [gates.buildId, gates.gate, gates.generation], set: { state: gate.state, subjectDigest: gate.subjectDigest, summary: gate.summary, proof: gate.proof, decidedBy: gate.decidedBy ?? null, decidedAt: decided } });
+}
+
+/** Puts a person's answer where the waiting tool call's result is. Repeatable. */
+export async function answerStep(deps: { db: Database }, request: { sessionId: string; turn: number; call: number; answer: string }): Promise<void> {
+  await deps.db.orm
+    .update(steps)
+    .set({ result: `The person answers: ${request.answer}`, data: sql`${steps.data} || '{"answered": true}'::jsonb` })
+    .where(and(eq(steps.sessionId, request.sessionId), eq(steps.turn, request.turn), eq(steps.call, request.call)));
+}
+
+export interface BuildFacts {
+  userId: string;
+  projectId: string;
+  projectType: string;
+  options: { tests: boolean; docs: boolean; deployment: boolean; review: boolean };
+  budgetUsd: number;
+  generation: number;
+}
+
+/** What the workflow must know of the intent; history pins it. */
+export async function readBuildFacts(deps: { db: Database }, buildId: string): Promise<BuildFacts> {
+  const [row] = await deps.db.orm.select().from(builds).where(eq(builds.id, buildId));
+  if (!row) throw new Error(`there is no build ${buildId}`);
+  const { userId, projectId, projectType, options, budgetUsd, generation } = row;
+  return { userId, projectId, projectType, options, budgetUsd, generation };
+}

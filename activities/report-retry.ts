@@ -1,0 +1,23 @@
+import type { Logger } from 'pino';
+import { buildIdOfWorkflow, isBuildId } from '../contracts/ids.js';
+import { MillwrightError } from '../contracts/failures.js';
+import type { Database } from '../db/client.js';
+import { record } from '../db/queries/record.js';
+
+interface Retry {
+  what: string;
+  attempt: number;
+  error: unknown;
+  workflowId: string;
+}
+
+/** Tells watchers that a step failed and is tried again: best effort, at most one event a step and power of two. */
+export function reportRetry(deps: { db: Database }, log: Logger, { what, attempt, error, workflowId }: Retry): void {
+  log.warn({ what, attempt, workflowId, err: error instanceof Error ? error.message : String(error) }, 'an activity failed');
+  const buildId = buildIdOfWorkflow(workflowId);
+  const code = error instanceof MillwrightError ? error.code : null;
+  // Leases and budgets are part of normal life; a wait is only news when it lasts.
+  if (!isBuildId(buildId) || code === 'LEASE_LOST' || code === 'BUDGET_EXHAUSTED' || (attempt & (attempt - 1)) !== 0) return;
+  const detail = code && error instanceof MillwrightError ? `${code}: ${error.detail.slice(0, 300)}` : 'a part this needs is away; trying again';
+  record(deps.db.orm, { buildId, key: `retry/${workflowId}/${what}/${attempt}/${Date.now()}`, event: { kind: 'retrying', what, detail } }).catch(() => {});
+}

@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import Docker from 'dockerode';
+import type { Logger } from 'pino';
+import { Workspaces } from './activities/agent/workspace.js';
+import type { BuildDeps } from './activities/build/deps.js';
+import { isOver } from './activities/build/deliver.js';
+import { createChecks } from './activities/checks/run-checks.js';
+import type { DeployDeps } from './activities/deploy/activities.js';
+import { deployTargets } from './activities/deploy/index.js';
+import type { Failpoint } from './activities/failpoint.js';
+import { GitStore } from './activities/git/store.js';
+import { createProvider } from './activities/llm/index.js';
+import { loadRoles } from './activities/roles.js';
+import { createDockerSandboxDriver } from './activities/sandbox/docker/driver.js';
+import { seccompProfile } from './activities/sandbox/docker/seccomp.js';
+import { findImageSpec, loadImageSpecs } from './activities/sandbox/image-spec.js';
+import type { Config } from './config.js';
+import { openDatabase } from './db/client.js';
+
+export interface WorkerDeps extends BuildDeps, DeployDeps {
+  /** Removes what outlived its owner, now and then; answers how to stop that. */
+  startReaper(): () => void;
+  close(): Promise<void>;
+}
+
+// Often enough that nothing is left a minute after its owner died.
+const REAP_MS = 20_000;
+
+/** Builds everything the activities need from the configuration. */
+export async function createWorkerDeps(config: Config, root: string, failpoint: Failpoint, log: Logger): Promise<WorkerDeps> {
+  const { settings } = config;
+  if (!settings.DATABASE_URL) throw new Error('DATABASE_URL is not set: `mw up` sets it for its worker');
+  const db = openDatabase(settings.DATABASE_URL, { onError: (error) => log.warn({ err: error.message }, 'a database connection was lost') });
+  const docker = dockerClient(settings.DOCKER_HOST);
+  const instance = settings.MW_INSTANCE ?? 'local';
+  const imagesDir = join(root, 'sandbox-images');
+  const git = new GitStore(settings.GIT_REMOTE_BASE ?? join(settings.MW_HOME, 'git'));
+  const driver = createDockerSandboxDriver({
+    docker,
+    instance,
+    imagesDir,
+    extraCaPem: settings.SANDBOX_EXTRA_CA,
+    aptProxy: config.network['http_proxy'] ?? config.network['HTTP_PROXY'] ?? null,
+    upstreamProxy: config.network['https_proxy'] ?? config.network['HTTPS_PROXY'] ?? null,
+    buildArgs: pickProxies(config.network),
+    ...(settings.SANDBOX_REGISTRIES ? { registries: settings.SANDBOX_REGISTRIES } : {}),
+    runtime: settings.SANDBOX_RUNTIME,
+  });
+  const specs = await loadImageSpecs(imagesDir);
+  const provider = createProvider(settings.MOCK_LLM ? {} : llmSettings(config));
+  const target = deployTargets['docker']!({ docker, instance, home: settings.MW_HOME, seccompProfile: seccompProfile(), guardHost: isLocal(settings.DOCKER_HOST), log: (text) => log.info(text) });
+  const deps = {
+    db,
+    git,
+    driver,
+    provider,
+    target,
+    failpoint,
+    checks: createChecks({ driver, imagesDir }),
+    workspaces: new Workspaces(db, git, driver),
+    roles: loadRoles(join(root, 'activities', 'roles')),
+    languageOf: (name: string) => [...specs.values()].find((spec) => spec.language === name || spec.aliases.includes(name))?.language ?? null,
+    testCommand: (language: string) => findImageSpec(specs, language).checks.find((check) => check.name === 'test')?.command ?? null,
+  };
+  return { ...deps, startReaper: () => startReaper(deps, log), close: () => db.close() };
+}
+
+function startReaper(deps: BuildDeps & DeployDeps, log: Logger): () => void {
+  const sweep = () => {
+    deps.driver.reap(({ buildId }) => isOver(deps, buildId)).catch((error: unknown) => log.warn({ err: String(error) }, 'the reaper could not sweep; it tries again'));
+  };
+  // Addresses of deployments change when the engine restarts.
+  deps.target.refreshRoutes().catch((error: unknown) => log.warn({ err: String(error) }, 'the routes of deployments could not be refreshed'));
+  sweep();
+  const timer = setInterval(sweep, REAP_MS);
+  return () => clearInterval(timer);
+}
+
+function llmSettings({ settings }: Config) {
+  return {
+    apiKey: settings.OPENAI_API_KEY ?? undefined,
+    baseUrl: settings.OPENAI_BASE_URL ?? undefined,
+    model: settings.OPENAI_MODEL,
+    firstByteTimeoutMs: settings.LLM_FIRST_BYTE_TIMEOUT_SECONDS * 1000,
+    idleTimeoutMs: settings.LLM_IDLE_TIMEOUT_SECONDS * 1000,
+  };
+}
+
+function pickProxies(network: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(network).filter(([name]) => name.toLowerCase().endsWith('_proxy')));
+}
+
+function isLocal(host: string | null): boolean {
+  return host === null || host.startsWith('unix:');
+}
+
+function dockerClient(host: string | null): Docker {
+  if (host === null) return new Docker();
+  if (host.startsWith('unix://')) return new Docker({ socketPath: host.slice('unix://'.length) });
+  const url = new URL(host.replace(/^tcp:/, 'http:'));
+  return new Docker({ protocol: url.protocol === 'https:' ? 'https' : 'http', host: url.hostname, port: Number(url.port) || 2375 });
+}

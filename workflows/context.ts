@@ -1,0 +1,148 @@
+import { condition, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import type { RecordInput } from '../activities/index.js';
+import type { BuildFacts } from '../activities/index.js';
+import type { BuildEvent } from '../contracts/events.js';
+import type { BuildInput, BuildStatus, DecisionName, Gate, PhaseName, WaitKind, WaitingFor } from '../contracts/messages.js';
+import type { Decision, BuildState } from './build-state.js';
+import { detailsPage } from './details-page.js';
+import type { Proxies } from './proxies.js';
+
+const STATUS_ATTRIBUTE = defineSearchAttributeKey('BuildStatus', 'KEYWORD');
+const PHASE_ATTRIBUTE = defineSearchAttributeKey('BuildPhase', 'KEYWORD');
+
+export interface Ask {
+  kind: WaitKind;
+  gate: Gate | null;
+  digest: string;
+  summary: string;
+  actions: DecisionName[];
+  /** The status while it waits; `awaiting_review` unless said otherwise. */
+  status?: BuildStatus;
+}
+
+/** What the phases work with: the build's facts, its state, and the few verbs that change what people see. */
+export class BuildContext {
+  status: BuildStatus = 'planning';
+  phase: PhaseName | null = null;
+  progress = 0;
+  /** Facts the phases hand to each other; all of it comes from activity results. */
+  planVersion = 0;
+  planDigest = '';
+  tasks: { id: string; role: string; title: string }[] = [];
+  commit: string | null = null;
+  deployable = false;
+  private steps = 0;
+
+  constructor(
+    readonly input: BuildInput,
+    readonly facts: BuildFacts,
+    readonly state: BuildState,
+    readonly act: Proxies,
+  ) {}
+
+  get id(): string {
+    return this.input.buildId;
+  }
+
+  /** An id for a task of the engine's own that no task of the plan has. */
+  newTaskId(name: string): string {
+    const taken = new Set(this.tasks.map((task) => task.id));
+    let id = name;
+    for (let number = 2; taken.has(id); number += 1) id = `${name}-${number}`;
+    return id;
+  }
+
+  /** Writes what happened. The key names the step within this run of the story, which is the same at every replay. */
+  async record(change: Omit<RecordInput, 'buildId' | 'key'> & { key?: string }): Promise<void> {
+    this.steps += 1;
+    await this.act.rows.record({ buildId: this.id, key: `w/${this.steps}`, ...change });
+    this.show();
+  }
+
+  note(text: string, by = 'millwright'): Promise<void> {
+    return this.record({ event: { kind: 'note', text, by } });
+  }
+
+  async setStatus(status: BuildStatus, progress: number): Promise<void> {
+    this.status = status;
+    this.progress = progress;
+    upsertSearchAttributes([{ key: STATUS_ATTRIBUTE, value: status }]);
+    await this.record({ event: { kind: 'status.changed', status, progress, phase: this.phase }, patch: { status, progress } });
+  }
+
+  async startPhase(phase: PhaseName, status: BuildStatus | null, progress: number): Promise<void> {
+    this.phase = phase;
+    this.progress = progress;
+    if (status) this.status = status;
+    upsertSearchAttributes([{ key: STATUS_ATTRIBUTE, value: this.status }, { key: PHASE_ATTRIBUTE, value: phase }]);
+    await this.record({ event: { kind: 'phase.started', phase, progress }, patch: { phase, progress, status: this.status } });
+  }
+
+  endPhase(phase: PhaseName, progress: number, outcome: string): Promise<void> {
+    this.progress = progress;
+    return this.record({ event: { kind: 'phase.ended', phase, progress, outcome }, patch: { progress } });
+  }
+
+  /** A gate that policy lets pass, with its proof. */
+  passGate(gate: Gate, summary: string, proof: Record<string, unknown>, digest: string | null = null): Promise<void> {
+    return this.record({
+      event: { kind: 'gate.passed', gate, by: 'policy' },
+      patch: { gate },
+      gate: { gate, generation: this.state.waits, state: 'passed', subjectDigest: digest, summary, proof, decidedBy: 'policy' },
+    });
+  }
+
+  /** Waits for a person: costs nothing and may last months. The decision is recorded before the story goes on. */
+  async ask(ask: Ask): Promise<Decision> {
+    const { state } = this;
+    state.waits += 1;
+    const generation = state.waits;
+    const before = this.status;
+    const status = ask.status ?? 'awaiting_review';
+    this.status = status;
+    upsertSearchAttributes([{ key: STATUS_ATTRIBUTE, value: status }]);
+    const waitingFor: WaitingFor = { kind: ask.kind, gate: ask.gate, subject_digest: ask.digest, summary: ask.summary, since: '', actions: [...ask.actions] };
+    // Decisions count from here on: whoever saw the row may decide at once.
+    state.waiting = { kind: ask.kind, gate: ask.gate, digest: ask.digest, summary: ask.summary, actions: ask.actions, generation };
+    await this.record({ event: openedEvent(ask), patch: { status, gate: ask.gate, waitingFor }, ...(ask.gate ? { gate: { gate: ask.gate, generation, state: 'open', subjectDigest: ask.digest, summary: ask.summary, proof: {} } } : {}) });
+    await condition(() => state.decision !== null);
+    const decision = state.decision as Decision;
+    await this.recordDecision(ask, generation, decision, before);
+    state.waiting = null;
+    state.decision = null;
+    return decision;
+  }
+
+  private async recordDecision(ask: Ask, generation: number, decision: Decision, before: BuildStatus): Promise<void> {
+    this.status = before;
+    upsertSearchAttributes([{ key: STATUS_ATTRIBUTE, value: before }]);
+    const gateState = decision.name === 'reject' ? 'rejected' : decision.name === 'requestChanges' || decision.name === 'editPlan' ? 'superseded' : 'approved';
+    const digest = decision.plan?.digest ?? ask.digest;
+    await this.record({
+      event: { kind: 'gate.decided', gate: ask.gate, decision: decision.name, by: decision.userId, subject_digest: digest },
+      patch: { status: before, waitingFor: null, ...(decision.plan ? { planVersion: decision.plan.version, planDigest: decision.plan.digest } : {}) },
+      ...(ask.gate ? { gate: { gate: ask.gate, generation, state: gateState, subjectDigest: digest, summary: ask.summary, proof: {}, decidedBy: decision.userId } } : {}),
+      approval: { id: decision.id, decision: decision.name, gate: ask.gate, generation, subjectDigest: ask.digest, userId: decision.userId, reason: decision.text, result: { decision: decision.name, gate: ask.gate, subject_digest: ask.digest } },
+      audit: { actor: decision.userId, action: `build.${decision.name}`, detail: { gate: ask.gate, subject_digest: digest } },
+      ...(decision.name === 'answer' && decision.text && ask.kind !== 'question' ? { journal: { kind: 'query', owner: decision.userId, text: `${ask.summary}\n${decision.text}` } } : {}),
+    });
+  }
+
+  /** Questions people put to themselves are asked between two steps. */
+  async askReviews(): Promise<void> {
+    for (let review = this.state.reviews.shift(); review; review = this.state.reviews.shift()) {
+      const digest = `${review.id.replaceAll(/[^0-9a-f]/g, '')}${'0'.repeat(64)}`.slice(0, 64);
+      await this.ask({ kind: 'review', gate: null, digest, summary: review.question, actions: ['approve', 'answer', 'reject'] });
+    }
+  }
+
+  show(): void {
+    setCurrentDetails(detailsPage(this));
+  }
+}
+
+function openedEvent(ask: Ask): BuildEvent {
+  if (ask.kind === 'question' || ask.kind === 'review') return { kind: 'question', task: null, question: ask.summary, subject_digest: ask.digest };
+  return { kind: 'gate.opened', gate: ask.gate ?? 'G5', wait: ask.kind, subject_digest: ask.digest, summary: ask.summary };
+}

@@ -1,0 +1,36 @@
+import { CancellationScope, isCancellation } from '@temporalio/workflow';
+import type { DeployInput, DeployResult } from '../contracts/messages.js';
+import { failureOf } from './failure.js';
+import { proxiesFor, type Proxies } from './proxies.js';
+
+/** One deployment as a saga: image, tests in it, candidate, switch; what goes wrong after the switch began is undone. */
+export async function deploy(input: DeployInput): Promise<DeployResult> {
+  const act = proxiesFor(input.queues);
+  const { deploymentId, environment, buildId } = input;
+  await act.quick.deployBegin.executeWithOptions({ summary: `deploy to ${environment}` }, [{ buildId, deploymentId, environment }]);
+  const undo: (() => Promise<unknown>)[] = [];
+  const outcome = await steps(act, input, undo).catch(async (error: unknown): Promise<DeployResult> => {
+    await CancellationScope.nonCancellable(() => compensate(undo));
+    return { status: 'failed', url: null, detail: isCancellation(error) ? 'the build was stopped' : failureOf(error).detail };
+  });
+  await CancellationScope.nonCancellable(() => act.quick.deployEnd.executeWithOptions({ summary: `${environment}: ${outcome.status}` }, [{ deploymentId, ...outcome }]));
+  return outcome;
+}
+
+async function steps(act: Proxies, input: DeployInput, undo: (() => Promise<unknown>)[]): Promise<DeployResult> {
+  const { deploymentId } = input;
+  if (input.action === 'rollback') return act.deploy.deployRollback.executeWithOptions({ summary: 'return to the deployment before' }, [{ deploymentId }]);
+  const { imageId } = await act.deploy.deployBuildImage.executeWithOptions({ summary: 'image of the verified commit' }, [{ deploymentId }]);
+  const tests = await act.deploy.deployTest.executeWithOptions({ summary: 'tests inside the image' }, [{ deploymentId, imageId }]);
+  if (!tests.passed) return { status: 'failed', url: null, detail: `the tests fail inside the image:\n${tests.detail}` };
+  const candidate = await act.deploy.deployCandidate.executeWithOptions({ summary: 'candidate on empty data' }, [{ deploymentId, imageId }]);
+  if (!candidate.healthy) return { status: 'rolled_back', url: null, detail: `the new version is not healthy: ${candidate.detail}` };
+  // Pushed before the step: a switch that broke half-way is undone too (temporal.md 73).
+  undo.push(() => act.cleanup.deployReturn.executeWithOptions({ summary: 'return to the last good deployment' }, [{ deploymentId, imageId }]));
+  const switched = await act.deploy.deploySwitch.executeWithOptions({ summary: 'switch the traffic' }, [{ deploymentId, imageId }]);
+  return { status: switched.status, url: switched.url, detail: switched.status === 'live' ? null : switched.detail };
+}
+
+async function compensate(undo: (() => Promise<unknown>)[]): Promise<void> {
+  for (const step of undo.reverse()) await step().catch(() => {});
+}

@@ -1,0 +1,191 @@
+import { ApplicationFailure, defineSignal, defineUpdate, log, setHandler, uuid4 } from '@temporalio/workflow';
+import { deploymentId } from '../contracts/ids.js';
+import { DECISION, type AnswerMessage, type ApproveMessage, type CompleteMessage, type DecisionBase, type DecisionName, type DecisionResult, type DeployMessage, type EditPlanMessage, type GuidanceMessage, type RaiseBudgetMessage, type RejectMessage, type RequestChangesMessage, type RequestReviewMessage, type StopMessage } from '../contracts/messages.js';
+import { decide, decisionOf, refusalOf, type BuildState, type Decision } from './build-state.js';
+
+/** What handlers hand to the story besides decisions. */
+export interface Inbox {
+  stop: { userId: string; reason: string } | null;
+  budgets: { id: string; userId: string; budgetUsd: number }[];
+  guidance: { id: string; userId: string; text: string }[];
+  /** Signals that could not be taken, for the journal. */
+  ignored: string[];
+}
+
+interface Handler<Message extends DecisionBase> {
+  name: DecisionName;
+  description: string;
+  digest(message: Message): string | null;
+  toDecision(message: Message): Decision;
+  /** The input of a signal as a person types it: text or an object. */
+  fromSignal(input: unknown): Omit<Message, keyof DecisionBase> | null;
+}
+
+/**
+ * Registers every decision as an update with a validator and as a signal of the same name. Handlers only note the
+ * decision; the story acts. Must run before the workflow's first await.
+ */
+export function registerHandlers(buildId: string, state: BuildState, inbox: Inbox, onStop: () => void): void {
+  register(state, inbox, approve);
+  register(state, inbox, reject);
+  register(state, inbox, editPlan);
+  register(state, inbox, requestChanges);
+  register(state, inbox, answer);
+  register(state, inbox, complete);
+  registerDeploy(buildId, state, inbox);
+  registerOpen<StopMessage>(state, inbox, 'stop', 'Stop the build; what was written is kept. Input: a reason.', (input) => ({ reason: textOf(input) || 'stopped' }), (message) => {
+    inbox.stop ??= { userId: message.userId, reason: message.reason };
+    onStop();
+  });
+  registerOpen<RequestReviewMessage>(state, inbox, 'requestReview', 'Put a question to a person; the build waits at its next step. Input: the question.', (input) => ({ question: textOf(input) }), (message) =>
+    state.reviews.push({ question: message.question, userId: message.userId, id: message.decisionId }),
+  );
+  registerOpen<RaiseBudgetMessage>(state, inbox, 'raiseBudget', 'Raise the budget. Input: dollars, e.g. 10.', (input) => ({ budgetUsd: Number(input) }), (message) => {
+    inbox.budgets.push({ id: message.decisionId, userId: message.userId, budgetUsd: message.budgetUsd });
+    if (state.waiting?.kind === 'budget' && !state.decision) decide(state, decisionOf('raiseBudget', message, { budgetUsd: message.budgetUsd }));
+  });
+  registerOpen<GuidanceMessage>(state, inbox, 'guidance', 'Say something into the running build. Input: the text.', (input) => ({ text: textOf(input) }), (message) =>
+    inbox.guidance.push({ id: message.decisionId, userId: message.userId, text: message.text }),
+  );
+}
+
+const approve: Handler<ApproveMessage> = {
+  name: DECISION.approve,
+  description: 'Approve what the build waits for. Input: the first eight characters (or all) of the digest shown on this page.',
+  digest: (message) => message.subjectDigest,
+  toDecision: (message) =>
+    decisionOf('approve', message, {
+      text: message.answer ?? null,
+      choice: message.choice ?? null,
+      plan: message.planVersion !== undefined && message.planDigest !== undefined ? { version: message.planVersion, digest: message.planDigest } : null,
+    }),
+  fromSignal: (input) => ({ subjectDigest: textOf(input, 'digest') }),
+};
+
+const reject: Handler<RejectMessage> = {
+  name: DECISION.reject,
+  description: 'Reject what the build waits for. Input: {"digest": "...", "reason": "..."}.',
+  digest: (message) => message.subjectDigest,
+  toDecision: (message) => decisionOf('reject', message, { text: message.reason }),
+  fromSignal: (input) => ({ subjectDigest: textOf(input, 'digest'), reason: textOf(input, 'reason') || 'rejected' }),
+};
+
+const editPlan: Handler<EditPlanMessage> = {
+  name: DECISION.editPlan,
+  description: 'Replace the plan by an edited version that the API stored. (Use the API or the CLI for this.)',
+  digest: (message) => message.baseDigest,
+  toDecision: (message) => decisionOf('editPlan', message, { plan: { version: message.planVersion, digest: message.planDigest } }),
+  fromSignal: () => null,
+};
+
+const requestChanges: Handler<RequestChangesMessage> = {
+  name: DECISION.requestChanges,
+  description: 'Ask for changes; the plan is made again. Input: {"digest": "...", "text": "..."}.',
+  digest: (message) => message.subjectDigest,
+  toDecision: (message) => decisionOf('requestChanges', message, { text: message.text }),
+  fromSignal: (input) => ({ subjectDigest: textOf(input, 'digest'), text: textOf(input, 'text') }),
+};
+
+const answer: Handler<AnswerMessage> = {
+  name: DECISION.answer,
+  description: 'Answer the question the build asks. Input: {"digest": "...", "answer": "..."}.',
+  digest: (message) => message.subjectDigest,
+  toDecision: (message) => decisionOf('answer', message, { text: message.answer }),
+  fromSignal: (input) => ({ subjectDigest: textOf(input, 'digest'), answer: textOf(input, 'answer') }),
+};
+
+const complete: Handler<CompleteMessage> = {
+  name: DECISION.complete,
+  description: 'Close a build that is ready. No input.',
+  digest: () => null,
+  toDecision: (message) => decisionOf('complete', message),
+  fromSignal: () => ({}),
+};
+
+function register<Message extends DecisionBase>(state: BuildState, inbox: Inbox, handler: Handler<Message>): void {
+  const { name, description } = handler;
+  setHandler(defineUpdate<DecisionResult, [Message]>(name), (message) => decide(state, handler.toDecision(message)), { validator: (message) => refuse(state, name, handler.digest(message)), description });
+  setHandler(
+    defineSignal<[unknown]>(name),
+    (input) => {
+      const details = handler.fromSignal(input);
+      const message = details && ({ ...details, ...signalBase() } as Message);
+      // A signal has no answer: without the current digest it is ignored and journalled.
+      const digest = message ? handler.digest(message) : null;
+      const refusal = !message || (digest === null && name !== 'complete') ? { detail: 'the digest is missing' } : refusalOf(state, name, digest);
+      if (refusal) return ignore(inbox, name, refusal.detail);
+      if (message) decide(state, handler.toDecision(message));
+    },
+    { description },
+  );
+}
+
+function registerDeploy(buildId: string, state: BuildState, inbox: Inbox): void {
+  const description = 'Deploy a build that is ready. Input: "staging" or "production".';
+  const take = (message: DeployMessage): DecisionResult => {
+    const result = decide(state, decisionOf('deploy', message, { environment: message.environment }));
+    return { ...result, deployment_id: deploymentId(buildId, message.environment, state.deployments + 1) };
+  };
+  setHandler(defineUpdate<DecisionResult, [DeployMessage]>(DECISION.deploy), take, { validator: (_message) => refuse(state, 'deploy', null), description });
+  setHandler(
+    defineSignal<[unknown]>(DECISION.deploy),
+    (input) => {
+      const environment = textOf(input, 'environment') || 'staging';
+      const refusal = environment === 'staging' || environment === 'production' ? refusalOf(state, 'deploy', null) : { detail: 'the environment is staging or production' };
+      if (refusal) return ignore(inbox, 'deploy', refusal.detail);
+      take({ ...signalBase(), environment: environment as 'staging' | 'production' });
+    },
+    { description },
+  );
+}
+
+/** Messages that are fine at any time while the build runs. */
+function registerOpen<Message extends DecisionBase>(state: BuildState, inbox: Inbox, name: DecisionName, description: string, fromSignal: (input: unknown) => Omit<Message, keyof DecisionBase>, take: (message: Message) => void): void {
+  setHandler(
+    defineUpdate<DecisionResult, [Message]>(name),
+    (message) => {
+      take(message);
+      return { decision: name, gate: null, subject_digest: null };
+    },
+    {
+      validator: (_message) => {
+        if (state.ended) refuse(state, name, null);
+      },
+      description,
+    },
+  );
+  setHandler(
+    defineSignal<[unknown]>(name),
+    (input) => {
+      const details = fromSignal(input);
+      if (Object.values(details).some((value) => value === '' || Number.isNaN(value))) return ignore(inbox, name, 'the input is missing');
+      take({ ...details, ...signalBase() } as Message);
+    },
+    { description },
+  );
+}
+
+function refuse(state: BuildState, name: DecisionName, digest: string | null): void {
+  const refusal = refusalOf(state, name, digest);
+  if (refusal) throw ApplicationFailure.nonRetryable(refusal.detail, refusal.code);
+}
+
+function signalBase(): DecisionBase {
+  return { decisionId: uuid4(), userId: 'temporal-ui' };
+}
+
+function ignore(inbox: Inbox, name: string, detail: string): void {
+  log.info('a signal was ignored', { name, detail });
+  // A flood of signals must not become a flood of rows.
+  if (inbox.ignored.length < 20) inbox.ignored.push(`the signal ${name} was ignored: ${detail}`);
+}
+
+/** The text of a signal's input: the input itself, or its field. */
+function textOf(input: unknown, field?: string): string {
+  if (typeof input === 'string') return field === undefined || field === 'digest' || field === 'environment' ? input.trim() : '';
+  if (typeof input === 'object' && input !== null && field && field in input) {
+    const value = (input as Record<string, unknown>)[field];
+    return typeof value === 'string' ? value.trim() : '';
+  }
+  return '';
+}

@@ -1,0 +1,31 @@
+import { endBuild } from '../failure.js';
+import type { BuildContext } from '../context.js';
+import type { Phase } from '../run-phase.js';
+import { withBudget } from '../with-budget.js';
+
+/** G0 and G1 pass, the plan is made, and G2 waits until a person approves exactly what was shown. */
+export const planPhase: Phase = { name: 'plan', status: 'planning', from: 0, to: 15, run };
+
+async function run(context: BuildContext): Promise<string> {
+  await context.passGate('G0', 'the intent is accepted', { project_type: context.facts.projectType });
+  let plan = await draft(context, 0);
+  await context.passGate('G1', 'the intent is clear enough to plan', {});
+  for (let round = 1; ; ) {
+    const decision = await context.ask({ kind: 'plan', gate: 'G2', digest: plan.digest, summary: plan.summary, actions: ['approve', 'reject', 'editPlan', 'requestChanges'] });
+    if (decision.name === 'reject') endBuild('PLAN_REJECTED', decision.text ?? 'no reason was given');
+    if (decision.name === 'requestChanges') {
+      plan = await draft(context, round);
+      round += 1;
+      continue;
+    }
+    if (decision.plan) plan = { ...decision.plan, summary: `edited by ${decision.userId}: ${plan.summary}` };
+    if (decision.name === 'approve') break;
+  }
+  context.planVersion = plan.version;
+  context.planDigest = plan.digest;
+  return `plan ${plan.version} approved`;
+}
+
+function draft(context: BuildContext, round: number): Promise<{ version: number; digest: string; summary: string }> {
+  return withBudget(context, () => context.act.llm.draftPlan.executeWithOptions({ summary: round === 0 ? 'plan the intent' : `plan again, ${round}` }, [{ buildId: context.id, round }]));
+}
