@@ -1,0 +1,120 @@
+/** The SandboxDriver on a Docker engine. */
+import { Images } from '../images.js';
+import { findImageSpec, loadImageSpecs, type ImageSpec } from '../image-spec.js';
+import type { SandboxDriver, SandboxSpec } from '../port.js';
+import { type ContainerRequest } from './container-options.js';
+import { Dependencies } from './dependencies.js';
+import { DockerSandbox, removeContainer } from './docker-sandbox.js';
+import { DEFAULT_LIMITS, type SandboxLimits } from './limits.js';
+import { Mutex } from './mutex.js';
+import { containerName, LABEL } from './names.js';
+import { ImageMissing, openContainer, type OpenedContainer } from './open-container.js';
+import type { DockerSandboxDriverOptions } from './options.js';
+import { instanceContainers, reapContainers } from './reaper.js';
+
+const DEFAULT_APT_MIRROR = 'http://deb.debian.org/debian';
+
+/** Nothing is started and nothing is asked of the engine before the first call. */
+export function createDockerSandboxDriver(options: DockerSandboxDriverOptions): SandboxDriver {
+  return new DockerSandboxDriver(options);
+}
+
+class DockerSandboxDriver implements SandboxDriver {
+  readonly #options: DockerSandboxDriverOptions;
+  readonly #limits: SandboxLimits;
+  readonly #images: Images;
+  readonly #dependencies: Dependencies;
+  readonly #mutexes = new Map<string, Mutex>();
+  #specs: Promise<Map<string, ImageSpec>> | undefined;
+
+  constructor(options: DockerSandboxDriverOptions) {
+    this.#options = options;
+    this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    const { docker, imagesDir, extraCaPem = null, aptMirror = DEFAULT_APT_MIRROR, aptProxy = null, buildArgs = {} } = options;
+    this.#images = new Images({ docker, imagesDir, extraCaPem, aptMirror, aptProxy, buildArgs });
+    this.#dependencies = new Dependencies(options);
+  }
+
+  open: SandboxDriver['open'] = async (spec, { signal, onProgress } = {}) => {
+    const image = await this.#spec(spec.language);
+    const opened = await this.#withImage(image.language, onProgress, (id) => this.#open(this.#request(spec, image, id), signal));
+    return new DockerSandbox({
+      docker: this.#options.docker,
+      containerId: opened.id,
+      adopted: opened.adopted,
+      image,
+      hasDependencies: Boolean(spec.dependencies),
+      mutex: this.#mutex(opened.id),
+      outputBytes: this.#limits.outputBytes,
+      onDisposed: () => this.#mutexes.delete(opened.id),
+    });
+  };
+
+  installDependencies: SandboxDriver['installDependencies'] = async (language, files, options = {}) => {
+    const image = await this.#spec(language);
+    return this.#withImage(image.language, options.onProgress, (id) => this.#dependencies.install(image, id, files, options));
+  };
+
+  ensureImage: SandboxDriver['ensureImage'] = async (language, { onProgress } = {}) => this.#images.ensure((await this.#spec(language)).language, onProgress);
+
+  reap: SandboxDriver['reap'] = (isDead) => reapContainers(this.#options.docker, this.#options.instance, isDead);
+
+  remove: SandboxDriver['remove'] = async (name) => {
+    const { docker, instance } = this.#options;
+    const found = (await instanceContainers(docker, instance)).filter((each) => each.owner.name === name);
+    for (const { id } of found) this.#mutexes.delete(id);
+    await Promise.all(found.map(({ id }) => removeContainer(docker, id)));
+  };
+
+  close: SandboxDriver['close'] = () => this.#dependencies.close();
+
+  async #spec(language: string): Promise<ImageSpec> {
+    this.#specs ??= loadImageSpecs(this.#options.imagesDir);
+    this.#specs.catch(() => (this.#specs = undefined));
+    return findImageSpec(await this.#specs, language);
+  }
+
+  #open(request: ContainerRequest, signal: AbortSignal | undefined): Promise<OpenedContainer> {
+    return openContainer(this.#options.docker, request, signal);
+  }
+
+  /** An image may be removed behind our back (docker image prune): then it is built again, once. */
+  async #withImage<T>(language: string, onProgress: ((text: string) => void) | undefined, use: (imageId: string) => Promise<T>): Promise<T> {
+    try {
+      return await use((await this.#images.ensure(language, onProgress)).id);
+    } catch (error) {
+      if (!(error instanceof ImageMissing)) throw error;
+      this.#images.forget(language);
+      return use((await this.#images.ensure(language, onProgress)).id);
+    }
+  }
+
+  #request(spec: SandboxSpec, image: ImageSpec, imageId: string): ContainerRequest {
+    const { instance, runtime } = this.#options;
+    const dependencies = spec.dependencies ?? null;
+    return {
+      name: containerName(instance, spec),
+      image: imageId,
+      labels: {
+        [LABEL.instance]: instance,
+        [LABEL.owner]: spec.name,
+        [LABEL.build]: spec.buildId,
+        [LABEL.purpose]: spec.purpose,
+        [LABEL.deadline]: String(Math.ceil(Date.now() / 1000 + spec.lifetimeSeconds)),
+        [LABEL.language]: image.language,
+        [LABEL.dependencies]: dependencies ?? '',
+      },
+      env: image.env,
+      limits: this.#limits,
+      network: 'none',
+      dependencies: dependencies ? { volume: dependencies, readOnly: true } : null,
+      runtime: runtime ?? null,
+    };
+  }
+
+  #mutex(containerId: string): Mutex {
+    const known = this.#mutexes.get(containerId) ?? new Mutex();
+    this.#mutexes.set(containerId, known);
+    return known;
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * The shell program around every command, so that one exec does it all: end what a predecessor left (an attempt that died may
+ * have left its command), run with a time limit, end leftovers, count OOM kills, list the workspace. What it reports follows a random marker that only it knows: its shell is an executable nobody may read,
+ * which makes its memory and environment unreadable for the command it runs.
+ */
+import { randomBytes } from 'node:crypto';
+
+/** Where the image keeps its copy of sh with mode 0711. */
+export const WRAPPER_SHELL = '/opt/sandbox/sh';
+export const MARKER_VARIABLE = 'MW_MARKER';
+
+// $1 seconds, $2 command, $3 "list" or "", $4 where stdin comes from, then the find expression of ignored names.
+const SCRIPT = `
+m=$${MARKER_VARIABLE}; unset ${MARKER_VARIABLE}
+seconds=$1 command=$2 list=$3 input=$4
+shift 4
+exec 3>&2 2>/dev/null
+kills() {
+  k=0
+  for f in /sys/fs/cgroup/memory/memory.oom_control /sys/fs/cgroup/memory.events; do
+    [ -r "$f" ] && while read -r key value; do [ "$key" = oom_kill ] && k=$value; done <"$f"
+  done
+}
+kill -9 -1
+cd /workspace
+kills; before=$k
+if [ "$input" = stdin ]
+then timeout -k 1 "$seconds" /bin/sh -c -- "$command" 2>&3 3>&-
+else timeout -k 1 "$seconds" /bin/sh -c -- "$command" </dev/null 2>&3 3>&-
+fi
+code=$?
+kill -9 -1
+kills
+printf '\\n%s' "$m"
+exec 2>&3 3>&-
+printf '\\n%s%s %s %s\\0' "$m" "$code" "$before" "$k" >&2
+[ -n "$list" ] && find . -mindepth 1 "$@" -printf '%y %s %C@ %m %P\\0' >&2
+printf '\\n%s' "$m" >&2
+`;
+
+export interface WrapperOptions {
+  timeoutSeconds: number;
+  command: string;
+  /** List the workspace afterwards, without entries of these names. */
+  list: { ignore: string[] } | null;
+  stdin: boolean;
+}
+
+/** The exec's argument vector. Nothing of the command is interpreted on the way in: it is one argument. */
+export function wrapperArguments(options: WrapperOptions): string[] {
+  const { timeoutSeconds, command, list, stdin } = options;
+  // `.git` is named so that it is refused by name, and not entered.
+  const pruned = ['(', '-iname', '.git', '-printf', '%y %s %C@ %m %P\\0', '-prune', ')'];
+  const ignored = (list?.ignore ?? []).flatMap((name) => ['-o', '-name', name, '-prune']);
+  const expression = list ? [...pruned, ...ignored, '-o'] : [];
+  return [WRAPPER_SHELL, '-c', SCRIPT, 'sandbox', String(timeoutSeconds), command, list ? 'list' : '', stdin ? 'stdin' : '', ...expression];
+}
+
+/** 128 bits: not guessed by a program that lives for minutes. */
+export function newMarker(): string {
+  return randomBytes(16).toString('hex');
+}
+
+export interface Trailer {
+  exitCode: number;
+  /** OOM kills in this container so far, before and after the command. */
+  oomBefore: number;
+  oomAfter: number;
+  /** The raw workspace listing; null when it was not asked for or did not arrive whole. */
+  listing: Buffer | null;
+}
+
+/** Reads what followed the marker on stderr; null when not even the first record is whole. */
+export function parseTrailer(after: Buffer, marker: string): Trailer | null {
+  const firstEnd = after.indexOf(0);
+  if (firstEnd < 0) return null;
+  const [exitCode, oomBefore, oomAfter] = after.subarray(0, firstEnd).toString('latin1').split(' ').map(Number);
+  if (![exitCode, oomBefore, oomAfter].every((each) => Number.isInteger(each))) return null;
+  const rest = after.subarray(firstEnd + 1);
+  const end = Buffer.from(`\n${marker}`);
+  const whole = rest.length >= end.length && rest.subarray(rest.length - end.length).equals(end);
+  return { exitCode: exitCode!, oomBefore: oomBefore!, oomAfter: oomAfter!, listing: whole ? rest.subarray(0, rest.length - end.length) : null };
+}

@@ -1,0 +1,140 @@
+/** Sandbox images: built when first needed, named by what they are made of, so that a changed file is a new image. */
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import type Docker from 'dockerode';
+import { pack as tarPack } from 'tar-stream';
+import { MillwrightError } from '../../contracts/failures.js';
+import { ensureBaseImage, imageId } from './base-image.js';
+
+export interface ImagesOptions {
+  docker: Docker;
+  imagesDir: string;
+  /** Path of a PEM bundle for hosts behind a TLS-intercepting proxy, or null. */
+  extraCaPem: string | null;
+  aptMirror: string;
+  aptProxy: string | null;
+  /** Passed to every build: http_proxy, https_proxy, no_proxy ... */
+  buildArgs: Record<string, string>;
+}
+
+export interface BuiltImage {
+  tag: string;
+  id: string;
+}
+
+type Progress = (text: string) => void;
+
+interface ContextFile {
+  name: string;
+  content: Buffer;
+}
+
+// The last lines of a failed build name the command that failed.
+const LOG_LINES_KEPT = 25;
+
+/** Builds and remembers images. `ensure` is cheap when the image is known; `forget` is for an image that was removed behind our back. */
+export class Images {
+  readonly #building = new Map<string, Promise<BuiltImage>>();
+  readonly #options: ImagesOptions;
+
+  constructor(options: ImagesOptions) {
+    this.#options = options;
+  }
+
+  /** Concurrent calls for one language share one build. Throws IMAGE_BUILD_FAILED or SANDBOX_UNAVAILABLE. */
+  ensure(language: string, onProgress: Progress = () => undefined): Promise<BuiltImage> {
+    const known = this.#building.get(language);
+    if (known) return known;
+    const building = this.#ensure(language, onProgress);
+    this.#building.set(language, building);
+    building.catch(() => this.#building.delete(language));
+    return building;
+  }
+
+  forget(language: string): void {
+    this.#building.delete(language);
+  }
+
+  async #ensure(language: string, onProgress: Progress): Promise<BuiltImage> {
+    const { docker, imagesDir } = this.#options;
+    const files = await filesOf(join(imagesDir, language));
+    const base = await ensureBaseImage({ ...this.#options, onProgress });
+    const tag = `millwright-sandbox-${language}:${digest(files, base.id)}`;
+    const existing = await imageId(docker, tag);
+    if (existing) return { tag, id: existing };
+    onProgress(`Building the sandbox image for ${language} (half a minute, once)`);
+    // Two processes may build the same tag at once: both results are equal, the later one keeps the name.
+    await this.#build(tag, base.tag, files, onProgress);
+    const id = await imageId(docker, tag);
+    if (!id) throw new MillwrightError('IMAGE_BUILD_FAILED', `The engine built ${tag}, but does not list it. Is its disk full?`);
+    onProgress(`The sandbox image for ${language} is ready`);
+    return { tag, id };
+  }
+
+  async #build(tag: string, baseTag: string, files: ContextFile[], onProgress: Progress): Promise<void> {
+    const { docker, buildArgs } = this.#options;
+    const context = Readable.from([await packContext([...files, ...(await this.#caFiles())])]);
+    const stream = await docker.buildImage(context, {
+      t: tag,
+      // The classic builder: the other one needs a session that dockerode does not serve.
+      version: '1',
+      // apt and pip run here; on hosts behind proxies only the host's own network is sure to reach them.
+      networkmode: 'host',
+      forcerm: true,
+      labels: { 'millwright.image': 'sandbox' },
+      buildargs: { ...buildArgs, BASE_IMAGE: baseTag },
+    });
+    await followBuild(stream, tag, onProgress);
+  }
+
+  async #caFiles(): Promise<ContextFile[]> {
+    const readme = { name: 'ca/README', content: Buffer.from('Certificates (*.crt) that this image trusts beside the usual ones.\n') };
+    if (!this.#options.extraCaPem) return [readme];
+    return [readme, { name: 'ca/extra.crt', content: await readFile(this.#options.extraCaPem) }];
+  }
+}
+
+/** The build context of an image: every file of its folder but image.json and the smoke project, which do not change what is built. */
+async function filesOf(folder: string): Promise<ContextFile[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isFile() && entry.name !== 'image.json').map((entry) => entry.name);
+  return Promise.all(names.sort().map(async (name) => ({ name, content: await readFile(join(folder, name)) })));
+}
+
+function digest(files: ContextFile[], baseId: string): string {
+  const hash = createHash('sha256').update(baseId);
+  for (const file of files) hash.update(`\0${file.name}\0${file.content.length}\0`).update(file.content);
+  return hash.digest('hex').slice(0, 16);
+}
+
+async function packContext(files: ContextFile[]): Promise<Buffer> {
+  const pack = tarPack();
+  for (const file of files) pack.entry({ name: file.name, mode: 0o644, mtime: new Date(0) }, file.content);
+  pack.finalize();
+  const chunks: Buffer[] = [];
+  for await (const chunk of pack) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+/** Reads the build's stream to its end. An error arrives as an item of it, not as a status. */
+async function followBuild(stream: NodeJS.ReadableStream, tag: string, onProgress: Progress): Promise<void> {
+  const log: string[] = [];
+  let failure: string | null = null;
+  let rest = '';
+  for await (const chunk of stream) {
+    const lines = (rest + chunk.toString()).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines.filter((each) => each.trim() !== '')) {
+      const item = JSON.parse(line) as { stream?: string; error?: string };
+      if (item.error) failure = item.error;
+      for (const text of (item.stream ?? '').split('\n').filter((each) => each.trim() !== '')) {
+        log.push(text);
+        if (log.length > LOG_LINES_KEPT) log.shift();
+        if (text.startsWith('Step ')) onProgress(text.slice(0, 160));
+      }
+    }
+  }
+  if (failure) throw new MillwrightError('IMAGE_BUILD_FAILED', `Building ${tag} failed: ${failure}\n${log.join('\n')}`);
+}
