@@ -1,0 +1,165 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { MillwrightError } from '../../contracts/failures.js';
+import type { Environment } from '../../contracts/messages.js';
+import type { Database } from '../../db/client.js';
+import { recordChange } from '../../db/queries/record.js';
+import { builds, deployments, environments } from '../../db/schema/index.js';
+import type { Failpoint } from '../failpoint.js';
+import type { GitStore } from '../git/store.js';
+import type { SandboxDriver } from '../sandbox/port.js';
+import type { DeployTarget } from './port.js';
+import { detectService, type Service } from './service.js';
+import { returnToCurrent, rollBackTo, switchTraffic, tryCandidate, type SwitchRequest } from './switch.js';
+
+export interface DeployDeps {
+  db: Database;
+  git: GitStore;
+  driver: SandboxDriver;
+  target: DeployTarget;
+  failpoint: Failpoint;
+  /** The command that runs a language's tests, exit code 0 when they pass; null where it has none. */
+  testCommand: (language: string) => string | null;
+}
+
+// A service that has not answered in a minute will not.
+const HEALTH_SECONDS = 60;
+const TEST_SECONDS = 600;
+
+interface Subject {
+  buildId: string;
+  projectId: string;
+  language: string;
+  commit: string;
+  tests: boolean;
+}
+
+/** The steps of the deploy saga; each may be repeated at any time. */
+export function createDeployActivities(deps: DeployDeps, signal: () => AbortSignal) {
+  return {
+    deployBegin: (input: { buildId: string; deploymentId: string; environment: Environment }) => begin(deps, input),
+    deployBuildImage: (input: { deploymentId: string }) => buildImage(deps, input.deploymentId, signal()),
+    deployTest: (input: { deploymentId: string; imageId: string }) => testImage(deps, input, signal()),
+    deployCandidate: async (input: { deploymentId: string; imageId: string }) => {
+      const result = await tryCandidate(deps.target, await switchRequest(deps, input), { signal: signal() });
+      await step(deps, input.deploymentId, 'candidate', result.healthy ? 'the new version is healthy on empty data' : result.detail);
+      return { healthy: result.healthy, detail: result.detail.slice(0, 2_000) };
+    },
+    deploySwitch: async (input: { deploymentId: string; imageId: string }) => {
+      deps.failpoint('switch', 'before');
+      const result = await switchTraffic(deps.target, await switchRequest(deps, input), { signal: signal() });
+      deps.failpoint('switch', 'after');
+      return { status: result.status, url: result.url, detail: result.detail.slice(0, 2_000) };
+    },
+    /** The compensation: whatever a broken switch left, the last good one serves again. */
+    deployReturn: async (input: { deploymentId: string; imageId: string }) => {
+      const result = await returnToCurrent(deps.target, await switchRequest(deps, input));
+      return { status: result.status, url: result.url, detail: result.detail.slice(0, 2_000) };
+    },
+    deployRollback: (input: { deploymentId: string }) => rollback(deps, input.deploymentId),
+    deployEnd: (input: { deploymentId: string; status: 'live' | 'rolled_back' | 'failed'; url: string | null; detail: string | null }) => end(deps, input),
+  };
+}
+
+async function begin(deps: DeployDeps, input: { buildId: string; deploymentId: string; environment: Environment }): Promise<void> {
+  const { buildId, deploymentId, environment } = input;
+  await deps.db.orm.transaction(async (tx) => {
+    const [build] = await tx.select().from(builds).where(eq(builds.id, buildId));
+    if (!build) throw new Error(`there is no build ${buildId}`);
+    await tx.insert(deployments).values({ id: deploymentId, buildId, projectId: build.projectId, environment, generation: 1, status: 'building', commit: build.result?.commit ?? null }).onConflictDoNothing();
+    await tx.insert(environments).values({ projectId: build.projectId, name: environment }).onConflictDoNothing();
+    await recordChange(tx, { buildId, key: `${deploymentId}/begin`, event: { kind: 'deploy.started', deployment: deploymentId, environment }, audit: { actor: 'millwright', action: 'deploy.started', subject: deploymentId, detail: { environment, commit: build.result?.commit } } });
+  });
+}
+
+async function buildImage(deps: DeployDeps, deploymentId: string, signal: AbortSignal): Promise<{ imageId: string }> {
+  const subject = await subjectOf(deps, deploymentId);
+  const image = await deps.driver.ensureImage(subject.language);
+  const files = await deps.git.files(subject.projectId, subject.commit);
+  deps.failpoint('image', 'before');
+  const { imageId } = await deps.target.buildImage({ deploymentId, projectId: subject.projectId, language: subject.language, languageImage: image.tag, files, commit: subject.commit }, { signal });
+  deps.failpoint('image', 'after');
+  await deps.db.orm.update(deployments).set({ digest: imageId, status: 'testing' }).where(eq(deployments.id, deploymentId));
+  await step(deps, deploymentId, 'image', `built from commit ${subject.commit.slice(0, 12)}: ${imageId.slice(0, 19)}`);
+  return { imageId };
+}
+
+async function testImage(deps: DeployDeps, input: { deploymentId: string; imageId: string }, signal: AbortSignal): Promise<{ passed: boolean; detail: string }> {
+  const subject = await subjectOf(deps, input.deploymentId);
+  const command = deps.testCommand(subject.language);
+  if (!command || !subject.tests) return { passed: true, detail: 'no tests were asked for' };
+  const dependencies = await dependenciesOf(deps, subject);
+  const { passed, output } = await deps.target.testImage({ ...input, command, timeoutSeconds: TEST_SECONDS, dependencies }, { signal });
+  await step(deps, input.deploymentId, 'tests', passed ? 'the tests pass inside the image' : 'the tests fail inside the image');
+  return { passed, detail: output.slice(-2_000) };
+}
+
+async function rollback(deps: DeployDeps, deploymentId: string): Promise<{ status: 'live' | 'rolled_back' | 'failed'; url: string | null; detail: string }> {
+  const [row] = await deps.db.orm.select().from(deployments).where(eq(deployments.id, deploymentId));
+  if (!row) throw new Error(`there is no deployment ${deploymentId}`);
+  const current = await deps.target.current({ projectId: row.projectId, environment: row.environment });
+  if (!current?.previousDeploymentId) return { status: 'failed', url: current?.url ?? null, detail: 'there is no earlier deployment to return to' };
+  const result = await rollBackTo(deps.target, { projectId: row.projectId, environment: row.environment, deploymentId: current.previousDeploymentId, healthTimeoutSeconds: HEALTH_SECONDS });
+  return { status: result.status, url: result.url, detail: result.detail.slice(0, 2_000) };
+}
+
+async function end(deps: DeployDeps, input: { deploymentId: string; status: 'live' | 'rolled_back' | 'failed'; url: string | null; detail: string | null }): Promise<void> {
+  const { deploymentId, status, url, detail } = input;
+  await deps.db.orm.transaction(async (tx) => {
+    const [row] = await tx.select().from(deployments).where(eq(deployments.id, deploymentId));
+    if (!row) throw new Error(`there is no deployment ${deploymentId}`);
+    const environment = row.environment as Environment;
+    const { seq } = await recordChange(tx, {
+      buildId: row.buildId,
+      key: `${deploymentId}/end`,
+      event: { kind: 'deploy.ended', deployment: deploymentId, environment, status, url, detail },
+      audit: { actor: 'millwright', action: `deploy.${status}`, subject: deploymentId, detail: { environment, url, digest: row.digest } },
+      ...(status === 'live' ? {} : { journal: { kind: 'error', owner: 'release-manager', text: `deployment to ${environment} ${status}: ${detail ?? ''}` } }),
+    });
+    if (seq === null) return;
+    await tx.update(deployments).set({ status, url, detail, updatedAt: sql`now()` }).where(eq(deployments.id, deploymentId));
+    if (status !== 'live') return;
+    await tx.update(deployments).set({ status: 'superseded' }).where(and(eq(deployments.projectId, row.projectId), eq(deployments.environment, environment), eq(deployments.status, 'live'), sql`${deployments.id} <> ${deploymentId}`));
+    await tx
+      .update(environments)
+      .set({ previousDeploymentId: sql`${environments.activeDeploymentId}`, activeDeploymentId: deploymentId, generation: sql`${environments.generation} + 1`, url })
+      .where(and(eq(environments.projectId, row.projectId), eq(environments.name, environment)));
+  });
+}
+
+function step(deps: DeployDeps, deploymentId: string, name: string, detail: string): Promise<void> {
+  return deps.db.orm.transaction(async (tx) => {
+    const [row] = await tx.select({ buildId: deployments.buildId }).from(deployments).where(eq(deployments.id, deploymentId));
+    if (row) await recordChange(tx, { buildId: row.buildId, key: `${deploymentId}/${name}`, event: { kind: 'deploy.step', deployment: deploymentId, step: name, detail: detail.slice(0, 1_000) } });
+  });
+}
+
+async function subjectOf(deps: DeployDeps, deploymentId: string): Promise<Subject> {
+  const [row] = await deps.db.orm.select({ deployment: deployments, build: builds }).from(deployments).innerJoin(builds, eq(builds.id, deployments.buildId)).where(eq(deployments.id, deploymentId));
+  const commit = row?.deployment.commit;
+  if (!row || !commit) throw new MillwrightError('DEPLOY_FAILED', `deployment ${deploymentId} has no verified commit`);
+  return { buildId: row.build.id, projectId: row.build.projectId, language: row.build.language ?? 'python', commit, tests: row.build.options.tests };
+}
+
+async function dependenciesOf(deps: DeployDeps, subject: Subject): Promise<string | null> {
+  return (await deps.driver.installDependencies(subject.language, await deps.git.files(subject.projectId, subject.commit))).volume;
+}
+
+async function switchRequest(deps: DeployDeps, input: { deploymentId: string; imageId: string }): Promise<SwitchRequest> {
+  const subject = await subjectOf(deps, input.deploymentId);
+  const files = await deps.git.files(subject.projectId, subject.commit);
+  const service: Service | null = detectService(files, subject.language);
+  if (!service) throw new MillwrightError('DEPLOY_FAILED', 'nothing in the project says how its service starts: add millwright.json');
+  const [row] = await deps.db.orm.select({ environment: deployments.environment }).from(deployments).where(eq(deployments.id, input.deploymentId));
+  return {
+    deploymentId: input.deploymentId,
+    buildId: subject.buildId,
+    projectId: subject.projectId,
+    environment: row?.environment ?? 'staging',
+    imageId: input.imageId,
+    startCommand: service.start,
+    port: service.port,
+    healthPath: service.healthPath,
+    dependencies: await dependenciesOf(deps, subject),
+    healthTimeoutSeconds: HEALTH_SECONDS,
+  };
+}

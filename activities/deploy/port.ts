@@ -1,0 +1,147 @@
+/**
+ * The deploy port: a place where a verified commit runs as a service. Adapters: docker/ beside this file.
+ *
+ * Every call may be repeated at any time, also while an earlier attempt of it still runs: things are named by
+ * `deploymentId` (contracts/ids.ts) and adopted when they exist already. `switch.ts` puts the calls in order.
+ */
+import type { SandboxFile } from '../sandbox/port.js';
+
+export interface Address {
+  host: string;
+  port: number;
+}
+
+/** One environment of one project: it has one stable URL, one data volume and one service running at a time. */
+export interface EnvironmentRef {
+  projectId: string;
+  environment: string;
+}
+
+/** A read-only volume of installed dependencies (`SandboxDriver.installDependencies`), mounted at /deps. */
+export type DependenciesVolume = string | null;
+
+export interface StepOptions {
+  signal?: AbortSignal;
+  /** A short sentence for people, and a heartbeat: called at least whenever something moves. */
+  onProgress?: (text: string) => void;
+}
+
+export interface BuildImageRequest {
+  deploymentId: string;
+  projectId: string;
+  /** Key of sandbox-images/, for the label only. */
+  language: string;
+  /** Tag or id of the sandbox image in which the commit was verified. */
+  languageImage: string;
+  files: SandboxFile[];
+  /** SHA of the verified commit, hex. */
+  commit: string;
+  /** Links beside the files, of the language's own making: `node_modules` -> `/deps/node_modules`. */
+  links?: Record<string, string>;
+}
+
+export interface TestImageRequest {
+  deploymentId: string;
+  imageId: string;
+  /** Run by `sh -c` in a writable copy of /app, without any network. */
+  command: string;
+  timeoutSeconds: number;
+  env?: Record<string, string>;
+  dependencies?: DependenciesVolume;
+}
+
+/** `candidate`: a first look at a version with its own empty, forgotten data; `live`: on the environment's data. */
+export type DeploymentRole = 'candidate' | 'live';
+
+export interface StartRequest extends EnvironmentRef {
+  deploymentId: string;
+  buildId: string;
+  imageId: string;
+  /** argv, run in /app as uid 1000. Gets PORT, HOST and DATA_DIR. */
+  startCommand: string[];
+  /** What the service listens on inside, 1024 to 65535. */
+  port: number;
+  env?: Record<string, string>;
+  /** Absolute path that answers 2xx when the service works, for example /health. */
+  healthPath: string;
+  dependencies?: DependenciesVolume;
+}
+
+export interface Started {
+  containerId: string;
+  address: Address;
+}
+
+export interface HealthRequest extends Started {
+  path: string;
+  timeoutSeconds: number;
+}
+
+export interface RouteRequest extends EnvironmentRef {
+  deploymentId: string;
+  /** Null: nothing is served. Together with `switching` requests are held for the one that comes. */
+  address: Address | null;
+  switching?: boolean;
+}
+
+export interface Routed {
+  /** Stable for the life of the environment. */
+  url: string;
+  /** Set when the proxy has not confirmed in time: the route is written and will be served when the proxy is back. */
+  warning: string | null;
+}
+
+export interface CurrentDeployment {
+  url: string;
+  deploymentId: string | null;
+  /** The last good one before the current; what a rollback returns to. */
+  previousDeploymentId: string | null;
+  serving: boolean;
+}
+
+export interface DeployedContainer extends EnvironmentRef, Started {
+  deploymentId: string;
+  buildId: string;
+  role: DeploymentRole;
+  running: boolean;
+  healthPath: string;
+  /** True when its environment's traffic goes to it. */
+  active: boolean;
+}
+
+export interface DeployTarget {
+  /** FROM the verified language image, COPY of the verified commit, no RUN, no network. MillwrightError IMAGE_BUILD_FAILED. */
+  buildImage(request: BuildImageRequest, options?: StepOptions): Promise<{ imageId: string; tag: string }>;
+  /** Runs the tests inside that very image. A failing test is an answer; only a lost engine is an error. */
+  testImage(request: TestImageRequest, options?: StepOptions): Promise<{ passed: boolean; output: string }>;
+  /**
+   * Starts (or adopts) the container. `live` first stops every other live container of the environment (kept for the
+   * way back): two versions never write the same data.
+   */
+  start(request: StartRequest, role: DeploymentRole, options?: StepOptions): Promise<Started>;
+  /** GET until 2xx, the deadline, or the container's death; `detail` holds the last log lines when unhealthy. */
+  checkHealth(request: HealthRequest, options?: StepOptions): Promise<{ healthy: boolean; detail: string }>;
+  /** One atomic switch of the environment's traffic; returns when the proxy really does it. */
+  route(request: RouteRequest): Promise<Routed>;
+  /** What the environment's URL leads to; null before its first deployment. */
+  current(ref: EnvironmentRef): Promise<CurrentDeployment | null>;
+  /** Keeps what the environment's data is now, for `restoreData` of the same deployment. Call while nothing writes. */
+  keepData(request: EnvironmentRef & { deploymentId: string; imageId: string }): Promise<void>;
+  /** Puts the data back to what `keepData` kept. True when there was something kept. */
+  restoreData(request: EnvironmentRef & { deploymentId: string; imageId: string }): Promise<boolean>;
+  /** Removes what `keepData` kept; no error when there is nothing. */
+  forgetData(deploymentId: string): Promise<void>;
+  /** Stops the container and keeps it. No error when it is gone. */
+  stop(deploymentId: string): Promise<void>;
+  /** Starts a stopped live container again (and stops the others of its environment). MillwrightError NOT_FOUND. */
+  startAgain(deploymentId: string): Promise<Started & { healthPath: string; imageId: string }>;
+  /** Removes the deployment's containers (one role or all). No error when they are gone. */
+  remove(deploymentId: string, role?: DeploymentRole): Promise<void>;
+  list(): Promise<DeployedContainer[]>;
+  /** Removes containers, images and kept data of deployments, except those that are current or the last good one. Answers what went. */
+  retire(deploymentIds: string[]): Promise<string[]>;
+  /** Removes everything of an environment, its data included. */
+  removeEnvironment(ref: EnvironmentRef): Promise<void>;
+  /** After a restart of engine or machine: starts the current containers that are stopped, routes to where they are now. */
+  refreshRoutes(): Promise<{ started: string[]; moved: string[]; missing: string[] }>;
+}
