@@ -10,8 +10,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
-// ES modules find package.json ("type": "module") by walking up, so the build stays inside the root.
-const next = join(root, '.mw', `dist-${process.pid}`);
+// At the depth of dist/, so that source maps stay right; ES modules find package.json ("type": "module") by walking up.
+const next = join(root, `.dist-${process.pid}`);
 const BUNDLE = 'workflow-bundle.js';
 const BUNDLE_DIGEST = 'workflow-bundle.sha256';
 // What the bundle is made of besides our own files: another SDK version means another bundle.
@@ -84,9 +84,11 @@ function isRunning(pid) {
 
 /** What builds that were killed left behind. */
 function removeLeftovers() {
-  for (const name of readdirSync(join(root, '.mw'))) {
-    const pid = /^(?:dist|old)-(\d+)$/.exec(name)?.[1];
-    if (pid && !isRunning(Number(pid))) rmSync(join(root, '.mw', name), { recursive: true, force: true });
+  for (const folder of [join(root, '.mw'), root]) {
+    for (const name of readdirSync(folder)) {
+      const pid = /^(?:\.dist|old)-(\d+)$/.exec(name)?.[1];
+      if (pid && !isRunning(Number(pid))) rmSync(join(folder, name), { recursive: true, force: true });
+    }
   }
 }
 

@@ -1,0 +1,158 @@
+/**
+ * The only reader of process.env. Every setting has its name, type, default and meaning in SETTINGS; all problems are
+ * told at once; what a person sees of it (`describe`) holds no secret.
+ */
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, isAbsolute, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+/** The folder of package.json: assets that are not code (migrations, roles, sandbox images) are read from there. */
+export const projectRoot: string = findProjectRoot(dirname(fileURLToPath(import.meta.url)));
+
+/** Compiled code and the workflow bundle; sources run straight from tests find their programs here too. */
+export const distFolder: string = join(projectRoot, 'dist');
+
+function findProjectRoot(folder: string): string {
+  if (existsSync(join(folder, 'package.json'))) return folder;
+  const parent = dirname(folder);
+  if (parent === folder) throw new Error('package.json was not found above the code: the checkout is incomplete');
+  return findProjectRoot(parent);
+}
+
+const port = (standard: number) => whole(1, 65_535, standard);
+const whole = (min: number, max: number, standard: number) =>
+  z.string().regex(/^\d+$/, 'must be a whole number').transform(Number).pipe(z.number().min(min).max(max)).default(standard);
+const decimal = (min: number, max: number, standard: number) =>
+  z.string().regex(/^\d+(\.\d+)?$/, 'must be a number').transform(Number).pipe(z.number().min(min).max(max)).default(standard);
+const flag = () => z.enum(['1', 'true', 'yes', '0', 'false', 'no']).transform((text) => ['1', 'true', 'yes'].includes(text)).default(false);
+const optional = () => z.string().nullable().default(null);
+const folder = () => z.string().refine(isAbsolute, 'must be an absolute path');
+const file = () => folder().refine((path) => existsSync(path), 'there is no such file').nullable().default(null);
+const url = (...protocols: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`)
+    .nullable().default(null);
+const list = () =>
+  z.string().transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== ''))
+    .pipe(z.array(z.string().regex(/^[A-Za-z0-9.-]+(:\d+)?$/, 'must be host names, separated by commas'))).nullable().default(null);
+const hostPort = () => z.string().regex(/^[^\s/:]+:\d+$/, 'must be host:port').nullable().default(null);
+
+// Printed as "(set)": these carry passwords or keys.
+const SECRET = new Set(['DATABASE_URL', 'DATABASE_OWNER_URL', 'OPENAI_API_KEY', 'BLOB_URL', 'GIT_REMOTE_BASE']);
+
+const SETTINGS = z.object({
+  MW_HOME: folder().default(process.getuid?.() === 0 ? '/var/lib/millwright' : join(homedir(), '.millwright')).describe('folder of all state'),
+  MW_PORT: port(4400).describe('port of API and web app'),
+  MW_HOST: z.string().default('127.0.0.1').describe('address that API, web app and deployments listen on'),
+  MW_PROXY_PORT: port(4480).describe('port of the deployments; a free one near it when taken'),
+  MW_INSTANCE: z.string().regex(/^[a-z0-9-]{1,32}$/, 'must be 1 to 32 of a-z, 0-9 and -').nullable().default(null).describe('label of our containers; made from MW_HOME'),
+  MW_NO_INSTALL: flag().describe('never install system packages'),
+  MW_QUEUE_PREFIX: z.string().regex(/^[A-Za-z0-9._-]{0,64}$/, 'must be at most 64 of A-Z, a-z, 0-9, ., _ and -').default('').describe('put before the names of all task queues'),
+  MW_FAILPOINT: z.string().regex(/^[\w.-]+:[\w-]+$/, 'must be name:position').nullable().default(null).describe('test hook: where the worker kills itself once'),
+  TEMPORAL_ADDRESS: hostPort().describe('a Temporal server to use instead of the embedded one'),
+  TEMPORAL_NAMESPACE: z.string().regex(/^[A-Za-z0-9._-]+$/, 'must be a namespace name').default('default').describe('namespace on that server'),
+  TEMPORAL_UI_URL: url('http:', 'https:').describe('where people find the Temporal Web UI'),
+  DATABASE_URL: url('postgres:', 'postgresql:').describe('a PostgreSQL to use instead of the embedded one'),
+  DATABASE_OWNER_URL: url('postgres:', 'postgresql:').describe('the same database as the role that owns the schema, for migrations'),
+  DOCKER_HOST: z.string().regex(/^(unix|tcp|http|https|ssh):\/\/.+/, 'must start with unix://, tcp:// or ssh://').nullable().default(null).describe('a Docker engine to use instead of the local one'),
+  BLOB_URL: url('file:', 's3:').describe('where large files are kept; a folder of MW_HOME by default'),
+  GIT_REMOTE_BASE: optional().describe('where project repositories are kept; a folder of MW_HOME by default'),
+  OPENAI_API_KEY: optional().describe('key of the model endpoint; without key and base URL the built-in template model answers'),
+  OPENAI_BASE_URL: url('http:', 'https:').describe('any OpenAI-compatible endpoint'),
+  OPENAI_MODEL: z.string().default('gpt-5-mini').describe('model to ask there'),
+  MOCK_LLM: flag().describe('use the built-in template model whatever else is set'),
+  LLM_FIRST_BYTE_TIMEOUT_SECONDS: whole(1, 3600, 120).describe('wait for the first byte of an answer'),
+  LLM_IDLE_TIMEOUT_SECONDS: whole(1, 3600, 60).describe('wait between two pieces of an answer'),
+  LLM_TOTAL_TIMEOUT_SECONDS: whole(1, 7200, 600).describe('wait for a whole answer'),
+  SANDBOX_EXTRA_CA: file().describe('PEM bundle that image builds and dependency installs trust; NODE_EXTRA_CA_CERTS when that is set'),
+  SANDBOX_REGISTRIES: list().describe('hosts that dependency installs may reach, separated by commas'),
+  SANDBOX_MEMORY_MB: whole(64, 1_048_576, 1024).describe('memory of one sandbox'),
+  SANDBOX_CPUS: decimal(0.1, 256, 1).describe('CPUs of one sandbox'),
+  SANDBOX_PIDS: whole(16, 32_768, 256).describe('processes of one sandbox'),
+  SANDBOX_WORKSPACE_MB: whole(16, 65_536, 256).describe('workspace of one sandbox; counts as memory'),
+  SANDBOX_OUTPUT_KB: whole(16, 65_536, 1024).describe('output of one command'),
+  SANDBOX_POOL: whole(0, 64, 1).describe('prepared sandboxes kept ready'),
+  SANDBOX_CONCURRENCY: whole(1, 256, 4).describe('sandboxes at work at once on this host'),
+  SANDBOX_RUNTIME: optional().describe('container runtime of sandboxes, runsc for instance; the default of the engine otherwise'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info').describe('what processes log'),
+  NO_COLOR: z.string().transform((text) => text !== '').default(false).describe('no colours'),
+  CI: z.string().transform((text) => !['', '0', 'false'].includes(text)).default(false).describe('nobody is at the terminal'),
+});
+
+type Settings = z.output<typeof SETTINGS>;
+export type SettingName = keyof Settings;
+
+// What any program needs to work at all, and nothing that tells it more.
+const INHERITED = ['PATH', 'HOME', 'USER', 'LOGNAME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'TERM'];
+// The way to the network, for whoever fetches something.
+const NETWORK = [
+  'http_proxy', 'https_proxy', 'no_proxy', 'all_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'ALL_PROXY',
+  'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'GOPROXY', 'GONOSUMDB', 'GOSUMDB', 'GOFLAGS', 'GOPATH', 'GOCACHE',
+];
+
+export interface Config {
+  /** Every setting by its own name, parsed; see SETTINGS for the meaning. */
+  readonly settings: Readonly<Settings>;
+  /** Settings that were given, as they were given: what a child process may be told. */
+  readonly given: Readonly<Partial<Record<SettingName, string>>>;
+  readonly inherited: Readonly<Record<string, string>>;
+  readonly network: Readonly<Record<string, string>>;
+}
+
+/** All problems of the settings at once, one line each. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  constructor(readonly problems: readonly string[]) {
+    super(`the settings have ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+  }
+}
+
+/** Parses an environment. Empty values count as not set. Throws ConfigError. */
+export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const known = Object.keys(SETTINGS.shape) as SettingName[];
+  const given = pick(env, known) as Partial<Record<SettingName, string>>;
+  const network = pick(env, NETWORK);
+  const extraCa = network['NODE_EXTRA_CA_CERTS'];
+  if (!given.SANDBOX_EXTRA_CA && extraCa && existsSync(extraCa)) given.SANDBOX_EXTRA_CA = extraCa;
+  const parsed = SETTINGS.safeParse(given);
+  const problems = [...unknownNames(env, known), ...(parsed.success ? [] : parsed.error.issues.map(problemText))];
+  if (given.DATABASE_OWNER_URL && !given.DATABASE_URL) problems.push('DATABASE_OWNER_URL needs DATABASE_URL beside it');
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  const config = { settings: parsed.data, given, inherited: pick(env, INHERITED), network };
+  // A config that lands in a log or an error report shows what describe() shows.
+  return Object.defineProperty(config, 'toJSON', { value: () => describe(config), enumerable: false });
+}
+
+/** The configuration of this process. Throws ConfigError. */
+export function loadConfig(): Config {
+  return parseConfig(process.env);
+}
+
+/** Every setting as a person may see it: defaults too, secrets never. */
+export function describe(config: Pick<Config, 'settings' | 'given'>): Record<string, string> {
+  const lines = Object.entries(config.settings).map(([name, value]) => {
+    if (value === null) return [name, '(not set)'];
+    return [name, SECRET.has(name) ? '(set)' : String(value)];
+  });
+  return Object.fromEntries(lines) as Record<string, string>;
+}
+
+/** Name, meaning and default of every setting, for help texts and docs. */
+export function settingsHelp(): { name: string; meaning: string }[] {
+  return Object.entries(SETTINGS.shape).map(([name, schema]) => ({ name, meaning: schema.description ?? '' }));
+}
+
+function pick(env: Readonly<Record<string, string | undefined>>, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : []))) as Record<string, string>;
+}
+
+function problemText(issue: z.core.$ZodIssue): string {
+  return `${issue.path.join('.')}: ${issue.message}`;
+}
+
+function unknownNames(env: Readonly<Record<string, string | undefined>>, known: readonly string[]): string[] {
+  const unknown = Object.keys(env).filter((name) => name.startsWith('MW_') && !known.includes(name));
+  const ours = known.filter((name) => name.startsWith('MW_')).join(', ');
+  return unknown.map((name) => `${name}: there is no such setting (there are ${ours})`);
+}

@@ -1,0 +1,156 @@
+/** `mw doctor`: looks at everything a start needs and tells all that is missing at once. Changes nothing. */
+import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ConfigError, type Config } from '../config.js';
+import { DEFAULT_SOCKET, engineAnswers, engineInfo, isPlainAddress } from './docker-api.js';
+import { missingLimits } from './docker.js';
+import { homeAt } from './home.js';
+import { supervisorOf } from './lock.js';
+import { readAllLiving } from './pidfile.js';
+import { isFree, portHolder } from './ports.js';
+import { postgresPackage, serverAccount } from './postgres-files.js';
+import { answersOk, apiUrl } from './services.js';
+import { findProgram, findTemporal } from './temporal-binary.js';
+
+export interface Finding {
+  name: string;
+  /** `warn`: works, but not as well as it could. */
+  status: 'ok' | 'warn' | 'fail';
+  detail: string;
+  /** What to do; empty when all is well. */
+  todo: string;
+}
+
+// Images of two languages, the Temporal server, databases and workspaces.
+const DISK_BYTES = { needed: 2 * 1024 ** 3, comfortable: 5 * 1024 ** 3 };
+const OUTSIDE_SEARCH = '/usr/sbin:/sbin:/usr/local/sbin';
+
+/** `load` is asked for the settings here, so that their problems are findings like others. */
+export async function examine(load: () => Config): Promise<Finding[]> {
+  const node = nodeFinding();
+  let config: Config;
+  try {
+    config = load();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return [node, ...error.problems.map((problem) => fail('settings', problem, 'Correct or unset it.'))];
+  }
+  const looks = [homeFinding, diskFinding, portFinding, temporalFinding, postgresFinding, dockerFinding, baseImageFinding, llmFinding, runningFinding];
+  const findings = await Promise.all(looks.map((look) => guarded(look, config)));
+  return [node, ok('settings', 'they can be read'), ...findings];
+}
+
+async function guarded(look: (config: Config) => Finding | Promise<Finding>, config: Config): Promise<Finding> {
+  try {
+    return await look(config);
+  } catch (error) {
+    return fail(look.name.replace(/Finding$/, ''), (error as Error).message, '');
+  }
+}
+
+function nodeFinding(): Finding {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const fits = major > 20 || (major === 20 && minor >= 19);
+  return fits ? ok('node', process.version) : fail('node', `${process.version} is too old`, 'Install Node.js >= 20.19.');
+}
+
+/** The nearest folder that exists: where MW_HOME is, or will be made. */
+function existingFolder(folder: string): string {
+  return existsSync(folder) ? folder : existingFolder(dirname(folder));
+}
+
+function homeFinding({ settings }: Config): Finding {
+  const folder = existingFolder(settings.MW_HOME);
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+  } catch {
+    return fail('home', `${folder} can't be written`, 'Set MW_HOME to a folder you may write.');
+  }
+  if (process.getuid?.() === 0 && /^\/root(\/|$)/.test(settings.MW_HOME)) {
+    return fail('home', `PostgreSQL runs as another user, who can't reach ${settings.MW_HOME}`, 'Set MW_HOME to a folder outside /root.');
+  }
+  return ok('home', settings.MW_HOME);
+}
+
+function diskFinding({ settings }: Config): Finding {
+  const { bavail, bsize } = statfsSync(existingFolder(settings.MW_HOME));
+  const free = bavail * bsize;
+  const detail = `${(free / 1024 ** 3).toFixed(1)} GB free for ${settings.MW_HOME}`;
+  if (free < DISK_BYTES.needed) return fail('disk', detail, 'Free at least 2 GB, or set MW_HOME to a larger disk.');
+  return free < DISK_BYTES.comfortable ? warn('disk', detail, '5 GB are comfortable.') : ok('disk', detail);
+}
+
+async function portFinding(config: Config): Promise<Finding> {
+  const { MW_PORT, MW_HOST, MW_HOME } = config.settings;
+  if (readAllLiving(homeAt(MW_HOME).run)['api'] || (await isFree(MW_PORT, MW_HOST))) return ok('port', `${MW_PORT}`);
+  return fail('port', `${MW_PORT} is taken by ${portHolder(MW_PORT) ?? 'another program'}`, 'Stop that, or set MW_PORT to a free port.');
+}
+
+async function temporalFinding(config: Config): Promise<Finding> {
+  const { TEMPORAL_ADDRESS, MW_HOME } = config.settings;
+  if (TEMPORAL_ADDRESS) {
+    const [host = '', port] = TEMPORAL_ADDRESS.split(':');
+    const taken = !(await isFree(Number(port), host));
+    return taken ? ok('temporal', `outside, at ${TEMPORAL_ADDRESS}`) : fail('temporal', `nobody answers at TEMPORAL_ADDRESS (${TEMPORAL_ADDRESS})`, 'Start it, or unset TEMPORAL_ADDRESS.');
+  }
+  const path = config.inherited['PATH'] ?? '';
+  const binary = findTemporal(homeAt(MW_HOME), path);
+  if (binary) return ok('temporal', binary);
+  const go = findProgram('go', path);
+  if (go) return warn('temporal', 'no program yet', `The first start downloads it, or builds it with ${go} in about 3 minutes.`);
+  return warn('temporal', 'no program yet, and no Go to build it with', 'The first start tries to download it. Otherwise install the Temporal CLI or Go >= 1.24.');
+}
+
+function postgresFinding({ settings }: Config): Finding {
+  if (settings.DATABASE_URL) return ok('postgres', `outside, at ${new URL(settings.DATABASE_URL).host}`);
+  const found = postgresPackage();
+  if (!found) return fail('postgres', `no programs for ${process.platform}-${process.arch}`, "Run 'npm ci' without '--omit=optional', or set DATABASE_URL.");
+  serverAccount();
+  return ok('postgres', `embedded, ${found.version}`);
+}
+
+async function dockerFinding(config: Config): Promise<Finding> {
+  const host = config.settings.DOCKER_HOST ?? DEFAULT_SOCKET;
+  if (!isPlainAddress(host)) return warn('docker', `${host} can't be examined from here`, '');
+  if (await engineAnswers(host)) {
+    const missing = await missingLimits(host);
+    if (missing.length > 0) return fail('docker', `the engine can't limit: ${missing.join(', ')}`, 'Generated code needs these limits. Run the engine as root, or with cgroup delegation.');
+    const { ServerVersion, CgroupVersion } = await engineInfo(host);
+    return ok('docker', `${ServerVersion} at ${host}, cgroup v${CgroupVersion ?? '1'}`);
+  }
+  const root = process.getuid?.() === 0;
+  if (root && findProgram('dockerd', `${config.inherited['PATH'] ?? ''}:${OUTSIDE_SEARCH}`)) return ok('docker', 'not running; the next start starts it');
+  if (root && findProgram('apt-get', config.inherited['PATH'] ?? '') && !config.settings.MW_NO_INSTALL) return warn('docker', 'not installed', 'The next start installs it by apt-get.');
+  return fail('docker', `no engine answers at ${host}`, 'Install and start Docker, or set DOCKER_HOST.');
+}
+
+function baseImageFinding(config: Config): Finding {
+  const found = findProgram('mmdebstrap', `${config.inherited['PATH'] ?? ''}:${OUTSIDE_SEARCH}`);
+  if (found) return ok('base image', 'pulled, or made by mmdebstrap');
+  return warn('base image', 'no mmdebstrap', 'Only needed where no image registry answers: apt-get install -y mmdebstrap');
+}
+
+function llmFinding({ settings }: Config): Finding {
+  const { OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL, MOCK_LLM } = settings;
+  if (MOCK_LLM || (!OPENAI_API_KEY && !OPENAI_BASE_URL)) return warn('model', 'the built-in template model answers', 'Set OPENAI_API_KEY (and OPENAI_BASE_URL, OPENAI_MODEL) to use a language model.');
+  return ok('model', `${OPENAI_MODEL} at ${OPENAI_BASE_URL ?? 'the default endpoint'}${OPENAI_API_KEY ? '' : ', without a key'}`);
+}
+
+async function runningFinding(config: Config): Promise<Finding> {
+  const home = homeAt(config.settings.MW_HOME);
+  const supervisor = supervisorOf(home.run);
+  const living = Object.entries(readAllLiving(home.run)).map(([name, { pid }]) => `${name} ${pid}`).join(', ');
+  if (!supervisor) return living === '' ? ok('running', 'no') : warn('running', `without a supervisor: ${living}`, "'mw up' takes them over, 'mw down' stops them.");
+  if (await answersOk(`${apiUrl(config)}/readyz`)) return ok('running', `supervisor ${supervisor.pid}, ${living}`);
+  return fail('running', `supervisor ${supervisor.pid}, ${living}, but ${apiUrl(config)}/readyz is not ready`, `Look at: mw logs   (in ${join(home.root, 'logs')})`);
+}
+
+function ok(name: string, detail: string): Finding {
+  return { name, status: 'ok', detail, todo: '' };
+}
+function warn(name: string, detail: string, todo: string): Finding {
+  return { name, status: 'warn', detail, todo };
+}
+function fail(name: string, detail: string, todo: string): Finding {
+  return { name, status: 'fail', detail, todo };
+}
