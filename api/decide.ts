@@ -1,0 +1,108 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { WorkflowNotFoundError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { isFailureCode, MillwrightError } from '../contracts/failures.js';
+import type { DecisionBase, DecisionName, DecisionResult } from '../contracts/messages.js';
+import type { BuildRow } from '../db/queries/builds.js';
+import { findDecision } from '../db/queries/decisions.js';
+import { startPromise } from '../db/queries/outbox.js';
+import type { AppDeps } from './deps.js';
+import { temporalIsAway } from './temporal.js';
+
+// A worker that lives answers an update in tens of milliseconds; after this a person is told to try again.
+const UPDATE_MS = 10_000;
+
+/** What a decision is bound to: the thing that waits, and this very wait for it (a redo may show the same thing again). */
+export interface Subject {
+  digest: string;
+  since: string;
+}
+
+/**
+ * The id of a decision, also its update id: the same decision on the same wait is one decision however often it arrives.
+ * Decisions on nothing that waits are told apart by the Idempotency-Key, or are each their own.
+ */
+export function decisionIdOf(build: BuildRow, name: DecisionName, subject: Subject | null, idempotencyKey: string | null, extra = ''): string {
+  const basis = subject ? [subject.digest, subject.since] : idempotencyKey ? ['key', build.userId, idempotencyKey] : ['once', randomUUID()];
+  return createHash('sha256').update(JSON.stringify([build.id, name, ...basis, extra])).digest('hex').slice(0, 32);
+}
+
+export type Binding = { subject: Subject } | { repeated: Record<string, unknown> };
+
+/**
+ * Binds a decision to what the build waits for now. `repeated` holds the first result when this decision was taken before.
+ * Throws APPROVAL_STALE, NOTHING_TO_APPROVE or BUILD_ENDED.
+ */
+export async function bindDecision(deps: AppDeps, build: BuildRow, name: DecisionName, given: string | undefined): Promise<Binding> {
+  const waiting = build.waitingFor;
+  if (waiting && (given === undefined || waiting.subject_digest.startsWith(given)))
+    return { subject: { digest: waiting.subject_digest, since: waiting.since } };
+  const repeated = given === undefined ? null : await findDecision(deps.database.orm, build.id, { id: '', decision: name, subjectDigest: given });
+  if (repeated) return { repeated };
+  requireOpen(build);
+  if (!waiting) throw new MillwrightError('NOTHING_TO_APPROVE', `The build is ${build.status} and waits for nobody.`);
+  throw new MillwrightError('APPROVAL_STALE', `The build now waits for "${waiting.summary}" with the digest ${waiting.subject_digest}. Look at it, then decide on that.`);
+}
+
+export function requireOpen(build: BuildRow): void {
+  if (build.endedAt === null) return;
+  throw new MillwrightError('BUILD_ENDED', `The build is ${build.status} since ${build.endedAt.toISOString()}.`);
+}
+
+/**
+ * Sends a decision to the build's workflow and waits for its answer. The workflow is the authority: its refusals come
+ * back with their own codes. UNAVAILABLE when Temporal or every worker is away; the same decision may then be sent again.
+ */
+export async function decide<M extends DecisionBase>(deps: AppDeps, build: BuildRow, name: DecisionName, message: M, digest?: string): Promise<DecisionResult> {
+  try {
+    return await sendUpdate(deps, build, name, message);
+  } catch (error) {
+    const refusal = await translate(deps, build, name, error);
+    if (digest !== undefined && (refusal.code === 'NOTHING_TO_APPROVE' || refusal.code === 'APPROVAL_STALE')) {
+      const repeated = await findDecision(deps.database.orm, build.id, { id: message.decisionId, decision: name, subjectDigest: digest });
+      if (repeated) return repeated as unknown as DecisionResult;
+    }
+    throw refusal;
+  }
+}
+
+function sendUpdate(deps: AppDeps, build: BuildRow, name: DecisionName, message: DecisionBase): Promise<DecisionResult> {
+  const handle = deps.temporal.workflow.getHandle(build.id);
+  return deps.temporal.withDeadline(Date.now() + UPDATE_MS, () =>
+    handle.executeUpdate<DecisionResult, [DecisionBase]>(name, { updateId: message.decisionId, args: [message] }));
+}
+
+async function translate(deps: AppDeps, build: BuildRow, name: DecisionName, error: unknown): Promise<MillwrightError> {
+  if (error instanceof WorkflowNotFoundError) return notRunning(deps, build, name);
+  if (error instanceof WorkflowUpdateFailedError) return refused(build, error);
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)
+    return away('No worker took the decision in time. It may still be taken once a worker is back; sending it again does not double it.', error);
+  if (temporalIsAway(error)) return away('The workflow engine does not answer just now, so nothing was decided; send it again shortly.', error);
+  if (error instanceof MillwrightError) return error;
+  return new MillwrightError('INTERNAL', 'The decision could not be delivered; the log has the details under this request id.', { cause: error });
+}
+
+function away(detail: string, cause: unknown): MillwrightError {
+  // About the time a worker or the engine needs to restart.
+  return new MillwrightError('UNAVAILABLE', detail, { cause, retryAfterSeconds: 5 });
+}
+
+/** Thrown for a workflow that was promised and is not started yet; `stop` starts it first. */
+export class NotStartedError extends MillwrightError {}
+
+async function notRunning(deps: AppDeps, build: BuildRow, name: DecisionName): Promise<MillwrightError> {
+  const promise = await startPromise(deps.database.orm, build.id);
+  if (promise === 'done') return new MillwrightError('BUILD_ENDED', 'The workflow of this build has ended; its record follows shortly.');
+  const code = name === 'deploy' || name === 'complete' ? 'NOT_READY' : name === 'approve' || name === 'reject' ? 'NOTHING_TO_APPROVE' : 'ACTION_NOT_ALLOWED';
+  return new NotStartedError(code, 'The build was accepted and is about to start; it cannot take this yet.');
+}
+
+function refused(build: BuildRow, error: WorkflowUpdateFailedError): MillwrightError {
+  const cause = error.cause;
+  const type = cause instanceof ApplicationFailure ? (cause.type ?? '') : '';
+  const detail = cause instanceof Error ? cause.message : 'The build refused the decision.';
+  if (isFailureCode(type)) return new MillwrightError(type, detail, { cause: error });
+  // The build came to its end while the decision was on its way.
+  if (type === 'AcceptedUpdateCompletedWorkflow') return new MillwrightError('BUILD_ENDED', `The build ended while this was on its way (it was ${build.status}).`, { cause: error });
+  return new MillwrightError('ACTION_NOT_ALLOWED', 'The build does not take this decision now.', { cause: error });
+}

@@ -1,0 +1,101 @@
+import pg from 'pg';
+import type { Logger } from 'pino';
+import { readLastSeqs } from '../db/queries/events.js';
+import { EVENTS_CHANNEL } from '../db/queries/record.js';
+import { MillwrightError } from '../contracts/failures.js';
+import { Periodic } from './periodic.js';
+
+// A notification that was lost (a connection that died unnoticed) delays an event by this much at most.
+const POLL_MS = 2_000;
+const RECONNECT_MS = 500;
+// Each stream holds a socket; 20 are more than one person watches, 500 what one process serves easily.
+const STREAMS_PER_USER_MAX = 20;
+const STREAMS_MAX = 500;
+
+export interface Watcher {
+  userId: string;
+  buildId: string;
+  /** The last event sent. */
+  lastSeq: number;
+  /** There may be more. */
+  wake(): void;
+}
+
+/** Wakes the event streams: one connection listens for all of them, a slow poll catches what it misses. */
+export class EventHub {
+  #watchers = new Set<Watcher>();
+  #client: pg.Client | null = null;
+  #stopped = true;
+  #retry: NodeJS.Timeout | null = null;
+  #periodic: Periodic;
+
+  constructor(private readonly options: { databaseUrl: string; pool: pg.Pool; log: Logger }) {
+    this.#periodic = new Periodic(POLL_MS, () => this.#poll(), (error) => options.log.warn({ err: error }, 'events are asked for again'));
+  }
+
+  get streams(): number {
+    return this.#watchers.size;
+  }
+
+  start(): void {
+    this.#stopped = false;
+    this.#listen();
+    this.#periodic.start();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    if (this.#retry) clearTimeout(this.#retry);
+    await this.#periodic.stop();
+    await this.#client?.end().catch(() => undefined);
+  }
+
+  /** Registers a stream; gives the function that takes it out. Throws TOO_MANY_STREAMS. */
+  add(watcher: Watcher): () => void {
+    let own = 0;
+    for (const other of this.#watchers) if (other.userId === watcher.userId) own += 1;
+    if (own >= STREAMS_PER_USER_MAX) throw new MillwrightError('TOO_MANY_STREAMS', `${own} of your event streams are open already; close one of them first.`);
+    if (this.#watchers.size >= STREAMS_MAX) throw new MillwrightError('TOO_MANY_STREAMS', 'All event streams are taken; try again shortly.');
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+
+  #listen(): void {
+    const client = new pg.Client({ connectionString: this.options.databaseUrl, connectionTimeoutMillis: 5_000, keepAlive: true });
+    this.#client = client;
+    client.on('error', () => undefined);
+    client.on('notification', ({ payload }) => this.#notified(payload ?? ''));
+    client.on('end', () => this.#listenAgain(client));
+    client
+      .connect()
+      .then(() => client.query(`listen ${EVENTS_CHANNEL}`))
+      // Whatever was recorded while nobody listened is asked for now.
+      .then(() => this.#wakeAll())
+      .catch(() => {
+        client.end().catch(() => undefined);
+        this.#listenAgain(client);
+      });
+  }
+
+  #listenAgain(dead: pg.Client): void {
+    if (this.#stopped || this.#client !== dead) return;
+    this.#client = null;
+    this.#retry = setTimeout(() => this.#listen(), RECONNECT_MS);
+  }
+
+  #notified(payload: string): void {
+    const [buildId, seq] = payload.split(':');
+    for (const watcher of this.#watchers) if (watcher.buildId === buildId && Number(seq) > watcher.lastSeq) watcher.wake();
+  }
+
+  #wakeAll(): void {
+    for (const watcher of this.#watchers) watcher.wake();
+  }
+
+  /** One query for all streams. */
+  async #poll(): Promise<void> {
+    if (this.#watchers.size === 0) return;
+    const lastSeqs = await readLastSeqs(this.options.pool, [...new Set([...this.#watchers].map((watcher) => watcher.buildId))]);
+    for (const watcher of this.#watchers) if ((lastSeqs.get(watcher.buildId) ?? 0) > watcher.lastSeq) watcher.wake();
+  }
+}

@@ -1,0 +1,135 @@
+import type { Response } from 'express';
+import type pg from 'pg';
+import { LAST_EVENT_KIND } from '../contracts/events.js';
+import { readEvents, type EventRow } from '../db/queries/events.js';
+import type { EventHub, Watcher } from './event-hub.js';
+
+const BATCH = 200;
+// Proxies and clients take a silent connection for dead after about a minute.
+const HEARTBEAT_MS = 15_000;
+// A reader that takes nothing for this long is cut; it resumes by Last-Event-ID.
+const STALLED_MS = 30_000;
+
+export interface StreamOptions {
+  pool: pg.Pool;
+  hub: EventHub;
+  response: Response;
+  userId: string;
+  buildId: string;
+  /** Events after this number are sent. */
+  after: number;
+  /** False sends what there is and ends. */
+  follow: boolean;
+  /** Asked at each heartbeat; false ends the stream. */
+  stillAllowed(): Promise<boolean>;
+  onError(error: unknown): void;
+}
+
+/** One reader of one build's events: in order, no gap, no repeat, pulled from the table as fast as the reader takes them. */
+export class EventStream implements Watcher {
+  readonly userId: string;
+  readonly buildId: string;
+  lastSeq: number;
+  #pumping = false;
+  #again = false;
+  #closed = false;
+  #heartbeat: NodeJS.Timeout | null = null;
+  #remove: () => void = () => undefined;
+
+  constructor(private readonly options: StreamOptions) {
+    this.userId = options.userId;
+    this.buildId = options.buildId;
+    this.lastSeq = options.after;
+  }
+
+  /** Takes a place (throws TOO_MANY_STREAMS), writes the head and begins. */
+  start(): void {
+    const { response, hub } = this.options;
+    this.#remove = hub.add(this);
+    response.on('close', () => this.#close());
+    response.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    });
+    // Reconnect after a second; the line also tells the client that the stream stands.
+    response.write('retry: 1000\n\n');
+    this.#heartbeat = setInterval(() => void this.#beat(), HEARTBEAT_MS);
+    this.wake();
+  }
+
+  wake(): void {
+    if (this.#closed) return;
+    if (this.#pumping) {
+      this.#again = true;
+      return;
+    }
+    void this.#pump();
+  }
+
+  async #pump(): Promise<void> {
+    this.#pumping = true;
+    try {
+      do {
+        this.#again = false;
+        const rows = await readEvents(this.options.pool, this.buildId, this.lastSeq, BATCH);
+        for (const row of rows) {
+          if (this.#closed) return;
+          await this.#send(row);
+          if (row.kind === LAST_EVENT_KIND) return this.#end();
+        }
+        if (rows.length === BATCH) this.#again = true;
+      } while (this.#again && !this.#closed);
+      if (!this.options.follow) this.#end();
+    } catch (error) {
+      // The poll wakes the stream again once the database is back.
+      this.options.onError(error);
+      if (!this.options.follow) this.options.response.destroy();
+    } finally {
+      this.#pumping = false;
+    }
+  }
+
+  async #send(row: EventRow): Promise<void> {
+    const data = { seq: row.seq, build_id: this.buildId, kind: row.kind, at: row.at.toISOString() };
+    this.lastSeq = row.seq;
+    const text = `id: ${row.seq}\nevent: ${row.kind}\ndata: ${JSON.stringify({ ...data, ...row.data, ...data })}\n\n`;
+    if (!this.options.response.write(text)) await this.#drained();
+  }
+
+  /** Waits until the reader has taken what is buffered; cuts it when it does not. */
+  #drained(): Promise<void> {
+    const { response } = this.options;
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        response.off('drain', done);
+        response.off('close', done);
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        response.destroy();
+        done();
+      }, STALLED_MS);
+      response.on('drain', done);
+      response.on('close', done);
+    });
+  }
+
+  async #beat(): Promise<void> {
+    const allowed = await this.options.stillAllowed().catch(() => true);
+    if (!allowed) return this.#end();
+    if (!this.#closed && !this.#pumping) this.options.response.write(': still here\n\n');
+  }
+
+  #end(): void {
+    if (!this.#closed) this.options.response.end();
+    this.#close();
+  }
+
+  #close(): void {
+    this.#closed = true;
+    if (this.#heartbeat) clearInterval(this.#heartbeat);
+    this.#remove();
+  }
+}

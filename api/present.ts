@@ -1,0 +1,124 @@
+import type { WaitingFor } from '../contracts/messages.js';
+import type { BuildRow, DeploymentRow, readBuildParts, TaskRow, TimelineRow } from '../db/queries/builds.js';
+import type { ArtifactRow, GateRow, JournalRow } from '../db/queries/build-lists.js';
+import type { Page } from '../db/queries/page.js';
+import type { ProjectRow } from '../db/queries/projects.js';
+import type { ListQuery } from '../schemas/requests.js';
+
+/** Rows to what the API answers: the exact shapes of spec.md section 2, snake case, times in ISO. */
+
+type Parts = Awaited<ReturnType<typeof readBuildParts>>;
+
+export function buildStatus(build: BuildRow, parts: Parts) {
+  const hasPlan = build.planVersion !== null && build.planDigest !== null;
+  return {
+    id: build.id,
+    title: build.title,
+    project_type: build.projectType,
+    description: build.description,
+    language: build.language,
+    status: build.status,
+    progress: build.progress,
+    phase: build.phase,
+    gate: build.gate,
+    waiting_for: waitingFor(build),
+    plan: hasPlan ? { version: build.planVersion, digest: build.planDigest } : null,
+    tasks: parts.tasks.map(task),
+    attempts: parts.tasks.reduce((sum, { attempts }) => sum + attempts, 0),
+    cost_usd: build.costUsd,
+    budget_usd: build.budgetUsd,
+    estimate: build.estimate,
+    model: build.model,
+    deployments: parts.deployments.map(deployment),
+    failure: build.failure,
+    result: build.result,
+    artifacts: parts.artifacts.map(({ id, name, gate, mediaType, bytes }) => ({ id, name, gate, media_type: mediaType, bytes, url: artifactUrl(build.id, id) })),
+    timeline: parts.timeline.map(timelineEntry),
+    actions: actionsOf(build),
+    project_id: build.projectId,
+    parent_build_id: build.parentBuildId,
+    options: build.options,
+    domain: build.domain,
+    llm_preference: build.llmPreference,
+    created_at: build.createdAt.toISOString(),
+    updated_at: build.updatedAt.toISOString(),
+    ended_at: build.endedAt?.toISOString() ?? null,
+  };
+}
+
+export function activeBuild(build: BuildRow) {
+  const { id, title, status, phase, progress } = build;
+  return {
+    id, title, status, phase, progress,
+    waiting_for: waitingFor(build),
+    actions: actionsOf(build),
+    created_at: build.createdAt.toISOString(),
+    updated_at: build.updatedAt.toISOString(),
+  };
+}
+
+/** What a person can do with a build now, by the names of the routes. */
+export function actionsOf(build: BuildRow): string[] {
+  if (build.endedAt !== null) return ['fork'];
+  const always = ['stop', 'guidance', 'request_review', 'raise_budget', 'fork'];
+  return [...new Set([...(waitingFor(build)?.actions ?? []), ...always])];
+}
+
+/** What a build waits for, its actions by the names of the routes (`request_changes`), not of the messages (`requestChanges`). */
+function waitingFor({ waitingFor: waiting }: BuildRow): WaitingFor | null {
+  if (!waiting) return null;
+  return { ...waiting, actions: waiting.actions.map((action) => action.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)) };
+}
+
+export function task(row: TaskRow) {
+  return {
+    id: row.taskId, goal: row.goal, role: row.role, status: row.status, attempts: row.attempts, result: row.result,
+    files: row.files, depends_on: row.dependsOn, complexity: row.complexity,
+    started_at: row.startedAt?.toISOString() ?? null, ended_at: row.endedAt?.toISOString() ?? null,
+  };
+}
+
+export function deployment(row: DeploymentRow) {
+  const { id, environment, url, status, commit, digest, detail } = row;
+  return { id, environment, url, status, commit, digest, detail, created_at: row.createdAt.toISOString() };
+}
+
+export function timelineEntry(row: TimelineRow) {
+  const head = { seq: row.seq, kind: row.kind, at: row.at.toISOString() };
+  return { ...head, ...row.data, ...head };
+}
+
+export function gate(row: GateRow) {
+  return {
+    gate: row.gate, generation: row.generation, state: row.state, subject_digest: row.subjectDigest, summary: row.summary, proof: row.proof,
+    decided_by: row.decidedBy, opened_at: row.openedAt.toISOString(), decided_at: row.decidedAt?.toISOString() ?? null,
+  };
+}
+
+export function artifact(row: ArtifactRow) {
+  return {
+    id: row.id, name: row.name, gate: row.gate, media_type: row.mediaType, bytes: row.bytes, sha256: row.sha256, status: 'available',
+    created_at: row.createdAt.toISOString(), url: artifactUrl(row.buildId, row.id),
+  };
+}
+
+export function journalEntry(row: JournalRow) {
+  return {
+    id: row.id, kind: row.kind, state: row.state, owner: row.owner, text: row.text,
+    created_at: row.createdAt.toISOString(), resolved_at: row.resolvedAt?.toISOString() ?? null,
+  };
+}
+
+/** `{items, total, page}` and the items again under the list's own name. */
+export function list<R, T>(name: string, query: ListQuery, page: Page<R>, present: (row: R) => T): Record<string, unknown> {
+  const items = page.items.map(present);
+  return { items, total: page.total, page: query.page, [name]: items };
+}
+
+function artifactUrl(buildId: string, artifactId: string): string {
+  return `/api/coding_agent/${buildId}/artifacts/${encodeURIComponent(artifactId)}`;
+}
+
+export function project(row: ProjectRow) {
+  return { id: row.id, name: row.name, created_at: row.createdAt.toISOString() };
+}

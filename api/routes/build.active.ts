@@ -1,0 +1,19 @@
+import { listActiveBuilds } from '../../db/queries/builds.js';
+import { listQuery } from '../../schemas/requests.js';
+import { activeSchema } from '../../schemas/responses.js';
+import { activeBuild, list } from '../present.js';
+import { defineRoute } from '../route.js';
+
+export const activeBuilds = defineRoute({
+  method: 'get',
+  path: '/coding_agent/active',
+  summary: 'Builds not finished, with what can be done with them now',
+  tag: 'reading',
+  access: 'viewer',
+  query: listQuery,
+  responses: { 200: { description: 'A page of builds, newest first', schema: activeSchema } },
+  async handle({ deps, user, query }) {
+    const page = await listActiveBuilds(deps.database.orm, user.id, query);
+    return { status: 200, body: list('builds', query, page, activeBuild) };
+  },
+});

@@ -1,0 +1,34 @@
+import { MillwrightError } from '../../contracts/failures.js';
+import type { DeployMessage } from '../../contracts/messages.js';
+import type { BuildRow } from '../../db/queries/builds.js';
+import { deployBody } from '../../schemas/requests.js';
+import { deployAnswerSchema } from '../../schemas/responses.js';
+import { decide, decisionIdOf, requireOpen } from '../decide.js';
+import { defineDecision } from '../decision-route.js';
+
+export const deployBuild = defineDecision({
+  action: 'deploy',
+  summary: 'Deploy a build that is ready; this is itself the approval of gate G8',
+  access: 'approver',
+  body: deployBody,
+  status: 202,
+  done: 'The deployment was handed over',
+  schema: deployAnswerSchema,
+  failures: ['NOT_READY', 'APPROVAL_STALE'],
+  async decide({ deps, user, build, body: { environment, subject_digest } }) {
+    const decisionId = decisionIdOf(build, 'deploy', readySubject(build, subject_digest), null, environment);
+    const message: DeployMessage = { decisionId, userId: user.id, environment };
+    const result = await decide(deps, build, 'deploy', message);
+    return { deployment_id: result.deployment_id ?? null, environment, status: 'requested' };
+  },
+});
+
+function readySubject(build: BuildRow, given: string | undefined) {
+  requireOpen(build);
+  const waiting = build.waitingFor;
+  if (waiting?.kind !== 'deploy')
+    throw new MillwrightError('NOT_READY', `The build is ${build.status}${waiting ? ` and waits for: ${waiting.summary}` : ''}. It can be deployed once it is ready.`);
+  if (given !== undefined && !waiting.subject_digest.startsWith(given))
+    throw new MillwrightError('APPROVAL_STALE', `What would be deployed has the digest ${waiting.subject_digest}. Look at it, then decide on that.`);
+  return { digest: waiting.subject_digest, since: waiting.since };
+}

@@ -1,0 +1,82 @@
+/** Composition root 2, the API's process: configuration -> PostgreSQL and Temporal -> app -> HTTP. */
+import { createServer, type Server } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadConfig, projectRoot, type Config } from '../config.js';
+import type { Queues } from '../contracts/messages.js';
+import { openDatabase } from '../db/client.js';
+import { createApp } from './app.js';
+import { createLog } from './log.js';
+import { openTemporal } from './temporal.js';
+
+// A request that takes longer to arrive is no request; streams have no limit of their own.
+const REQUEST_MS = 30_000;
+const HEADERS_MS = 10_000;
+// Open requests get this long at shutdown; the supervisor gives ten seconds.
+const DRAIN_MS = 5_000;
+
+async function main(): Promise<void> {
+  const config = loadConfig();
+  const { settings } = config;
+  if (!settings.DATABASE_URL || !settings.TEMPORAL_ADDRESS) throw new Error('DATABASE_URL and TEMPORAL_ADDRESS must be set; `mw up` does that.');
+  const log = createLog(settings.LOG_LEVEL);
+  const database = openDatabase(settings.DATABASE_URL, { onError: (error) => log.warn({ err: error }, 'a database connection died') });
+  const { client, connection } = openTemporal({ address: settings.TEMPORAL_ADDRESS, namespace: settings.TEMPORAL_NAMESPACE });
+  const app = createApp({
+    database,
+    databaseUrl: settings.DATABASE_URL,
+    temporal: client,
+    queues: queuesOf(settings.MW_QUEUE_PREFIX),
+    log,
+    version: packageVersion(),
+    anchorFile: join(settings.MW_HOME, 'audit-anchor.json'),
+    temporalUiUrl: settings.TEMPORAL_UI_URL,
+  });
+  const server = createServer({ requestTimeout: REQUEST_MS, headersTimeout: HEADERS_MS }, app.express);
+  await listen(server, config);
+  app.start();
+  log.info({ port: settings.MW_PORT, host: settings.MW_HOST, pid: process.pid }, 'the API listens');
+  const shutdown = async () => {
+    log.info('the API shuts down');
+    await close(server);
+    await app.stop();
+    await Promise.allSettled([connection.close(), database.close()]);
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void shutdown());
+}
+
+/** One process serves all queues by default, so they are one; a running build keeps the names it was started with. */
+function queuesOf(prefix: string): Queues {
+  const queue = `${prefix}millwright`;
+  return { core: queue, llm: queue, sandbox: queue, deploy: queue };
+}
+
+function packageVersion(): string {
+  return (JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as { version: string }).version;
+}
+
+function listen(server: Server, { settings }: Config): Promise<void> {
+  const { MW_PORT, MW_HOST } = settings;
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE';
+      reject(taken ? new Error(`Port ${MW_PORT} on ${MW_HOST} is taken by another program. Set MW_PORT to a free one.`, { cause: error }) : error);
+    });
+    server.listen(MW_PORT, MW_HOST, resolve);
+  });
+}
+
+/** No new requests; those under way may end, event streams and idle connections are cut. */
+async function close(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  await closed;
+  clearTimeout(cut);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`The API did not start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});
