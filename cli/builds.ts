@@ -1,0 +1,71 @@
+import type { ActiveAnswer, ActiveBuild, DecisionAnswer, DeployAnswer, PlanAnswer, StatusAnswer } from './answers.js';
+import type { ApiClient } from './client.js';
+import { usageFailure } from './failure.js';
+import type { Environment } from '../contracts/messages.js';
+import { isBuildId } from '../contracts/ids.js';
+
+const BASE = '/api/coding_agent';
+
+/** A build id from what a person typed: the whole id, or the characters after `int-code-`. Throws for anything else. */
+export function fullId(typed: string): string {
+  const id = `int-code-${typed.trim().toLowerCase().replace(/^(int-)?(code-)?/, '')}`;
+  if (isBuildId(id)) return id;
+  throw usageFailure('That is not the id of a build', 'An id reads int-code-abc123; its last part (abc123) is enough. `mw status` lists the active builds.');
+}
+
+export function statusPath(id: string): string {
+  return `${BASE}/status/${id}`;
+}
+
+// As many as one page may hold.
+export const ACTIVE_PATH = `${BASE}/active?limit=200`;
+export const CREATE_PATH = `${BASE}/create`;
+
+export function getStatus(client: ApiClient, id: string): Promise<StatusAnswer> {
+  return client.get<StatusAnswer>(statusPath(id));
+}
+
+/** The active builds, whatever name the list goes by. */
+export async function getActive(client: ApiClient): Promise<ActiveBuild[]> {
+  const answer = await client.get<ActiveAnswer | ActiveBuild[]>(ACTIVE_PATH);
+  return Array.isArray(answer) ? answer : (answer.items ?? []);
+}
+
+export function planPath(id: string): string {
+  return `${BASE}/${id}/plan`;
+}
+
+export function getPlan(client: ApiClient, id: string): Promise<PlanAnswer> {
+  return client.get<PlanAnswer>(planPath(id));
+}
+
+export interface Approval {
+  subject_digest?: string;
+  plan?: unknown;
+  choice?: number;
+  answer?: string;
+}
+
+export function approve(client: ApiClient, id: string, body: Approval): Promise<DecisionAnswer> {
+  return client.post<DecisionAnswer>(`${BASE}/${id}/approve`, { decision: 'approve', ...body });
+}
+
+export function reject(client: ApiClient, id: string, body: { subject_digest?: string; reason: string }): Promise<DecisionAnswer> {
+  return client.post<DecisionAnswer>(`${BASE}/${id}/reject`, body);
+}
+
+export function answerQuestion(client: ApiClient, id: string, body: { subject_digest?: string; answer: string }): Promise<DecisionAnswer> {
+  return client.post<DecisionAnswer>(`${BASE}/${id}/answer`, body);
+}
+
+export function guide(client: ApiClient, id: string, text: string): Promise<DecisionAnswer> {
+  return client.post<DecisionAnswer>(`${BASE}/${id}/guidance`, { text });
+}
+
+export function deploy(client: ApiClient, id: string, environment: Environment): Promise<DeployAnswer> {
+  return client.post<DeployAnswer>(`${BASE}/${id}/deploy`, { environment });
+}
+
+export function stop(client: ApiClient, id: string): Promise<DecisionAnswer> {
+  return client.post<DecisionAnswer>(`${BASE}/${id}/stop`, {});
+}

@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import { answerQuestion, fullId, getStatus, guide } from '../builds.js';
+import { EXIT, type ExitCode } from '../failure.js';
+import { action, type ApiContext, type Scope } from '../scope.js';
+import { cleanLine } from '../view/clean.js';
+
+interface AnswerOptions {
+  json?: boolean;
+}
+
+/** `mw answer <id> "<text>"`: answers the question a build asks. */
+export function registerAnswer(program: Command, context: ApiContext): void {
+  program
+    .command('answer')
+    .description('answer the question a build asks')
+    .argument('<id>', 'id of a build, or its last part')
+    .argument('<text>', 'your answer')
+    .option('--json', 'print the API\'s answer')
+    .addHelpText('after', '\nExample:\n  mw answer abc123 "yes, titles are unique"')
+    .action(action(context, answer));
+}
+
+/** `mw guidance <id> "<text>"`: a hint for the agents at work, without stopping them. */
+export function registerGuidance(program: Command, context: ApiContext): void {
+  program
+    .command('guidance')
+    .description('give the agents of a running build a hint')
+    .argument('<id>', 'id of a build, or its last part')
+    .argument('<text>', 'the hint')
+    .option('--json', 'print the API\'s answer')
+    .addHelpText('after', '\nExample:\n  mw guidance abc123 "keep the functions short"')
+    .action(action(context, guidance));
+}
+
+async function answer(scope: Scope, typed: string, text: string, options: AnswerOptions): Promise<ExitCode> {
+  const id = fullId(typed);
+  const waiting = (await getStatus(scope.client, id)).waiting_for;
+  const answered = await answerQuestion(scope.client, id, { answer: text, ...(waiting ? { subject_digest: waiting.subject_digest } : {}) });
+  const question = waiting ? `: ${cleanLine(waiting.summary, 300)}` : '';
+  scope.terminal.out(options.json ? JSON.stringify(answered) : `answered ${id}${question}`);
+  return EXIT.done;
+}
+
+async function guidance(scope: Scope, typed: string, text: string, options: AnswerOptions): Promise<ExitCode> {
+  const id = fullId(typed);
+  const given = await guide(scope.client, id, text);
+  scope.terminal.out(options.json ? JSON.stringify(given) : `the agents of ${id} read it at their next turn.`);
+  return EXIT.done;
+}

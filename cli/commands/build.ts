@@ -1,0 +1,63 @@
+import { Option, type Command } from 'commander';
+import type { CreateAnswer } from '../answers.js';
+import { CREATE_PATH } from '../builds.js';
+import { EXIT, type ExitCode } from '../failure.js';
+import { intentOf, LLM_PREFERENCES, PROJECT_TYPES, type IntentOptions } from '../intent.js';
+import { finishWatch, quiet } from '../outcome.js';
+import { action, type ApiContext, type Scope } from '../scope.js';
+import { shortId } from '../view/status.js';
+import { watchBuild } from '../watch.js';
+import { decide } from '../decide.js';
+
+interface BuildOptions extends IntentOptions {
+  watch?: boolean;
+  json?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  mw build "a REST API for tasks with title, done and due date, in Python"
+  mw build "a REST API for books with author, year and rating" --language typescript --watch
+  mw build "a CLI that counts words in files, in Python" --no-deploy --budget 2
+
+With --watch: exit code 0 when it completed, 1 when it failed, 3 when it waits for a person and none is at the terminal.`;
+
+/** `mw build "<intent>"`: submits, and follows with --watch. */
+export function registerBuild(program: Command, context: ApiContext): void {
+  program
+    .command('build')
+    .description('submit an intent; prints the id of its build, or follows it with --watch')
+    .argument('<intent>', 'what you want, in your words')
+    .addOption(new Option('--type <type>', 'kind of project; guessed from the intent').choices(PROJECT_TYPES))
+    .option('--title <title>', 'a short name; made from the intent otherwise')
+    .option('--language <language>', 'python or typescript; read from the intent otherwise')
+    .option('--budget <dollars>', 'what the build may spend at most')
+    .addOption(new Option('--prefer <preference>', 'which models to prefer').choices(LLM_PREFERENCES))
+    .option('--repo <url>', 'an existing repository to work on')
+    .option('--review', 'wait for a review of the finished code')
+    .option('--no-deploy', 'end after documenting')
+    .option('--no-tests', 'write no tests')
+    .option('--no-docs', 'write no documentation')
+    .option('-w, --watch', 'follow it and answer what it asks')
+    .option('--json', 'print the API\'s answer; with --watch one JSON event a line')
+    .addHelpText('after', EXAMPLES)
+    .action(action(context, build));
+}
+
+async function build(scope: Scope, description: string, options: BuildOptions): Promise<ExitCode> {
+  const created = await scope.client.post<CreateAnswer>(CREATE_PATH, intentOf(description, options));
+  if (!options.watch) {
+    scope.terminal.out(options.json ? JSON.stringify(created) : created.id);
+    if (!options.json) scope.say(`it plans now; follow it with mw status ${shortId(created.id)}.`);
+    return EXIT.done;
+  }
+  const watching = options.json ? quiet(scope) : scope;
+  scope.whenInterrupted.push(`The build goes on. See it with mw status ${shortId(created.id)}, stop it with mw stop ${shortId(created.id)}.`);
+  const how = { approveAll: false, notice: '', deployTo: null, json: options.json ?? false };
+  const end = await watchBuild(watching, {
+    buildId: created.id,
+    json: options.json ?? false,
+    onWait: (status) => decide(watching, status, how),
+  });
+  return finishWatch(watching, created.id, end);
+}

@@ -1,0 +1,67 @@
+import { Argument, type Command } from 'commander';
+import { deploy, fullId, getStatus } from '../builds.js';
+import { EXIT, CliFailure, type ExitCode } from '../failure.js';
+import { action, WATCH_PATIENCE_SECONDS, type ApiContext, type Scope } from '../scope.js';
+import { readEvents, type SeenEvent } from '../events.js';
+import { cleanLine, cleanText } from '../view/clean.js';
+import { ProgressView } from '../view/progress.js';
+import { shortId } from '../view/status.js';
+import type { Environment } from '../../contracts/messages.js';
+
+const EXAMPLES = `
+Examples:
+  mw deploy abc123                    to staging
+  mw deploy abc123 production --wait  prints the address when it is live
+
+This is itself the approval of gate G8. When the new version is not healthy, the last good one serves on and this exits with 1.`;
+
+/** `mw deploy <id> [environment]`. */
+export function registerDeploy(program: Command, context: ApiContext): void {
+  program
+    .command('deploy')
+    .description('deploy a ready build')
+    .argument('<id>', 'id of a build, or its last part')
+    .addArgument(new Argument('[environment]', 'where to').choices(['staging', 'production']).default('staging'))
+    .option('-w, --wait', 'wait until it is live and print its address')
+    .option('--json', 'print the API\'s answer; with --wait one JSON event a line')
+    .addHelpText('after', EXAMPLES)
+    .action(action(context, run));
+}
+
+async function run(scope: Scope, typed: string, environment: Environment, options: { wait?: boolean; json?: boolean }): Promise<ExitCode> {
+  const id = fullId(typed);
+  const started = await deploy(scope.client, id, environment);
+  if (!options.wait) {
+    const text = `deploying ${id} to ${environment}. Its address will be in: mw status ${shortId(id)}`;
+    scope.terminal.out(options.json ? JSON.stringify(started) : text);
+    return EXIT.done;
+  }
+  scope.whenInterrupted.push(`The deployment goes on. See it with mw status ${shortId(id)}.`);
+  const ended = await awaitDeployment(scope, id, started.deployment_id, options.json ?? false);
+  if (ended.status !== 'live') {
+    throw new CliFailure(`The deployment to ${environment} ended ${cleanLine(ended.status, 30)}`, {
+      why: cleanText(ended.detail ?? ''),
+      todo: `mw logs worker has the details; the last good version serves on. Try again: mw deploy ${shortId(id)} ${environment}`,
+    });
+  }
+  if (!options.json) scope.terminal.out(cleanLine(ended.url ?? '', 500));
+  return EXIT.done;
+}
+
+type DeployEnded = Extract<SeenEvent, { kind: 'deploy.ended' }>;
+
+/** Follows one deployment; the events before it are read over silently. */
+async function awaitDeployment(scope: Scope, id: string, deployment: string, json: boolean): Promise<DeployEnded> {
+  const { colors, width, interactive } = scope.terminal;
+  const view = new ProgressView({ colors, width, cut: interactive });
+  const stream = { connect: scope.connect, buildId: id, patienceSeconds: WATCH_PATIENCE_SECONDS, say: scope.say, signal: scope.signal };
+  for await (const event of readEvents(stream)) {
+    const line = view.line(event);
+    if (!('deployment' in event) || event.deployment !== deployment) continue;
+    if (json) scope.terminal.out(JSON.stringify(event));
+    else if (line !== null) scope.terminal.err(line);
+    if (event.kind === 'deploy.ended') return event;
+  }
+  const status = await getStatus(scope.client, id);
+  throw new CliFailure('The build ended before its deployment did', { why: `its status is ${cleanLine(status.status, 30)}`, todo: `mw status ${shortId(id)}` });
+}

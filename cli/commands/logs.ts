@@ -1,0 +1,69 @@
+import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { InvalidArgumentError, type Command } from 'commander';
+import { homeAt } from '../../embedded/home.js';
+import { logTail } from '../../embedded/process.js';
+import { CliFailure } from '../failure.js';
+import type { CliContext } from '../context.js';
+
+interface LogsOptions {
+  follow?: boolean;
+  lines: number;
+}
+
+// Fast enough to read along, slow enough to cost nothing.
+const FOLLOW_POLL_MS = 300;
+
+/** `mw logs [name]`. */
+export function registerLogs(program: Command, context: CliContext): void {
+  program
+    .command('logs')
+    .description('the logs of one process, or of all')
+    .argument('[name]', 'supervisor, temporal, postgres, dockerd, api, worker or proxy')
+    .option('-f, --follow', 'go on with what is added')
+    .option('-n, --lines <n>', 'how many lines of each', wholeNumber, 50)
+    .action((name: string | undefined, options: LogsOptions) => logs(context, name, options));
+}
+
+function wholeNumber(text: string): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number.');
+}
+
+async function logs(context: CliContext, name: string | undefined, options: LogsOptions): Promise<void> {
+  const folder = homeAt(context.config().settings.MW_HOME).logs;
+  const there = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.log')).map((file) => file.slice(0, -'.log'.length)).sort() : [];
+  if (there.length === 0) throw new CliFailure(`There are no logs in ${folder}`, { todo: 'Start Millwright: mw up' });
+  if (name !== undefined && !there.includes(name)) throw new CliFailure(`There is no log of '${name}'`, { todo: `There are: ${there.join(', ')}` });
+  const names = name === undefined ? there : [name];
+  const prefix = (of: string) => (names.length > 1 ? `${of.padEnd(10)} | ` : '');
+  const files = names.map((of) => ({ file: join(folder, `${of}.log`), prefix: prefix(of) }));
+  for (const { file, prefix: start } of files) print(logTail(file, options.lines), start);
+  if (options.follow) await Promise.all(files.map(({ file, prefix: start }) => follow(file, start)));
+}
+
+function print(text: string, prefix: string): void {
+  if (text !== '') process.stdout.write(text.split('\n').map((line) => `${prefix}${line}\n`).join(''));
+}
+
+/** Until Ctrl-C. A log that got shorter was rotated: it is read from its start. */
+async function follow(file: string, prefix: string): Promise<never> {
+  let read = sizeOf(file);
+  let rest = '';
+  for (;;) {
+    await sleep(FOLLOW_POLL_MS);
+    const size = sizeOf(file);
+    if (size < read) read = 0;
+    if (size === read) continue;
+    for await (const chunk of createReadStream(file, { start: read, end: size - 1, encoding: 'utf8' })) rest += chunk as string;
+    read = size;
+    const lines = rest.split('\n');
+    rest = lines.pop() ?? '';
+    if (lines.length > 0) print(lines.join('\n'), prefix);
+  }
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}

@@ -1,0 +1,36 @@
+import type { Command } from 'commander';
+import { fullId, getStatus, reject } from '../builds.js';
+import { EXIT, usageFailure, type ExitCode } from '../failure.js';
+import { action, type ApiContext, type Scope } from '../scope.js';
+
+interface RejectOptions {
+  reason: string;
+  digest?: string;
+  json?: boolean;
+}
+
+const EXAMPLES = `
+Example:
+  mw reject abc123 --reason "it should store tasks per user"`;
+
+/** `mw reject <id> --reason "<why>"`. */
+export function registerReject(program: Command, context: ApiContext): void {
+  program
+    .command('reject')
+    .description('reject what a build waits for, with the reason')
+    .argument('<id>', 'id of a build, or its last part')
+    .requiredOption('--reason <text>', 'why')
+    .option('--digest <digest>', 'reject only this')
+    .option('--json', 'print the API\'s answer')
+    .addHelpText('after', EXAMPLES)
+    .action(action(context, run));
+}
+
+async function run(scope: Scope, typed: string, options: RejectOptions): Promise<ExitCode> {
+  const id = fullId(typed);
+  if (options.reason.trim() === '') throw usageFailure('--reason is empty', 'Say why: it is kept with the build and told to whoever plans it anew.');
+  const digest = options.digest ?? (await getStatus(scope.client, id)).waiting_for?.subject_digest;
+  const answer = await reject(scope.client, id, { reason: options.reason, ...(digest ? { subject_digest: digest } : {}) });
+  scope.terminal.out(options.json ? JSON.stringify(answer) : `rejected what ${id} waited for.`);
+  return EXIT.done;
+}

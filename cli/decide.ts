@@ -1,0 +1,109 @@
+import type { StatusAnswer } from './answers.js';
+import { answerQuestion, approve, deploy, getPlan, reject } from './builds.js';
+import { ApiFailure } from './failure.js';
+import type { Scope } from './scope.js';
+import type { WaitingFor } from '../contracts/messages.js';
+import { cleanText, wrap } from './view/clean.js';
+import { renderPlan } from './view/plan.js';
+import { renderWaiting } from './view/status.js';
+
+export interface DecideOptions {
+  /** Plans and gates are approved without asking. */
+  approveAll: boolean;
+  /** The reason given aloud for approving without asking. */
+  notice: string;
+  /** Where a ready build goes by itself; null asks nobody and leaves it ready. */
+  deployTo: 'staging' | null;
+  /** Nothing but JSON on stdout. */
+  json: boolean;
+}
+
+/**
+ * Decides what a build waits for: asks the person at the terminal, or approves by itself when told to.
+ * True when it was answered, false when only a person can (the caller ends with exit code 3). Throws ApiFailure.
+ */
+export async function decide(scope: Scope, status: StatusAnswer, options: DecideOptions): Promise<boolean> {
+  const waiting = status.waiting_for;
+  if (!waiting) return true;
+  if (waiting.kind === 'deploy') return startDeployment(scope, status, options);
+  const print = options.json ? scope.terminal.err : scope.terminal.out;
+  for (const line of await shownOf(scope, status, waiting)) print(line);
+  switch (waiting.kind) {
+    case 'plan':
+    case 'gate':
+      return options.approveAll ? approveAloud(scope, status.id, waiting, options) : askApproval(scope, status.id, waiting);
+    case 'ux_choice':
+      return askChoice(scope, status.id, waiting);
+    default:
+      return askText(scope, status.id, waiting);
+  }
+}
+
+/** What a person has to see before deciding: the plan itself, or the summary of anything else. */
+export async function shownOf(scope: Scope, status: StatusAnswer, waiting: WaitingFor): Promise<string[]> {
+  const { colors, width } = scope.terminal;
+  if (waiting.kind !== 'plan') return wrap(cleanText(waiting.summary), width, '  ');
+  const plan = await getPlan(scope.client, status.id);
+  // Between the two answers somebody may have edited the plan: then the digest would bind what was never shown.
+  if (status.plan && plan.digest !== status.plan.digest) {
+    throw new ApiFailure(409, 'APPROVAL_STALE', 'The plan changed while it was being shown', { todo: `Look again: mw status ${status.id}` });
+  }
+  return ['', ...renderPlan(plan, { colors, width, model: status.model }), ''];
+}
+
+async function startDeployment(scope: Scope, status: StatusAnswer, options: DecideOptions): Promise<boolean> {
+  if (options.deployTo === null) return false;
+  await deploy(scope.client, status.id, options.deployTo);
+  return true;
+}
+
+async function approveAloud(scope: Scope, id: string, waiting: WaitingFor, options: DecideOptions): Promise<boolean> {
+  scope.say(options.notice);
+  await approve(scope.client, id, { subject_digest: waiting.subject_digest });
+  return true;
+}
+
+async function askApproval(scope: Scope, id: string, waiting: WaitingFor): Promise<boolean> {
+  const subject_digest = waiting.subject_digest;
+  const answer = await ask(scope, 'approve? [Y/n] ');
+  if (answer === null) return false;
+  if (/^(|y|yes)$/i.test(answer)) {
+    await approve(scope.client, id, { subject_digest });
+    return true;
+  }
+  const reason = await ask(scope, 'why not? ', (text) => text !== '');
+  if (reason === null) return false;
+  await reject(scope.client, id, { subject_digest, reason });
+  return true;
+}
+
+async function askChoice(scope: Scope, id: string, waiting: WaitingFor): Promise<boolean> {
+  const choice = await ask(scope, 'which one? [1-3] ', (text) => /^[1-3]$/.test(text));
+  if (choice === null) return false;
+  await approve(scope.client, id, { subject_digest: waiting.subject_digest, choice: Number(choice) });
+  return true;
+}
+
+async function askText(scope: Scope, id: string, waiting: WaitingFor): Promise<boolean> {
+  if (waiting.kind === 'budget') return false;
+  const answer = await ask(scope, 'your answer: ', (text) => text !== '');
+  if (answer === null) return false;
+  const body = { subject_digest: waiting.subject_digest, answer };
+  await (waiting.kind === 'question' ? answerQuestion(scope.client, id, body) : approve(scope.client, id, body));
+  return true;
+}
+
+/** Asks until the answer will do; null when nobody is there to answer. */
+async function ask(scope: Scope, question: string, accepts: (text: string) => boolean = (text) => /^(|y|yes|n|no)$/i.test(text)): Promise<string | null> {
+  while (scope.terminal.interactive) {
+    const answer = await scope.terminal.ask(question, scope.signal);
+    if (answer === null) return null;
+    if (accepts(answer.trim())) return answer.trim();
+  }
+  return null;
+}
+
+/** Says that the build waits and how to answer. */
+export function sayWaiting(scope: Scope, status: StatusAnswer): void {
+  if (status.waiting_for) for (const line of renderWaiting(status.id, status.waiting_for, scope.terminal)) scope.terminal.err(line);
+}

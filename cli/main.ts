@@ -1,0 +1,84 @@
+/** The `mw` commands: one file a command, one line each in the table. Only the module of the command that is asked for is loaded. */
+import { Command, CommanderError } from 'commander';
+import { ConfigError, loadConfig, projectRoot, type Config } from '../config.js';
+import { homeAt } from '../embedded/home.js';
+import { supervisorOf } from '../embedded/lock.js';
+import type { CliContext } from './context.js';
+import { CliFailure, EXIT, type ExitCode } from './failure.js';
+
+type Register = (program: Command, context: CliContext) => void;
+
+const COMMANDS: Record<string, () => Promise<Register>> = {
+  up: async () => (await import('./commands/up.js')).registerUp,
+  down: async () => (await import('./commands/down.js')).registerDown,
+  demo: async () => (await import('./commands/demo.js')).registerDemo,
+  build: async () => (await import('./commands/build.js')).registerBuild,
+  status: async () => (await import('./commands/status.js')).registerStatus,
+  plan: async () => (await import('./commands/plan.js')).registerPlan,
+  approve: async () => (await import('./commands/approve.js')).registerApprove,
+  reject: async () => (await import('./commands/reject.js')).registerReject,
+  answer: async () => (await import('./commands/answer.js')).registerAnswer,
+  guidance: async () => (await import('./commands/answer.js')).registerGuidance,
+  deploy: async () => (await import('./commands/deploy.js')).registerDeploy,
+  stop: async () => (await import('./commands/stop.js')).registerStop,
+  logs: async () => (await import('./commands/logs.js')).registerLogs,
+  doctor: async () => (await import('./commands/doctor.js')).registerDoctor,
+  test: async () => (await import('./commands/test.js')).registerTest,
+  bench: async () => (await import('./commands/bench.js')).registerBench,
+};
+
+function createContext(): CliContext {
+  let loaded: Config | null = null;
+  const config = () => (loaded ??= loadConfig());
+  return {
+    config,
+    root: projectRoot,
+    get home() {
+      return config().settings.MW_HOME;
+    },
+    get port() {
+      return config().settings.MW_PORT;
+    },
+    get unattended() {
+      return config().settings.CI;
+    },
+    isSupervised: () => supervisorOf(homeAt(config().settings.MW_HOME).run) !== null,
+    start: async (say, signal) => (await import('../embedded/detach.js')).startDetached(config(), { say, signal }),
+  };
+}
+
+async function createProgram(argv: readonly string[]): Promise<Command> {
+  const program = new Command('mw')
+    .description('Millwright: say what you want, approve the plan, get a tested and deployed service.')
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(`mw: ${text}`) });
+  const context = createContext();
+  const asked = argv.find((argument) => !argument.startsWith('-'));
+  // For help, or a name that is none, all are needed.
+  const names = asked !== undefined && Object.hasOwn(COMMANDS, asked) ? [asked] : Object.keys(COMMANDS);
+  for (const name of names) (await COMMANDS[name]?.())?.(program, context);
+  for (const command of program.commands) command.exitOverride();
+  return program;
+}
+
+async function main(argv: string[]): Promise<void> {
+  try {
+    await (await createProgram(argv)).parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    process.exitCode = failed(error);
+  }
+}
+
+function failed(error: unknown): ExitCode {
+  // Commander has said it already; asking for help is no failure.
+  if (error instanceof CommanderError) return error.exitCode === 0 || error.code === 'commander.help' ? EXIT.done : EXIT.usage;
+  if (error instanceof CliFailure) {
+    process.stderr.write(`mw: ${error.message}\n${error.options.todo ? `    ${error.options.todo}\n` : ''}`);
+    return error.exit;
+  }
+  process.stderr.write(`mw: ${error instanceof Error ? error.message : String(error)}\n`);
+  return error instanceof ConfigError ? EXIT.usage : EXIT.failed;
+}
+
+await main(process.argv.slice(2));

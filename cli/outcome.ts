@@ -1,0 +1,62 @@
+import type { StatusAnswer } from './answers.js';
+import { getStatus } from './builds.js';
+import { sayWaiting } from './decide.js';
+import { EXIT, type ExitCode } from './failure.js';
+import type { Scope } from './scope.js';
+import { cleanLine } from './view/clean.js';
+import { renderFailure, shortId } from './view/status.js';
+import type { WatchEnd } from './watch.js';
+
+/** The exit code a build's state stands for: 3 waits for a person, 1 failed or stopped, else 0. */
+export function exitOf(status: StatusAnswer): ExitCode {
+  if (status.status === 'failed' || status.status === 'stopped') return EXIT.failed;
+  return status.waiting_for || status.status === 'awaiting_review' ? EXIT.waiting : EXIT.done;
+}
+
+/** The same scope for machine-readable output: nobody is asked, nothing is coloured. */
+export function quiet(scope: Scope): Scope {
+  return { ...scope, terminal: { ...scope.terminal, interactive: false } };
+}
+
+/** Says on stderr how a watched build ended, failed or waits, and what to do; answers the exit code. */
+export async function finishWatch(scope: Scope, id: string, end: WatchEnd): Promise<ExitCode> {
+  const status = await getStatus(scope.client, id);
+  if (end === 'waiting') {
+    sayWaiting(scope, status);
+    return EXIT.waiting;
+  }
+  sayEnd(scope, status);
+  return exitOf(status);
+}
+
+/** The last words about a build that has ended. */
+export function sayEnd(scope: Scope, status: StatusAnswer): void {
+  const { colors, width } = scope.terminal;
+  if (status.failure) for (const line of renderFailure(status.failure, { colors, width })) scope.terminal.err(line);
+  if (status.failure) scope.terminal.err(`  ${colors.bold('What to do:')} ${afterFailure(status)}`);
+  else if (status.status === 'stopped') scope.say('the build was stopped; the work so far is kept on its branch.');
+  else if (status.result) scope.say(`the code is on branch ${cleanLine(status.result.branch, 100)}, commit ${cleanLine(status.result.commit, 64)}.`);
+}
+
+/** The next step after a failure, by its code. */
+function afterFailure(status: StatusAnswer): string {
+  const id = shortId(status.id);
+  switch (status.failure?.code) {
+    case 'PLAN_REJECTED':
+    case 'GATE_REJECTED':
+      return 'Describe what you want differently: mw build "<intent>".';
+    case 'INTENT_NOT_UNDERSTOOD':
+      return 'Say it as "a REST API for <things> with <fields>, in Python", or set OPENAI_API_KEY for a real model.';
+    case 'BUDGET_EXHAUSTED':
+      return 'Start it anew with a larger one: mw build "<intent>" --budget <dollars>.';
+    case 'LLM_AUTH':
+    case 'LLM_REQUEST_REFUSED':
+      return 'Check OPENAI_API_KEY, OPENAI_BASE_URL and OPENAI_MODEL, then mw down, mw up and build again.';
+    case 'SANDBOX_UNAVAILABLE':
+    case 'IMAGE_BUILD_FAILED':
+    case 'DISK_FULL':
+      return 'mw doctor finds what is wrong with this machine; then build again.';
+    default:
+      return `mw status ${id} shows every task; mw logs worker has the details.`;
+  }
+}

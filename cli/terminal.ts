@@ -1,0 +1,66 @@
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import pc from 'picocolors';
+import { Interrupted } from './failure.js';
+
+export type Colors = ReturnType<typeof pc.createColors>;
+
+interface Output extends Writable {
+  isTTY?: boolean;
+  columns?: number;
+}
+
+/** Where a command talks to a person: results on `out`, everything said along the way on `err` when machine-readable. */
+export interface Terminal {
+  out(line: string): void;
+  err(line: string): void;
+  /** Both stdin and stdout are terminals: a person can be asked. */
+  interactive: boolean;
+  colors: Colors;
+  /** Columns of the terminal, or 100 when the output is piped. */
+  width: number;
+  /** One line from the person. Null at end of input; throws Interrupted at Ctrl-C. */
+  ask(question: string, signal?: AbortSignal): Promise<string | null>;
+}
+
+// Wide enough for a plan, narrow enough to read in a log file.
+const PIPED_WIDTH = 100;
+
+/** A terminal over the given streams. Colours only on a terminal that wants them (NO_COLOR and --no-color are obeyed by picocolors). */
+export function createTerminal(streams: { stdin: Readable & { isTTY?: boolean }; stdout: Output; stderr: Output }): Terminal {
+  const { stdin, stdout, stderr } = streams;
+  const tty = stdout.isTTY === true;
+  // A reader that went away (`mw status | head`) is no failure of ours.
+  for (const stream of [stdout, stderr]) stream.on('error', ignoreClosedPipe);
+  return {
+    out: (line) => void stdout.write(`${line}\n`),
+    err: (line) => void stderr.write(`${line}\n`),
+    interactive: tty && stdin.isTTY === true,
+    colors: pc.createColors(tty && pc.isColorSupported),
+    width: tty ? Math.max(40, stdout.columns || PIPED_WIDTH) : PIPED_WIDTH,
+    ask: (question, signal) => askLine(stdin, stdout, question, signal),
+  };
+}
+
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(process.exitCode ?? 0);
+}
+
+function askLine(input: Readable, output: Writable, question: string, signal?: AbortSignal): Promise<string | null> {
+  return new Promise((resolve, reject) => {
+    const lines = createInterface({ input, output });
+    const interrupt = () => settle(() => reject(new Interrupted()));
+    const settle = (then: () => void) => {
+      signal?.removeEventListener('abort', interrupt);
+      lines.removeAllListeners('close');
+      lines.close();
+      then();
+    };
+    // In raw mode readline sees Ctrl-C itself and the process gets no signal.
+    lines.once('SIGINT', interrupt);
+    lines.once('close', () => settle(() => resolve(null)));
+    signal?.addEventListener('abort', interrupt);
+    lines.question(question, (answer) => settle(() => resolve(answer)));
+  });
+}

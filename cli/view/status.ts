@@ -1,0 +1,120 @@
+import type { ActiveBuild, DeploymentAnswer, StatusAnswer } from '../answers.js';
+import type { WaitingFor } from '../../contracts/messages.js';
+import type { Colors } from '../terminal.js';
+import { cleanLine, cleanText, wrap } from './clean.js';
+import { dollars, estimateText, madeBy } from './plan.js';
+
+// An id without the part that all ids share: what a person has to type.
+const ID_PREFIX = 'int-code-';
+
+/** The active builds as a table of plain columns. */
+export function renderActive(builds: ActiveBuild[], options: { colors: Colors; width: number }): string[] {
+  const { colors } = options;
+  if (builds.length === 0) return ['No active builds. Start one: mw build "<what you want>"'];
+  const rows = builds.map((build) => [
+    cleanLine(build.id, 60),
+    `${Math.round(Number(build.progress) || 0)}%`,
+    cleanLine(build.status ?? '', 30),
+    cleanLine(build.phase ?? '-', 30),
+    waitText(build),
+    cleanLine(build.title, 60),
+  ]);
+  const table = [['ID', 'DONE', 'STATUS', 'PHASE', 'WAITS FOR', 'TITLE'], ...rows];
+  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
+  const lines = table.map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd());
+  return lines.map((line, index) => (index === 0 ? colors.dim(line) : line));
+}
+
+/** Everything that matters of one build. */
+export function renderStatus(status: StatusAnswer, options: { colors: Colors; width: number }): string[] {
+  const { colors, width } = options;
+  const facts: [string, string][] = [
+    ['status', `${colorOf(status.status, colors)(cleanLine(status.status))}, ${Math.round(Number(status.progress) || 0)}%${phaseText(status)}`],
+    ['cost', `${dollars(status.cost_usd)} of ${dollars(status.budget_usd)}${status.estimate ? `; estimate ${estimateText(status.estimate)}` : ''}`],
+    ['model', status.model ? madeBy(status.model).replace(/^Made by/, 'built by').replace(/ Set .*/, '') : '-'],
+    ['since', `${cleanLine(status.created_at, 40)}, last change ${cleanLine(status.updated_at, 40)}`],
+  ];
+  if (status.language) facts.splice(1, 0, ['language', cleanLine(status.language, 40)]);
+  if (status.plan) facts.push(['plan', `version ${cleanLine(status.plan.version)}, digest ${cleanLine(status.plan.digest, 80)}`]);
+  if (status.result) facts.push(['result', resultText(status.result)]);
+  const lines = [`${colors.bold(cleanLine(status.title, 200))}  ${colors.dim(cleanLine(status.id, 60))}`];
+  for (const [name, text] of facts) lines.push(`  ${name.padEnd(10)}${text}`);
+  if ((status.tasks ?? []).length > 0) lines.push(`  ${colors.bold('Tasks')}`, ...status.tasks.flatMap((task) => taskLine(task, width)));
+  const deployments = status.deployments ?? [];
+  if (deployments.length > 0) lines.push(`  ${colors.bold('Deployments')}`, ...deployments.map((one) => deploymentLine(one, colors)));
+  if (status.waiting_for) lines.push(...renderWaiting(status.id, status.waiting_for, options));
+  if (status.failure) lines.push(...renderFailure(status.failure, options));
+  return lines;
+}
+
+/** What a build waits for and the commands that answer it. */
+export function renderWaiting(id: string, waiting: WaitingFor, options: { colors: Colors; width: number }): string[] {
+  const { colors, width } = options;
+  const gate = waiting.gate ? ` (${cleanLine(waiting.gate)})` : '';
+  const lines = [colors.yellow(`  Waits for a person: ${cleanLine(waiting.kind)}${gate}, since ${cleanLine(waiting.since, 40)}`)];
+  lines.push(...wrap(cleanText(waiting.summary), width, '    '));
+  return [...lines, ...answerCommands(id, waiting).map((line) => `    ${line}`)];
+}
+
+/** The commands that answer a wait, ready to be typed. */
+export function answerCommands(id: string, waiting: Pick<WaitingFor, 'kind'>): string[] {
+  const short = shortId(id);
+  switch (waiting.kind) {
+    case 'question':
+      return [`mw answer ${short} "<your answer>"`];
+    case 'ux_choice':
+      return [`mw approve ${short} --choice <1, 2 or 3>`, `mw reject ${short} --reason "<why>"`];
+    case 'deploy':
+      return [`mw deploy ${short} staging`];
+    case 'plan':
+      return [`mw plan ${short}`, `mw approve ${short}`, `mw reject ${short} --reason "<why>"`];
+    default:
+      return [`mw approve ${short}`, `mw reject ${short} --reason "<why>"`];
+  }
+}
+
+/** Why a build failed: title, detail, and where to read more. */
+export function renderFailure(failure: { code: string; title: string; detail: string }, options: { colors: Colors; width: number }): string[] {
+  const { colors, width } = options;
+  return [
+    colors.red(`  Failed: ${cleanLine(failure.title, 300)} (${cleanLine(failure.code, 60)})`),
+    ...wrap(cleanText(failure.detail), width, '    '),
+  ];
+}
+
+export function shortId(id: string): string {
+  const clean = cleanLine(id, 60);
+  return clean.startsWith(ID_PREFIX) ? clean.slice(ID_PREFIX.length) : clean;
+}
+
+function waitText(build: ActiveBuild): string {
+  if (build.waiting_for) return cleanLine(build.waiting_for.kind, 20);
+  return build.status === 'ready' ? 'deploy' : '-';
+}
+
+function phaseText(status: StatusAnswer): string {
+  return status.phase ? `, phase ${cleanLine(status.phase)}${status.gate ? ` at ${cleanLine(status.gate)}` : ''}` : '';
+}
+
+function resultText(result: { branch: string; commit: string; tree: string }): string {
+  return `branch ${cleanLine(result.branch, 100)}, commit ${cleanLine(result.commit, 64)}, tree ${cleanLine(result.tree, 64)}`;
+}
+
+function taskLine(task: StatusAnswer['tasks'][number], width: number): string[] {
+  const tries = Number(task.attempts) > 1 ? `, try ${cleanLine(task.attempts)}` : '';
+  const state = `${cleanLine(task.status, 30)}${tries}`;
+  return wrap(`${cleanLine(task.id, 40)}: ${cleanLine(task.goal, 200)} [${state}]`, width, '    ');
+}
+
+function deploymentLine(one: DeploymentAnswer, colors: Colors): string {
+  const state = cleanLine(one.status, 30);
+  const tone = state === 'live' ? colors.green : state === 'failed' || state === 'rolled_back' ? colors.red : colors.yellow;
+  const commit = one.commit ? ` (commit ${cleanLine(one.commit, 64).slice(0, 12)})` : '';
+  return `    ${cleanLine(one.environment, 30).padEnd(11)} ${tone(state)} ${cleanLine(one.url ?? '', 300)}${commit}`.trimEnd();
+}
+
+function colorOf(status: StatusAnswer['status'], colors: Colors): (text: string) => string {
+  if (status === 'failed' || status === 'stopped') return colors.red;
+  if (status === 'awaiting_review') return colors.yellow;
+  return status === 'completed' || status === 'ready' ? colors.green : colors.cyan;
+}
