@@ -1,0 +1,163 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildCli, type CliHarness, type RunOptions } from './run-cli.js';
+import { BUILD, PLAN_DIGEST, startStubApi, waitingForPlan, type StubApi } from './stub-api.js';
+
+let cli: CliHarness;
+let api: StubApi;
+beforeAll(() => {
+  cli = buildCli();
+});
+afterAll(() => cli.cleanUp());
+beforeEach(async () => {
+  api = await startStubApi();
+});
+afterEach(() => api.close());
+
+const mw = (args: string[], options: RunOptions = {}) => cli.run(args, { port: api.port, ...options });
+const sent = (verb: string) => api.requests.filter(({ method, path }) => method === 'POST' && path.endsWith(verb));
+
+describe('wrong use', () => {
+  it.each([
+    [['no-such-command'], 'unknown command'],
+    [['build'], "missing required argument 'intent'"],
+    [['build', '  '], 'The intent is empty'],
+    [['build', 'x', '--type', 'spaceship'], 'Allowed choices are'],
+    [['build', 'x', '--budget', 'much'], '--budget takes dollars'],
+    [['status', 'a b'], 'not the id of a build'],
+    [['reject', 'abc123'], "required option '--reason <text>'"],
+    [['approve', 'abc123', '--choice', 'x'], '--choice takes a number'],
+    [['approve', 'abc123', '--plan', '/nowhere.json'], 'holds no readable plan'],
+    [['deploy', 'abc123', 'moon'], 'Allowed choices are staging, production'],
+    [['test', '--resume'], '--resume goes with --chaos'],
+  ])('mw %j exits with 2 and says why', async (args, message) => {
+    const { code, err, out } = await mw(args);
+    expect(err).toContain(message);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+  });
+
+  it('is refused by the API with every problem named', async () => {
+    const errors = [{ pointer: '/description', detail: 'too \u001b[31mlong' }];
+    api.refuse(/create$/, 422, { title: 'The input does not fit', code: 'INVALID_INPUT', detail: 'Look at errors.', errors });
+    const { code, err } = await mw(['build', 'x']);
+    expect(code).toBe(2);
+    expect(err).toContain('mw: The input does not fit (INVALID_INPUT)\n  Look at errors.\n  /description: too long\n');
+  });
+});
+
+describe('mw build', () => {
+  it('submits what was typed once and prints the id', async () => {
+    const { code, out } = await mw(['build', 'a CLI that counts words', '--language', 'python', '--budget', '2.5', '--no-deploy']);
+    expect({ code, out }).toEqual({ code: 0, out: `${BUILD}\n` });
+    expect(sent('/create')).toMatchObject([
+      { token: 'Bearer the-token', key: expect.any(String), body: { project_type: 'cli', description: 'a CLI that counts words', constraints: { stack: ['python'] }, budget_usd: 2.5, options: { deployment: false, tests: true } } },
+    ]);
+  });
+
+  it('is sent again under the same key while the API is away for a moment', async () => {
+    api.refuse(/create$/, 503, { code: 'UNAVAILABLE', title: 'away' }, 2);
+    expect((await mw(['build', 'x'])).code).toBe(0);
+    expect(new Set(sent('/create').map(({ key }) => key)).size).toBe(1);
+    expect(sent('/create')).toHaveLength(3);
+  });
+
+  it('says what to do when nothing runs', async () => {
+    const { code, err } = await mw(['build', 'x'], { port: 9 });
+    expect(code).toBe(1);
+    expect(err).toContain('Millwright does not answer at http://127.0.0.1:9');
+    expect(err).toContain('What to do: Start it with `mw up`');
+  });
+});
+
+describe('mw status', () => {
+  it('lists the active builds and where things listen', async () => {
+    const { code, out } = await mw(['status']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/int-code-abc123 +3% +planning +plan +- +Tasks API/);
+    expect(out).toContain(`http://127.0.0.1:${api.port}`);
+  });
+
+  it('exits with 3 when a build waits, 1 when it failed, else 0', async () => {
+    expect((await mw(['status', 'abc123'])).code).toBe(0);
+    Object.assign(api.status, { status: 'awaiting_review', waiting_for: waitingForPlan() });
+    expect((await mw(['status', BUILD])).code).toBe(3);
+    Object.assign(api.status, { status: 'failed', waiting_for: null });
+    expect((await mw(['status', 'abc123', '--json'])).code).toBe(1);
+  });
+
+  it('prints the API\'s JSON untouched', async () => {
+    const { out } = await mw(['status', 'abc123', '--json']);
+    expect(out).toBe(`${JSON.stringify(api.status)}\n`);
+  });
+
+  it('names an id that is not there', async () => {
+    const { code, err } = await mw(['status', 'nope99']);
+    expect(code).toBe(1);
+    expect(err).toContain('No build has the id int-code-nope99.');
+  });
+});
+
+describe('decisions', () => {
+  beforeEach(() => void Object.assign(api.status, { status: 'awaiting_review', waiting_for: waitingForPlan() }));
+
+  it('mw approve shows the plan and binds the digest it showed', async () => {
+    const { code, out } = await mw(['approve', 'abc123']);
+    expect(code).toBe(0);
+    expect(out).toContain('Plan: Tasks API');
+    expect(sent('/approve').map(({ body }) => body)).toEqual([{ decision: 'approve', subject_digest: PLAN_DIGEST }]);
+  });
+
+  it('mw approve --digest completes a beginning and passes on anything else', async () => {
+    await mw(['approve', 'abc123', '--digest', PLAN_DIGEST.slice(0, 8)]);
+    api.refuse(/approve$/, 409, { code: 'APPROVAL_STALE', title: 'What was shown has changed since', detail: 'x' });
+    const { code, err } = await mw(['approve', 'abc123', '--digest', 'bbbbbbbb']);
+    expect(code).toBe(1);
+    expect(err).toContain('APPROVAL_STALE');
+    expect(sent('/approve').map(({ body }) => (body as { subject_digest: string }).subject_digest)).toEqual([PLAN_DIGEST, 'bbbbbbbb']);
+  });
+
+  it('mw approve --plan sends the edited plan of a file', async () => {
+    const file = join(cli.home, 'plan.json');
+    writeFileSync(file, JSON.stringify({ version: 1, digest: 'x', plan: { title: 'Edited' } }));
+    await mw(['approve', 'abc123', '--plan', file]);
+    expect(sent('/approve')[0]?.body).toMatchObject({ plan: { title: 'Edited' }, subject_digest: PLAN_DIGEST });
+  });
+
+  it('mw approve says so when nothing waits, without asking the API to', async () => {
+    Object.assign(api.status, { status: 'coding', waiting_for: null });
+    const { code, err } = await mw(['approve', 'abc123']);
+    expect(code).toBe(1);
+    expect(err).toContain('Nothing of int-code-abc123 waits');
+    expect(sent('/approve')).toEqual([]);
+  });
+
+  it('mw reject, answer, guidance and stop send what was typed', async () => {
+    api.onDecision = (verb) => verb === 'stop' && Object.assign(api.status, { status: 'stopped' });
+    expect((await mw(['reject', 'abc123', '--reason', 'too small'])).code).toBe(0);
+    expect((await mw(['answer', 'abc123', 'yes, unique'])).code).toBe(0);
+    expect((await mw(['guidance', 'abc123', 'short functions'])).code).toBe(0);
+    expect((await mw(['stop', 'abc123'])).out).toContain('has ended: stopped');
+    expect(sent('').map(({ body }) => body)).toEqual([
+      { reason: 'too small', subject_digest: PLAN_DIGEST },
+      { answer: 'yes, unique', subject_digest: PLAN_DIGEST },
+      { text: 'short functions' },
+      {},
+    ]);
+  });
+
+  it('mw deploy --wait prints the address when it is live, and fails when it was rolled back', async () => {
+    const deployment = `${BUILD}-staging-1`;
+    api.onDecision = () => {
+      api.emit('deploy.ended', { deployment: 'an earlier one', environment: 'staging', status: 'failed', url: null, detail: null });
+      api.emit('deploy.ended', { deployment, environment: 'staging', status: 'live', url: 'http://127.0.0.1:4480/t', detail: null });
+    };
+    expect(await mw(['deploy', 'abc123', '--wait'])).toMatchObject({ code: 0, out: 'http://127.0.0.1:4480/t\n' });
+    await api.close();
+    api = await startStubApi();
+    api.onDecision = () => api.emit('deploy.ended', { deployment, environment: 'staging', status: 'rolled_back', url: null, detail: 'health check failed' });
+    const failed = await mw(['deploy', 'abc123', '--wait']);
+    expect(failed.code).toBe(1);
+    expect(failed.err).toContain('ended rolled_back\n  health check failed');
+  });
+});

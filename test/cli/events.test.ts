@@ -1,0 +1,118 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { readEvents, type SeenEvent } from '../../cli/events.js';
+import { ApiFailure, CliFailure, Interrupted } from '../../cli/failure.js';
+import { BUILD, startStubApi, type StubApi } from './stub-api.js';
+
+const stubs: StubApi[] = [];
+afterEach(async () => {
+  for (const stub of stubs.splice(0)) await stub.close();
+});
+
+async function startStub(port = 0, forgetful = false): Promise<StubApi> {
+  const stub = await startStubApi({ port, forgetful });
+  stubs.push(stub);
+  return stub;
+}
+
+function read(port: number, options: { after?: number; patienceSeconds?: number; signal?: AbortSignal } = {}) {
+  return readEvents({ connect: () => ({ baseUrl: `http://127.0.0.1:${port}`, token: 'secret' }), buildId: BUILD, patienceSeconds: 20, ...options });
+}
+
+async function next(events: AsyncGenerator<SeenEvent, void, void>, count: number): Promise<number[]> {
+  const seqs: number[] = [];
+  while (seqs.length < count) {
+    const { value, done } = await events.next();
+    if (done || !value) break;
+    seqs.push(value.seq);
+  }
+  return seqs;
+}
+
+describe('the events of a build', () => {
+  it('come in order and end with build.ended', async () => {
+    const stub = await startStub();
+    stub.emit('phase.started', { phase: 'plan', progress: 1 });
+    stub.emit('build.ended', { status: 'completed', failure: null });
+    expect(await next(read(stub.port), 9)).toEqual([1, 2]);
+    expect(stub.requests[0]).toMatchObject({ lastEventId: '0', token: 'Bearer secret' });
+  });
+
+  it('resume after connections cut in the middle of an event, without a hole or a repeat', async () => {
+    const stub = await startStub();
+    for (let event = 0; event < 3; event += 1) stub.emit('note', { text: 'ä' });
+    const events = read(stub.port);
+    expect(await next(events, 3)).toEqual([1, 2, 3]);
+    stub.cut();
+    stub.emit('note', { text: 'while nobody listened' });
+    expect(await next(events, 1)).toEqual([4]);
+    stub.cut();
+    stub.emit('build.ended', { status: 'completed', failure: null });
+    expect(await next(events, 9)).toEqual([5]);
+    expect(stub.requests.map(({ lastEventId }) => lastEventId)).toEqual(['0', '3', '4']);
+  });
+
+  it('resume when the API was restarted and refuses at first', async () => {
+    const first = await startStub();
+    first.emit('note');
+    const events = read(first.port);
+    expect(await next(events, 1)).toEqual([1]);
+    await first.close();
+    stubs.splice(0);
+    const pending = next(events, 9);
+    const second = await startStub(first.port);
+    second.refuse(/events$/, 503, { code: 'UNAVAILABLE', title: 'away' });
+    second.emit('note');
+    second.emit('build.ended', { status: 'failed', failure: null });
+    expect(await pending).toEqual([2]);
+  });
+
+  it('that a server sends twice are seen once', async () => {
+    const stub = await startStub(0, true);
+    stub.emit('note');
+    stub.emit('note');
+    const events = read(stub.port);
+    expect(await next(events, 2)).toEqual([1, 2]);
+    stub.cut();
+    stub.emit('build.ended', { status: 'completed', failure: null });
+    expect(await next(events, 9)).toEqual([3]);
+  });
+
+  it('are read again when one is missing', async () => {
+    const stub = await startStub();
+    const events = read(stub.port);
+    stub.emit('note');
+    expect(await next(events, 1)).toEqual([1]);
+    stub.skip('note');
+    stub.emit('note');
+    stub.emit('build.ended', { status: 'completed', failure: null });
+    expect(await next(events, 9)).toEqual([2, 3, 4]);
+  });
+
+  it('are over at once when the server says so', async () => {
+    const stub = await startStubApi({ over: true });
+    stubs.push(stub);
+    expect(await next(read(stub.port, { after: 7 }), 9)).toEqual([]);
+    expect(stub.requests).toHaveLength(1);
+  });
+
+  it('of an unknown build, or without a right, are refused at once', async () => {
+    const stub = await startStub();
+    stub.refuse(/events$/, 404, { code: 'NOT_FOUND', title: 'There is no such thing here' });
+    await expect(next(read(stub.port), 1)).rejects.toThrow(ApiFailure);
+  });
+
+  it('are given up with advice when nobody answers for long', async () => {
+    await expect(next(read(9, { patienceSeconds: 0 }), 1)).rejects.toThrow(CliFailure);
+  });
+
+  it('stop at once when interrupted', async () => {
+    const stub = await startStub();
+    stub.emit('note');
+    const interrupt = new AbortController();
+    const events = read(stub.port, { signal: interrupt.signal });
+    expect(await next(events, 1)).toEqual([1]);
+    const pending = next(events, 1);
+    interrupt.abort();
+    await expect(pending).rejects.toThrow(Interrupted);
+  });
+});

@@ -1,0 +1,115 @@
+import { describe, expect, it } from '@jest/globals';
+import pc from 'picocolors';
+import type { PlanAnswer } from '../../cli/answers.js';
+import type { SeenEvent } from '../../cli/events.js';
+import { cleanLine, cleanText, wrap } from '../../cli/view/clean.js';
+import { madeBy, renderPlan } from '../../cli/view/plan.js';
+import { ProgressView } from '../../cli/view/progress.js';
+import { renderActive, renderStatus, shortId } from '../../cli/view/status.js';
+import { BUILD, PLAN_DIGEST, waitingForPlan } from './stub-api.js';
+
+const colors = pc.createColors(false);
+const options = { colors, width: 60 };
+const HOSTILE = 'a\u001b[2J\u001b]0;owned\u0007b\u009b31mc\u202e\u200bd\re\u0000f';
+
+describe('text from elsewhere', () => {
+  it('loses escape sequences, controls and invisible characters', () => {
+    expect(cleanLine(HOSTILE)).toBe('abcd e f');
+    expect(cleanText('two\r\nlines\tof\u001bc text')).toBe('two\nlines of text');
+    expect(cleanLine('\u001b[38;5;196mred\u001b[0m and \u001b]8;;http://x\u001b\\link\u001b]8;;\u001b\\')).toBe('red and link');
+  });
+
+  it('is cut by characters, not by halves of them', () => {
+    expect(cleanLine('👍'.repeat(10), 5)).toBe('👍👍...');
+  });
+
+  it('is wrapped at words and keeps its paragraphs', () => {
+    expect(wrap('one two three\nfour', 9, '  ')).toEqual(['  one two', '  three', '  four']);
+  });
+});
+
+describe('a plan', () => {
+  const plan: PlanAnswer = {
+    version: 2, digest: PLAN_DIGEST,
+    plan: {
+      title: `Tasks ${HOSTILE}`, summary: 'A small service that stores tasks in a file and answers on HTTP, with tests.', requirements: ['stores tasks', HOSTILE],
+      phases: [], stack: ['python'], risks: ['a single process'], questions: [], estimate: { hours: 0.05, usd: 0, basis: 'no history yet' }, made_by: 'template',
+      tasks: [
+        { id: 't1', goal: 'write the service', role: 'backend-developer', files: ['app.py'], depends_on: [], symbols: [], complexity: 1 },
+        { id: 't2', goal: 'write tests', role: 'qa-engineer', files: [], depends_on: ['t1'], symbols: [], complexity: 1 },
+      ],
+    },
+  };
+
+  it('shows everything a person approves, within the width', () => {
+    const lines = renderPlan(plan, options);
+    const text = lines.join('\n');
+    for (const part of ['Plan: Tasks abcd e f', '- stores tasks', '- t1 (backend-developer): write the service', 'files: app.py', '- a single process', '3 min, $0.00']) expect(text).toContain(part);
+    expect(text).toContain('after t1');
+    expect(Math.max(...lines.slice(1).map((line) => line.length))).toBeLessThanOrEqual(60);
+    expect(text).not.toContain('Open questions');
+  });
+
+  it('says honestly who made it', () => {
+    expect(renderPlan(plan, { ...options, width: 200 }).at(-1)).toContain('built-in template model: text templates, no language model');
+    expect(madeBy('gpt-5-mini')).toBe('Made by the model gpt-5-mini.');
+  });
+});
+
+describe('progress', () => {
+  const at = (seconds: number) => new Date(1_800_000_000_000 + seconds * 1_000).toISOString();
+  const event = (data: object, seconds = 0) => ({ seq: 1, build_id: BUILD, at: at(seconds), ...data }) as SeenEvent;
+  const view = () => new ProgressView({ colors, width: 80, cut: false });
+
+  it('tells phases, turns, tools, checks, merges and deployments with seconds and per cent', () => {
+    const progress = view();
+    const lines = [
+      event({ kind: 'phase.started', phase: 'code', progress: 25 }),
+      event({ kind: 'turn', task: 't1', turn: 1, text: '', tools: ['write_file'], cost_usd: 0, progress: 30 }, 1),
+      event({ kind: 'tool', task: 't1', turn: 1, tool: 'write_file', summary: 'app.py, 90 lines', ok: true, commit: 'c' }, 2),
+      event({ kind: 'checks.ended', subject: 't1', passed: true, tests: 14, failed: 0, summary: '' }, 9),
+      event({ kind: 'checks.ended', subject: 't1', passed: false, tests: 14, failed: 2, summary: 'KeyError' }, 9),
+      event({ kind: 'merged', task: 't1', commit: '0123456789abcdef' }, 10),
+      event({ kind: 'deploy.ended', deployment: 'd', environment: 'staging', status: 'live', url: 'http://127.0.0.1:4480/x', detail: null }, 70),
+    ].map((one) => progress.line(one));
+    expect(lines).toEqual([
+      '    0s  25%  code',
+      '    1s  30%      t1 turn 1: write_file',
+      '    2s  30%        write_file app.py, 90 lines',
+      '    9s  30%      checks of t1: 14 tests passed',
+      '    9s  30%      checks of t1 FAILED: 2 of 14 tests failed; KeyError',
+      '   10s  30%      t1 merged to main as 0123456789ab',
+      '   70s  30%    staging: live at http://127.0.0.1:4480/x',
+    ]);
+  });
+
+  it('lets no event move the cursor and passes over kinds it does not know', () => {
+    expect(view().line(event({ kind: 'note', text: HOSTILE, by: 'x\nmw: approved' }))).toBe('    0s   0%      note by x mw: approved: abcd e f');
+    expect(view().line(event({ kind: 'from.the.future' }))).toBeNull();
+  });
+});
+
+describe('the status', () => {
+  const status = {
+    id: BUILD, title: 'Tasks', project_type: 'api', description: '', language: 'python', status: 'awaiting_review' as const, progress: 15, phase: 'plan' as const,
+    gate: 'G2' as const, waiting_for: waitingForPlan(), plan: { version: 1, digest: PLAN_DIGEST }, cost_usd: 0.0123, budget_usd: 5, estimate: null, model: 'template',
+    tasks: [{ id: 't1', goal: 'write it', role: 'backend-developer', status: 'running', attempts: 2, result: null }],
+    deployments: [{ environment: 'staging' as const, url: 'http://127.0.0.1:4480/x', status: 'live', commit: 'c'.repeat(40), digest: null }],
+    failure: { code: 'CHECKS_FAILED' as const, title: 'The checks do not pass', detail: `because ${HOSTILE}` }, result: null, created_at: 'x', updated_at: 'y',
+  };
+
+  it('of one build names what it waits for and the commands that answer', () => {
+    const text = renderStatus(status, { colors, width: 100 }).join('\n');
+    for (const part of ['awaiting_review, 15%, phase plan at G2', '$0.0123 of $5.00', 'mw approve abc123', 'mw reject abc123', 'try 2', 'staging     live', 'because abcd']) {
+      expect(text).toContain(part);
+    }
+  });
+
+  it('of several is a table, and says so when there is none', () => {
+    const [head, row] = renderActive([status], options);
+    expect(head).toMatch(/^ID +DONE +STATUS/);
+    expect(row).toMatch(/^int-code-abc123 +15% +awaiting_review +plan +plan +Tasks$/);
+    expect(renderActive([], options).join()).toContain('mw build');
+    expect(shortId(BUILD)).toBe('abc123');
+  });
+});

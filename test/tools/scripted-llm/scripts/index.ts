@@ -1,0 +1,27 @@
+import { crash } from './crash.js';
+import { hopeless } from './hopeless.js';
+import { long } from './long.js';
+import { mistakes } from './mistakes.js';
+import { question } from './question.js';
+import type { Script, ScriptOptions } from './script.js';
+import { service } from './service.js';
+
+export type { Script, ScriptOptions } from './script.js';
+
+/** The one list of scripts. */
+const SCRIPTS: Record<string, (options: ScriptOptions) => Script> = {
+  service: () => service,
+  mistakes: () => mistakes,
+  long,
+  crash: () => crash,
+  hopeless: () => hopeless,
+  question: () => question,
+};
+
+export const scriptNames = Object.keys(SCRIPTS);
+
+export function scriptNamed(name: string, options: ScriptOptions): Script {
+  const make = SCRIPTS[name];
+  if (!make) throw new Error(`there is no script "${name}"; there are ${scriptNames.join(', ')}`);
+  return make(options);
+}
