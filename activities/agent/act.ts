@@ -1,89 +1,75 @@
 import { eq } from 'drizzle-orm';
 import { MillwrightError } from '../../contracts/failures.js';
 import { TOOL_OUTPUT_CHARS_MAX } from '../../contracts/limits.js';
+import type { Transaction } from '../../db/client.js';
 import { recordChange, storable } from '../../db/queries/record.js';
 import { sessions, steps } from '../../db/schema/index.js';
-import { storedAnswer } from '../llm/call.js';
-import type { ToolCall } from '../llm/port.js';
 import { parseToolArguments } from '../llm/parse-answer.js';
+import type { ChatAnswer } from '../llm/port.js';
 import type { AgentDeps } from './deps.js';
-import { listSteps, loadSession, type SessionContext, type StepRow } from './session-store.js';
-import { stepContext } from './step-context.js';
-import { turnKey } from './think.js';
+import type { SessionRun } from './session-run.js';
+import type { StepRow } from './session-store.js';
+import { stepContext, type StepRequest } from './step-context.js';
 import { findTool } from './tools/index.js';
 import { headAndTail } from './tools/output.js';
 import { refused, type ToolOutcome } from './tools/tool.js';
 
+/** What of a turn ends the session's work for now. */
 export interface ActResult {
-  head: string;
-  /** Set when finish was accepted: the engine's checks passed on exactly `head`. */
+  /** Set when finish was accepted: the engine's checks passed on exactly the session's head. */
   finished: { summary: string } | null;
   /** Set when a person must answer first; `call` is the waiting step. */
   question: { text: string; call: number } | null;
-  /** Refused finishes of the whole session. */
-  refusedFinishes: number;
 }
 
 // More calls than this in one answer are not work but a flood.
 const CALLS_PER_TURN_MAX = 40;
 
-/**
- * Runs the tool calls of one stored answer in order, each journalled with its commit in one transaction. A redo goes on
- * at the first call without a row. `retry` is true when an earlier attempt may have left something behind.
- */
-export async function act(deps: AgentDeps, sessionId: string, turn: number, options: { signal?: AbortSignal; retry: boolean }): Promise<ActResult> {
-  const context = await loadSession(deps.db, sessionId);
-  const answer = await storedAnswer(deps, turnKey(sessionId, turn));
-  if (!answer) throw new Error(`turn ${turn} of ${sessionId} has no stored answer`);
-  const known = await listSteps(deps.db, sessionId);
-  let head = context.session.head;
-  let refusedFinishes = known.filter((step) => step.tool === 'finish' && !step.ok).length;
+/** Runs the tool calls of a stored answer in order, each journalled with its commit in one transaction. A redo goes on at the first call without a row. */
+export async function act(deps: AgentDeps, run: SessionRun, turn: number, answer: ChatAnswer, options: { signal?: AbortSignal }): Promise<ActResult> {
   for (const [index, call] of answer.toolCalls.slice(0, CALLS_PER_TURN_MAX).entries()) {
-    const before = known.find((step) => step.turn === turn && step.call === index);
-    const step = before ?? (await runStep(deps, { context, turn, index, call, head, known, refusedFinishes, ...options }));
-    head = step.headAfter;
-    if (!before && step.tool === 'finish' && !step.ok) refusedFinishes += 1;
+    options.signal?.throwIfAborted();
+    let step = run.steps.find((row) => row.turn === turn && row.call === index);
+    if (!step) {
+      step = await runStep(deps, { run, turn, index, call, ...options });
+      run.steps.push(step);
+      run.head = step.headAfter;
+    }
     const ending = endingOf(step, index);
-    if (ending) return { head, refusedFinishes, ...ending };
+    if (ending) return ending;
   }
-  return { head, refusedFinishes, finished: null, question: null };
+  return { finished: null, question: null };
 }
 
-function endingOf(step: StepRow, index: number): Pick<ActResult, 'finished' | 'question'> | null {
+/** Refused finishes of the whole session. */
+export function refusedFinishes(run: SessionRun): number {
+  return run.steps.filter((step) => step.tool === 'finish' && !step.ok).length;
+}
+
+function endingOf(step: StepRow, index: number): ActResult | null {
   if (typeof step.data?.['finished'] === 'string') return { finished: { summary: step.data['finished'].slice(0, 500) }, question: null };
   if (typeof step.data?.['question'] === 'string' && step.data['answered'] !== true) return { finished: null, question: { text: step.data['question'].slice(0, 4000), call: index } };
   return null;
 }
 
-interface StepRequest {
-  context: SessionContext;
-  turn: number;
-  index: number;
-  call: ToolCall;
-  head: string;
-  known: StepRow[];
-  refusedFinishes: number;
-  signal?: AbortSignal;
-  retry: boolean;
-}
-
 async function runStep(deps: AgentDeps, request: StepRequest): Promise<StepRow> {
   const started = Date.now();
+  const { run } = request;
   deps.failpoint('act', 'before');
   const outcome = await runTool(deps, request);
   deps.failpoint('act', 'after');
   const row: typeof steps.$inferInsert = {
-    sessionId: request.context.session.id,
+    sessionId: run.context.session.id,
     turn: request.turn,
     call: request.index,
-    buildId: request.context.build.id,
+    buildId: run.context.build.id,
     toolCallId: request.call.id,
     tool: request.call.name.slice(0, 60),
     ok: outcome.ok,
     result: storable(headAndTail(outcome.text, 2 * TOOL_OUTPUT_CHARS_MAX)),
     summary: storable(outcome.summary),
     commit: outcome.commit ?? null,
-    headAfter: outcome.commit ?? request.head,
+    headAfter: outcome.commit ?? run.head,
     data: { ...outcome.data, ...(outcome.finished ? { finished: storable(outcome.finished.summary) } : {}), ...(outcome.question ? { question: storable(outcome.question) } : {}) },
     durationMs: Date.now() - started,
   };
@@ -91,7 +77,7 @@ async function runStep(deps: AgentDeps, request: StepRequest): Promise<StepRow> 
 }
 
 async function runTool(deps: AgentDeps, request: StepRequest): Promise<ToolOutcome> {
-  const role = deps.roles.get(request.context.task.role);
+  const { role } = request.run;
   const tool = findTool(request.call.name, role.tools);
   if (!tool) return refused(`There is no tool ${JSON.stringify(request.call.name.slice(0, 60))}. You have: ${role.tools.join(', ')}.`);
   const parsed = parseToolArguments(request.call.arguments, tool.schema);
@@ -106,8 +92,8 @@ async function runTool(deps: AgentDeps, request: StepRequest): Promise<ToolOutco
 }
 
 /** Writes the step, the session's head and the event together; a step that another attempt wrote is LEASE_LOST. */
-async function journal(tx: Parameters<typeof recordChange>[0], request: StepRequest, row: typeof steps.$inferInsert): Promise<StepRow> {
-  const { build, session } = request.context;
+async function journal(tx: Transaction, request: StepRequest, row: typeof steps.$inferInsert): Promise<StepRow> {
+  const { build, session, task } = request.run.context;
   const [written] = await tx.insert(steps).values(row).onConflictDoNothing().returning();
   if (!written) throw new MillwrightError('LEASE_LOST', `step ${request.turn}.${request.index} of ${session.id} was done by another attempt`);
   if (row.commit) await tx.update(sessions).set({ head: row.commit }).where(eq(sessions.id, session.id));
@@ -116,7 +102,7 @@ async function journal(tx: Parameters<typeof recordChange>[0], request: StepRequ
     buildId: build.id,
     key: `${session.id}/step/${request.turn}.${request.index}`,
     event: { kind: 'tool', task: session.taskId, turn: request.turn, tool: row.tool, summary: row.summary, ok: row.ok, commit: row.commit ?? null },
-    ...(noted ? { journal: { kind: 'note', owner: request.context.task.role, text: noted } } : {}),
+    ...(noted ? { journal: { kind: 'note', owner: task.role, text: noted } } : {}),
   });
   return written;
 }

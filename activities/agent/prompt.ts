@@ -2,6 +2,7 @@ import type { ChatMessage } from '../llm/port.js';
 import { ANSWER_TOKENS_MAX } from '../../contracts/limits.js';
 import type { ChatRequest, ChatAnswer } from '../llm/port.js';
 import type { Role } from '../roles.js';
+import type { SessionRun } from './session-run.js';
 import type { BuildRow, SessionContext, StepRow } from './session-store.js';
 import { headAndTail } from './tools/output.js';
 import { toolSpecs } from './tools/index.js';
@@ -12,12 +13,7 @@ const RESULTS_CHARS_MAX = 160_000;
 const MAP_FILES_MAX = 60;
 const PRUNED = '(an old result, cut to save space; ask again if you need it)';
 
-export interface Transcript {
-  /** Stored answers by turn, from turn 1. */
-  answers: { turn: number; answer: ChatAnswer; at: Date }[];
-  steps: StepRow[];
-  guidance: { text: string; createdAt: Date }[];
-}
+type Transcript = Pick<SessionRun, 'answers' | 'steps' | 'guidance'>;
 
 /** The next request of a session, rebuilt from rows: what never changes first, so that prompt caches hit. */
 export function sessionRequest(context: SessionContext, role: Role, plan: Record<string, unknown>, baseFiles: string[], transcript: Transcript): ChatRequest {

@@ -1,30 +1,30 @@
 import type { CheckReport } from '../checks/port.js';
 import type { AgentDeps } from './deps.js';
-import type { SessionContext, StepRow } from './session-store.js';
+import type { ToolCall } from '../llm/port.js';
+import type { SessionRun } from './session-run.js';
+import type { StepRow } from './session-store.js';
 import type { ToolContext } from './tools/tool.js';
 
-interface Step {
-  context: SessionContext;
+export interface StepRequest {
+  run: SessionRun;
   turn: number;
   index: number;
-  head: string;
-  known: StepRow[];
-  refusedFinishes: number;
+  call: ToolCall;
   signal?: AbortSignal;
-  retry: boolean;
 }
 
 /** The hands of one step: everything it does carries the step's key, so that a redo is recognised. */
-export function stepContext(deps: AgentDeps, step: Step): ToolContext {
-  const { session, build, task } = step.context;
+export function stepContext(deps: AgentDeps, step: StepRequest): ToolContext {
+  const { session, build, task } = step.run.context;
+  const { head } = step.run;
   const key = `${session.id}/${step.turn}.${step.index}`;
   // The commit's date is fixed by the step, so that a redo makes the same commit.
   const date = new Date(session.createdAt.getTime() + (step.turn * 60 + step.index) * 1000);
   const commit: ToolContext['commit'] = async (change) => {
     deps.failpoint('commit', 'before');
-    const head = await deps.git.commit(build.projectId, {
+    const made = await deps.git.commit(build.projectId, {
       branch: session.branch,
-      expectedHead: step.head,
+      expectedHead: head,
       step: key,
       date,
       author: task.role,
@@ -33,23 +33,24 @@ export function stepContext(deps: AgentDeps, step: Step): ToolContext {
       deleted: change.deleted,
     });
     deps.failpoint('commit', 'after');
-    return head;
+    return made;
   };
   return {
-    head: step.head,
-    refusedFinishes: step.refusedFinishes,
-    list: () => deps.git.list(build.projectId, step.head),
-    read: (path) => deps.git.read(build.projectId, step.head, path),
+    head,
+    list: () => deps.git.list(build.projectId, head),
+    read: (path) => deps.git.read(build.projectId, head, path),
     commit,
     command: (command, timeoutSeconds) => runCommand(deps, step, commit, command, timeoutSeconds),
     checks: () => runChecks(deps, step),
   };
 }
 
-async function runCommand(deps: AgentDeps, step: Step, commit: ToolContext['commit'], command: string, timeoutSeconds: number) {
-  const { context, head } = step;
+async function runCommand(deps: AgentDeps, step: StepRequest, commit: ToolContext['commit'], command: string, timeoutSeconds: number) {
+  const { context, head } = step.run;
+  const fresh = step.run.mistrustsSandbox;
+  step.run.mistrustsSandbox = false;
   deps.failpoint('command', 'before');
-  const { result, changes } = await deps.workspaces.run(context, head, { command, timeoutSeconds, signal: step.signal }, step.retry);
+  const { result, changes } = await deps.workspaces.run(context, head, { command, timeoutSeconds, signal: step.signal }, fresh);
   deps.failpoint('command', 'after');
   const changed = [...changes.written.map((file) => file.path), ...changes.deleted];
   if (changed.length === 0) return { result, commit: null, changed, refused: changes.refused };
@@ -58,11 +59,12 @@ async function runCommand(deps: AgentDeps, step: Step, commit: ToolContext['comm
   return { result, commit: made, changed, refused: changes.refused };
 }
 
-async function runChecks(deps: AgentDeps, step: Step): Promise<CheckReport> {
-  const { session, build } = step.context;
-  const passed = step.known.find((row) => row.data?.['head'] === step.head && row.data['verdict'] === 'passed');
+async function runChecks(deps: AgentDeps, step: StepRequest): Promise<CheckReport> {
+  const { head, steps } = step.run;
+  const { session, build } = step.run.context;
+  const passed = steps.find((row) => row.data?.['head'] === head && row.data['verdict'] === 'passed');
   if (passed) return reused(passed);
-  const files = await deps.git.files(build.projectId, step.head);
+  const files = await deps.git.files(build.projectId, head);
   return deps.checks.run({ name: `${session.id}/checks/${step.turn}.${step.index}`, buildId: build.id, language: session.language, files, allowNoTests: true, signal: step.signal });
 }
 

@@ -1,71 +1,55 @@
-import { and, asc, eq, isNotNull } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
+import type { Transaction } from '../../db/client.js';
 import { recordChange } from '../../db/queries/record.js';
-import { llmCalls, sessions } from '../../db/schema/index.js';
+import { sessions } from '../../db/schema/index.js';
 import { callModel } from '../llm/call.js';
 import type { CallOptions, ChatAnswer } from '../llm/port.js';
 import type { AgentDeps } from './deps.js';
-import { gist, sessionRequest, type Transcript } from './prompt.js';
-import { listGuidance, listSteps, loadPlan, loadSession, type SessionContext } from './session-store.js';
+import { gist, sessionRequest } from './prompt.js';
+import { refreshGuidance, type SessionRun } from './session-run.js';
 
-export interface ThinkResult {
-  /** Names of the tools the answer calls, in order; empty when it calls none. */
-  tools: string[];
-  /** Turns in a row, this one included, without a tool call. */
-  idleTurns: number;
-}
+// Names of tools in an event; a flood of calls is cut there, not here.
+const TOOLS_SHOWN = 40;
 
-/** One LLM turn of a session: rebuilds the request from rows, asks once, stores the answer with its event. */
-export async function think(deps: AgentDeps, sessionId: string, turn: number, options: CallOptions = {}): Promise<ThinkResult> {
-  const context = await loadSession(deps.db, sessionId);
-  const role = deps.roles.get(context.task.role);
-  const [plan, baseFiles, transcript] = await Promise.all([
-    loadPlan(deps.db.orm, context.build),
-    deps.git.list(context.build.projectId, context.session.baseCommit),
-    loadTranscript(deps, context, turn),
-  ]);
-  const request = sessionRequest(context, role, plan, baseFiles.map((entry) => entry.path), transcript);
+/** One LLM turn: the request from rows, asked once, stored with its event. A turn that has its answer is not asked again. */
+export async function think(deps: AgentDeps, run: SessionRun, turn: number, options: CallOptions = {}): Promise<ChatAnswer> {
+  const known = run.answers.find((entry) => entry.turn === turn);
+  if (known) return known.answer;
+  await refreshGuidance(deps, run);
+  const { session, build } = run.context;
+  const request = sessionRequest(run.context, run.role, run.plan, run.baseFiles, run);
   const answer = await callModel(
     deps,
-    { key: turnKey(sessionId, turn), buildId: context.build.id, sessionId, turn, purpose: 'turn', request, onStored: (tx, stored, usd) => recordTurn(tx, context, turn, stored, usd) },
+    { key: turnKey(session.id, turn), buildId: build.id, sessionId: session.id, turn, purpose: 'turn', request, onStored: (tx, stored, usd) => recordTurn(tx, run, turn, stored, usd) },
     options,
   );
-  return { tools: answer.toolCalls.map((call) => call.name.slice(0, 60)).slice(0, 40), idleTurns: idleTurns(transcript, answer) };
+  run.answers.push({ turn, answer, at: new Date() });
+  return answer;
 }
 
 export function turnKey(sessionId: string, turn: number): string {
   return `${sessionId}/turn/${turn}`;
 }
 
-async function loadTranscript(deps: AgentDeps, { session }: SessionContext, turn: number): Promise<Transcript> {
-  const [calls, steps, guidance] = await Promise.all([
-    deps.db.orm
-      .select({ turn: llmCalls.turn, answer: llmCalls.answer, at: llmCalls.createdAt })
-      .from(llmCalls)
-      .where(and(eq(llmCalls.sessionId, session.id), isNotNull(llmCalls.answer)))
-      .orderBy(asc(llmCalls.turn)),
-    listSteps(deps.db, session.id),
-    listGuidance(deps.db, session),
-  ]);
-  const answers = calls
-    .filter((call) => call.turn !== null && call.turn < turn)
-    .map((call) => ({ turn: call.turn ?? 0, answer: call.answer as unknown as ChatAnswer, at: call.at }));
-  return { answers, steps, guidance };
+/** Turns in a row, up to the last one, that called no tool. */
+export function idleTurns(run: SessionRun): number {
+  const busy = [...run.answers].reverse().findIndex((entry) => entry.answer.toolCalls.length > 0);
+  return busy < 0 ? run.answers.length : busy;
 }
 
-function idleTurns(transcript: Transcript, answer: ChatAnswer): number {
-  if (answer.toolCalls.length > 0) return 0;
-  const earlier = [...transcript.answers].reverse().findIndex((entry) => entry.answer.toolCalls.length > 0);
-  return 1 + (earlier < 0 ? transcript.answers.length : earlier);
+export function toolNames(answer: ChatAnswer): string[] {
+  return answer.toolCalls.slice(0, TOOLS_SHOWN).map((call) => call.name.slice(0, 60));
 }
 
-type Tx = Parameters<typeof recordChange>[0];
-
-async function recordTurn(tx: Tx, { session, build }: SessionContext, turn: number, answer: ChatAnswer, usd: number): Promise<void> {
-  await tx.update(sessions).set({ turns: turn, costUsd: session.costUsd + usd }).where(eq(sessions.id, session.id));
+async function recordTurn(tx: Transaction, { context: { session, build } }: SessionRun, turn: number, answer: ChatAnswer, usd: number): Promise<void> {
+  await tx
+    .update(sessions)
+    .set({ turns: turn, costUsd: sql`${sessions.costUsd} + ${usd}` })
+    .where(eq(sessions.id, session.id));
   await recordChange(tx, {
     buildId: build.id,
     key: turnKey(session.id, turn),
-    event: { kind: 'turn', task: session.taskId, turn, text: gist(answer), tools: answer.toolCalls.map((call) => call.name.slice(0, 60)).slice(0, 40), cost_usd: build.costUsd + usd, progress: build.progress },
+    event: { kind: 'turn', task: session.taskId, turn, text: gist(answer), tools: toolNames(answer), cost_usd: usd, progress: build.progress },
     patch: { model: answer.model },
   });
 }

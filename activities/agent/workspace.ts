@@ -64,6 +64,8 @@ export class Workspaces {
   private async take({ session, build }: SessionContext, signal?: AbortSignal): Promise<Held> {
     const generation = await takeSandbox(this.db, session.id);
     if (generation === 0) throw new MillwrightError('LEASE_LOST', `the session ${session.id} is gone`);
+    // The context is this attempt's own: its next command finds the container it just took.
+    session.sandboxGeneration = generation;
     if (generation > 1) await this.driver.remove(nameOf(session.id, generation - 1));
     const dependencies = await this.dependencies(build.projectId, session.head, session.language, signal);
     const sandbox = await this.driver.open({ name: nameOf(session.id, generation), language: session.language, buildId: build.id, purpose: 'session', lifetimeSeconds: LIFETIME_SECONDS, dependencies }, { signal });

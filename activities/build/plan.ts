@@ -51,7 +51,7 @@ async function storePlan(deps: BuildDeps, build: BuildRow, plan: Plan, key: stri
   const digest = digestOf(stored);
   deps.failpoint('plan', 'before');
   const version = await deps.db.orm.transaction(async (tx) => {
-    await tx.execute(sql`select 1 from builds where id = ${build.id} for update`);
+    await tx.execute(sql`select 1 from builds where id = ${build.id} for no key update`);
     const [known] = await tx.select({ version: planVersions.version }).from(planVersions).where(and(eq(planVersions.buildId, build.id), eq(planVersions.key, key)));
     const [last] = await tx.select({ version: max(planVersions.version) }).from(planVersions).where(eq(planVersions.buildId, build.id));
     const next = known?.version ?? (last?.version ?? 0) + 1;

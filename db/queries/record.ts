@@ -1,6 +1,6 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { BuildEvent } from '../../contracts/events.js';
-import { auditLog, builds, events, journal } from '../schema/index.js';
+import { auditLog, builds, journal } from '../schema/index.js';
 import type { Orm, Transaction } from '../client.js';
 
 type BuildRow = typeof builds.$inferInsert;
@@ -23,9 +23,11 @@ export const EVENTS_CHANNEL = 'build_events';
  * transaction, numbered under the build row's lock. Answers seq null when this key was recorded before: then nothing changes.
  */
 export async function recordChange(tx: Transaction, change: BuildChange): Promise<{ seq: number | null }> {
-  const [row] = await tx.select({ seq: builds.eventSeq }).from(builds).where(eq(builds.id, change.buildId)).for('update');
+  // Not FOR UPDATE: rows that refer to this build share its key, and two transactions upgrading at once would deadlock.
+  const [row] = await tx.select({ seq: builds.eventSeq, known: isRecorded(change) }).from(builds).where(eq(builds.id, change.buildId)).for('no key update');
   if (!row) throw new Error(`build ${change.buildId} has no row`);
-  if (await wasRecorded(tx, change)) return { seq: null };
+  // A twin that committed while we waited for the lock is not in our snapshot: the unique key then refuses the whole change.
+  if (row.known) return { seq: null };
   // A change without an event still leaves its key, so that a redo is recognised; the key of an audit row serves as well.
   const seq = change.event ? row.seq + 1 : row.seq;
   await tx
@@ -47,19 +49,17 @@ export function record(orm: Orm, change: BuildChange): Promise<{ seq: number | n
   return orm.transaction((tx) => recordChange(tx, change));
 }
 
-async function wasRecorded(tx: Transaction, change: BuildChange): Promise<boolean> {
-  if (!change.event) return false;
-  const [known] = await tx
-    .select({ seq: events.seq })
-    .from(events)
-    .where(and(eq(events.buildId, change.buildId), eq(events.key, change.key)));
-  return known !== undefined;
+function isRecorded(change: BuildChange) {
+  if (!change.event) return sql<boolean>`false`;
+  return sql<boolean>`exists (select 1 from events where build_id = ${change.buildId} and key = ${change.key})`;
 }
 
 async function insertEvent(tx: Transaction, change: BuildChange, event: BuildEvent, seq: number): Promise<void> {
   const { kind, ...data } = event;
-  await tx.insert(events).values({ buildId: change.buildId, seq, key: change.key, kind, data: storableJson(data) });
-  await tx.execute(sql`select pg_notify(${EVENTS_CHANNEL}, ${`${change.buildId}:${seq}`})`);
+  await tx.execute(sql`with added as (
+      insert into events (build_id, seq, key, kind, data)
+      values (${change.buildId}, ${seq}, ${change.key}, ${kind}, ${JSON.stringify(storableJson(data))}::jsonb) returning seq)
+    select pg_notify(${EVENTS_CHANNEL}, ${change.buildId} || ':' || seq) from added`);
 }
 
 async function insertAudit(tx: Transaction, change: BuildChange, audit: NonNullable<BuildChange['audit']>): Promise<void> {

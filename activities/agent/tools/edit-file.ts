@@ -16,11 +16,11 @@ export const editFile = defineTool({
     const content = await context.read(name);
     if (!content) return refused(`There is no file ${name}. list_files shows what there is.`);
     const text = asText(content);
-    if (text === null) return refused(`${name} is a binary file.`);
-    const count = text.split(old).length - 1;
-    if (count > 1) return refused(`The old text occurs ${count} times in ${name}; give more of its surroundings so that it occurs once.`);
-    if (count === 0) return refused(`The old text does not occur in ${name}. ${nearby(text, old)}`);
+    if (text === null) return refused(`${name} is a binary file or not UTF-8.`);
     const at = text.indexOf(old);
+    if (at < 0) return refused(`The old text does not occur in ${name}. ${nearby(text, old)}`);
+    // Places that overlap count too: which one is meant is as unclear.
+    if (text.lastIndexOf(old) !== at) return refused(`The old text occurs more than once in ${name}; give more of its surroundings so that it occurs once.`);
     const bytes = Buffer.from(text.slice(0, at) + replacement + text.slice(at + old.length), 'utf8');
     if (bytes.length > FILE_BYTES_MAX) return refused(`${name} would have ${bytes.length} bytes; a file may have ${FILE_BYTES_MAX}.`);
     if (bytes.equals(content)) return { ok: true, text: 'Old and new text are equal: nothing changed.', summary: `${name}: unchanged` };

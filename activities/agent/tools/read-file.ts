@@ -12,7 +12,7 @@ export const readFile = defineTool({
     const content = await context.read(name);
     if (!content) return refused(`There is no file ${name}. list_files shows what there is.`);
     const text = asText(content);
-    if (text === null) return refused(`${name} is a binary file of ${content.length} bytes.`);
+    if (text === null) return refused(`${name} is a binary file (or not UTF-8) of ${content.length} bytes.`);
     const lines = text.split('\n');
     const shown = lines.slice((start_line ?? 1) - 1, end_line ?? lines.length);
     return { ok: true, text: headAndTail(shown.join('\n')), summary: `${name}: ${shown.length} lines` };

@@ -30,8 +30,6 @@ export interface ToolContext {
   command(command: string, timeoutSeconds: number): Promise<{ result: CommandResult; commit: string | null; changed: string[]; refused: { path: string; reason: string }[] }>;
   /** The engine's checks on a clean checkout of `head` in a fresh container; a verdict of this commit is reused. */
   checks(): Promise<CheckReport>;
-  /** How often `finish` was refused in this session. */
-  readonly refusedFinishes: number;
 }
 
 export interface Tool<Schema extends z.ZodType = z.ZodType> {

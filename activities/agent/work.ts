@@ -1,0 +1,51 @@
+import { MillwrightError } from '../../contracts/failures.js';
+import { act, refusedFinishes } from './act.js';
+import type { AgentDeps } from './deps.js';
+import { loadSessionRun, type SessionRun } from './session-run.js';
+import { idleTurns, think } from './think.js';
+
+export interface WorkResult {
+  /** The last turn that was worked on. */
+  turn: number;
+  /** Null when the session simply goes on with the next turn. */
+  ended: { outcome: 'SUCCESS' | 'SOFT_FAIL' | 'QUESTION' | 'BUDGET'; summary: string; call?: number } | null;
+}
+
+// A real model's turn takes longer than this, so each is an activity of its own, seen and retried one by one; turns that
+// take milliseconds (the template model) share one instead of paying for a round trip to the server each.
+const SHARE_MS = 1_000;
+// Three answers in a row without a tool call mean the model is lost.
+const IDLE_TURNS_MAX = 3;
+// A session whose finish was refused this often has had its chances; a new try starts with a fresh context.
+const REFUSED_FINISHES_MAX = 3;
+
+/**
+ * Works on a session from `turn` on: LLM turn, then its tool calls, each stored before the next begins. What an earlier
+ * attempt stored is read, not done again. Throws what a retry can mend; everything else is a result.
+ */
+export async function work(deps: AgentDeps, input: { sessionId: string; turn: number; turnsMax: number }, options: { signal?: AbortSignal; retry: boolean }): Promise<WorkResult> {
+  const run = await loadSessionRun(deps, input.sessionId, options.retry);
+  const deadline = Date.now() + SHARE_MS;
+  for (let turn = input.turn; ; turn += 1) {
+    options.signal?.throwIfAborted();
+    const ended = await workTurn(deps, run, turn, options.signal);
+    if (ended || turn >= input.turnsMax || Date.now() >= deadline) return { turn, ended };
+  }
+}
+
+async function workTurn(deps: AgentDeps, run: SessionRun, turn: number, signal: AbortSignal | undefined): Promise<WorkResult['ended']> {
+  const answer = await think(deps, run, turn, { signal }).catch((error: unknown) => {
+    if (error instanceof MillwrightError && error.code === 'BUDGET_EXHAUSTED') return error;
+    throw error;
+  });
+  if (answer instanceof MillwrightError) return { outcome: 'BUDGET', summary: answer.detail };
+  if (answer.toolCalls.length === 0) {
+    if (idleTurns(run) < IDLE_TURNS_MAX) return null;
+    return { outcome: 'SOFT_FAIL', summary: `the model answered ${IDLE_TURNS_MAX} times in a row without using a tool` };
+  }
+  const { finished, question } = await act(deps, run, turn, answer, { signal });
+  if (finished) return { outcome: 'SUCCESS', summary: finished.summary || 'finished' };
+  if (question) return { outcome: 'QUESTION', summary: question.text, call: question.call };
+  if (refusedFinishes(run) < REFUSED_FINISHES_MAX) return null;
+  return { outcome: 'SOFT_FAIL', summary: `finish was refused ${REFUSED_FINISHES_MAX} times: the checks do not pass` };
+}
