@@ -48,7 +48,7 @@ export async function createWorkerDeps(config: Config, root: string, failpoint: 
   });
   const specs = await loadImageSpecs(imagesDir);
   const provider = createProvider(settings.MOCK_LLM ? {} : llmSettings(config));
-  const target = deployTargets['docker']!({ docker, instance, home: settings.MW_HOME, seccompProfile: seccompProfile(), guardHost: isLocal(settings.DOCKER_HOST), log: (text) => log.info(text) });
+  const target = deployTargets['docker']!({ docker, instance, home: settings.MW_HOME, portBase: settings.MW_PROXY_PORT, seccompProfile: seccompProfile(), guardHost: isLocal(settings.DOCKER_HOST), log: (text) => log.info(text) });
   const deps = {
     db,
     git,
@@ -60,7 +60,10 @@ export async function createWorkerDeps(config: Config, root: string, failpoint: 
     workspaces: new Workspaces(db, git, driver),
     roles: loadRoles(join(root, 'activities', 'roles')),
     languageOf: (name: string) => [...specs.values()].find((spec) => spec.language === name || spec.aliases.includes(name))?.language ?? null,
-    testCommand: (language: string) => findImageSpec(specs, language).checks.find((check) => check.name === 'test')?.command ?? null,
+    languageFacts: (language: string) => {
+      const { checks, env, links } = findImageSpec(specs, language);
+      return { testCommand: checks.find((check) => check.name === 'test')?.command ?? null, env, links };
+    },
   };
   return { ...deps, startReaper: () => startReaper(deps, log), close: () => db.close() };
 }

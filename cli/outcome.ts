@@ -7,10 +7,15 @@ import { cleanLine } from './view/clean.js';
 import { renderFailure, shortId } from './view/status.js';
 import type { WatchEnd } from './watch.js';
 
-/** The exit code a build's state stands for: 3 waits for a person, 1 failed or stopped, else 0. */
+/** The exit code a build's state stands for: 3 waits for a person, 1 failed, else 0. */
 export function exitOf(status: StatusAnswer): ExitCode {
-  if (status.status === 'failed' || status.status === 'stopped') return EXIT.failed;
+  if (status.status === 'failed') return EXIT.failed;
   return status.waiting_for || status.status === 'awaiting_review' ? EXIT.waiting : EXIT.done;
+}
+
+/** The exit code for whoever waited for the result: a build that was stopped has none. */
+export function exitOfResult(status: StatusAnswer): ExitCode {
+  return status.status === 'stopped' ? EXIT.failed : exitOf(status);
 }
 
 /** The same scope for machine-readable output: nobody is asked, nothing is coloured. */
@@ -26,7 +31,7 @@ export async function finishWatch(scope: Scope, id: string, end: WatchEnd): Prom
     return EXIT.waiting;
   }
   sayEnd(scope, status);
-  return exitOf(status);
+  return exitOfResult(status);
 }
 
 /** The last words about a build that has ended. */

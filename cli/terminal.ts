@@ -51,15 +51,17 @@ function askLine(input: Readable, output: Writable, question: string, signal?: A
   return new Promise((resolve, reject) => {
     const lines = createInterface({ input, output });
     const interrupt = () => settle(() => reject(new Interrupted()));
+    const ended = () => settle(() => resolve(null));
     const settle = (then: () => void) => {
       signal?.removeEventListener('abort', interrupt);
-      lines.removeAllListeners('close');
+      // Only ours: readline's own listener gives the terminal back.
+      lines.off('close', ended);
       lines.close();
       then();
     };
     // In raw mode readline sees Ctrl-C itself and the process gets no signal.
     lines.once('SIGINT', interrupt);
-    lines.once('close', () => settle(() => resolve(null)));
+    lines.once('close', ended);
     signal?.addEventListener('abort', interrupt);
     lines.question(question, (answer) => settle(() => resolve(answer)));
   });

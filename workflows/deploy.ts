@@ -14,6 +14,8 @@ export async function deploy(input: DeployInput): Promise<DeployResult> {
     return { status: 'failed', url: null, detail: isCancellation(error) ? 'the build was stopped' : failureOf(error).detail };
   });
   await CancellationScope.nonCancellable(() => act.quick.deployEnd.executeWithOptions({ summary: `${environment}: ${outcome.status}` }, [{ deploymentId, ...outcome }]));
+  // What cannot be returned to any more goes; a failure of that is the reaper's to mend, not the deployment's.
+  if (outcome.status === 'live') await act.cleanup.deployRetire.executeWithOptions({ summary: 'retire what nobody returns to' }, [{ deploymentId }]).catch(() => {});
   return outcome;
 }
 

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { MillwrightError } from '../../contracts/failures.js';
 import type { Environment } from '../../contracts/messages.js';
 import type { Database } from '../../db/client.js';
@@ -17,8 +17,16 @@ export interface DeployDeps {
   driver: SandboxDriver;
   target: DeployTarget;
   failpoint: Failpoint;
-  /** The command that runs a language's tests, exit code 0 when they pass; null where it has none. */
-  testCommand: (language: string) => string | null;
+  /** What image.json says of a language, as far as a deployment needs it. */
+  languageFacts: (language: string) => LanguageFacts;
+}
+
+export interface LanguageFacts {
+  /** Runs the tests, exit code 0 when they pass; null where there are none. */
+  testCommand: string | null;
+  env: Record<string, string>;
+  /** Links that bring installed dependencies into the project: name -> target. */
+  links: Record<string, string>;
 }
 
 // A service that has not answered in a minute will not.
@@ -52,9 +60,17 @@ export function createDeployActivities(deps: DeployDeps, signal: () => AbortSign
     },
     /** The compensation: whatever a broken switch left, the last good one serves again. */
     deployReturn: async (input: { deploymentId: string; imageId: string }) => {
-      const result = await returnToCurrent(deps.target, await switchRequest(deps, input));
+      const request = await switchRequest(deps, input);
+      const result = await returnToCurrent(deps.target, request);
+      // Nothing was live before: then nothing is served, and nothing of the broken one stays.
+      if (result.status === 'failed') {
+        await deps.target.remove(input.deploymentId);
+        await deps.target.route({ ...request, address: null });
+      }
       return { status: result.status, url: result.url, detail: result.detail.slice(0, 2_000) };
     },
+    /** Containers and images of versions nobody can return to. */
+    deployRetire: (input: { deploymentId: string }) => retire(deps, input.deploymentId),
     deployRollback: (input: { deploymentId: string }) => rollback(deps, input.deploymentId),
     deployEnd: (input: { deploymentId: string; status: 'live' | 'rolled_back' | 'failed'; url: string | null; detail: string | null }) => end(deps, input),
   };
@@ -76,7 +92,7 @@ async function buildImage(deps: DeployDeps, deploymentId: string, signal: AbortS
   const image = await deps.driver.ensureImage(subject.language);
   const files = await deps.git.files(subject.projectId, subject.commit);
   deps.failpoint('image', 'before');
-  const { imageId } = await deps.target.buildImage({ deploymentId, projectId: subject.projectId, language: subject.language, languageImage: image.tag, files, commit: subject.commit }, { signal });
+  const { imageId } = await deps.target.buildImage({ deploymentId, projectId: subject.projectId, language: subject.language, languageImage: image.tag, files, commit: subject.commit, links: deps.languageFacts(subject.language).links }, { signal });
   deps.failpoint('image', 'after');
   await deps.db.orm.update(deployments).set({ digest: imageId, status: 'testing' }).where(eq(deployments.id, deploymentId));
   await step(deps, deploymentId, 'image', `built from commit ${subject.commit.slice(0, 12)}: ${imageId.slice(0, 19)}`);
@@ -85,10 +101,10 @@ async function buildImage(deps: DeployDeps, deploymentId: string, signal: AbortS
 
 async function testImage(deps: DeployDeps, input: { deploymentId: string; imageId: string }, signal: AbortSignal): Promise<{ passed: boolean; detail: string }> {
   const subject = await subjectOf(deps, input.deploymentId);
-  const command = deps.testCommand(subject.language);
+  const { testCommand: command, env } = deps.languageFacts(subject.language);
   if (!command || !subject.tests) return { passed: true, detail: 'no tests were asked for' };
   const dependencies = await dependenciesOf(deps, subject);
-  const { passed, output } = await deps.target.testImage({ ...input, command, timeoutSeconds: TEST_SECONDS, dependencies }, { signal });
+  const { passed, output } = await deps.target.testImage({ ...input, command, timeoutSeconds: TEST_SECONDS, env, dependencies }, { signal });
   await step(deps, input.deploymentId, 'tests', passed ? 'the tests pass inside the image' : 'the tests fail inside the image');
   return { passed, detail: output.slice(-2_000) };
 }
@@ -126,6 +142,22 @@ async function end(deps: DeployDeps, input: { deploymentId: string; status: 'liv
   });
 }
 
+async function retire(deps: DeployDeps, deploymentId: string): Promise<{ retired: number }> {
+  const [row] = await deps.db.orm.select().from(deployments).where(eq(deployments.id, deploymentId));
+  if (!row) return { retired: 0 };
+  const over = await deps.db.orm
+    .select({ id: deployments.id })
+    .from(deployments)
+    .where(and(eq(deployments.projectId, row.projectId), eq(deployments.environment, row.environment), inArray(deployments.status, ['superseded', 'failed', 'rolled_back'])));
+  return { retired: (await deps.target.retire(over.map(({ id }) => id))).length };
+}
+
+/** A language's variables as a running service sees them: the project lies in /app, and nothing is under test. */
+function liveEnvironment(env: Record<string, string>): Record<string, string> {
+  const live = Object.entries(env).filter(([name, value]) => !(name === 'NODE_ENV' && value === 'test'));
+  return Object.fromEntries(live.map(([name, value]) => [name, value.replaceAll('/workspace', '/app')]));
+}
+
 function step(deps: DeployDeps, deploymentId: string, name: string, detail: string): Promise<void> {
   return deps.db.orm.transaction(async (tx) => {
     const [row] = await tx.select({ buildId: deployments.buildId }).from(deployments).where(eq(deployments.id, deploymentId));
@@ -159,6 +191,7 @@ async function switchRequest(deps: DeployDeps, input: { deploymentId: string; im
     startCommand: service.start,
     port: service.port,
     healthPath: service.healthPath,
+    env: liveEnvironment(deps.languageFacts(subject.language).env),
     dependencies: await dependenciesOf(deps, subject),
     healthTimeoutSeconds: HEALTH_SECONDS,
   };

@@ -127,7 +127,7 @@ export interface DeployTarget {
   current(ref: EnvironmentRef): Promise<CurrentDeployment | null>;
   /** Keeps what the environment's data is now, for `restoreData` of the same deployment. Call while nothing writes. */
   keepData(request: EnvironmentRef & { deploymentId: string; imageId: string }): Promise<void>;
-  /** Puts the data back to what `keepData` kept. True when there was something kept. */
+  /** Puts the data back to what `keepData` kept, which stays kept. True when there was something. Call while nothing writes. */
   restoreData(request: EnvironmentRef & { deploymentId: string; imageId: string }): Promise<boolean>;
   /** Removes what `keepData` kept; no error when there is nothing. */
   forgetData(deploymentId: string): Promise<void>;

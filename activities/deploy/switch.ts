@@ -74,10 +74,19 @@ async function keepUnlessStarted(target: DeployTarget, request: SwitchRequest): 
   if (!started) await target.keepData(request);
 }
 
-async function giveBack(target: DeployTarget, request: SwitchRequest, before: CurrentDeployment | null, detail: string, options?: StepOptions): Promise<SwitchResult> {
+/**
+ * Takes a version back from the data. The order is what makes it repeatable: as long as its container exists, the copy is
+ * the truth and is not made anew; the copy goes last, before anybody writes again.
+ */
+async function undo(target: DeployTarget, request: SwitchRequest): Promise<void> {
   await target.stop(request.deploymentId);
   await target.restoreData(request);
   await target.remove(request.deploymentId, 'live');
+  await target.forgetData(request.deploymentId);
+}
+
+async function giveBack(target: DeployTarget, request: SwitchRequest, before: CurrentDeployment | null, detail: string, options?: StepOptions): Promise<SwitchResult> {
+  await undo(target, request);
   if (!before?.deploymentId) {
     const { url } = await target.route({ ...request, address: null });
     return { status: 'failed', url, detail, warning: null };
@@ -90,11 +99,7 @@ async function giveBack(target: DeployTarget, request: SwitchRequest, before: Cu
 export async function returnToCurrent(target: DeployTarget, request: SwitchRequest, options?: StepOptions): Promise<SwitchResult> {
   const before = await target.current(request);
   if (!before?.deploymentId) return { status: 'failed', url: null, detail: 'There is no earlier deployment.', warning: null };
-  if (before.deploymentId !== request.deploymentId) {
-    await target.stop(request.deploymentId);
-    await target.restoreData(request);
-    await target.remove(request.deploymentId);
-  }
+  if (before.deploymentId !== request.deploymentId) await undo(target, request);
   return serveAgain(target, request, before.deploymentId, 'rolled_back', options);
 }
 

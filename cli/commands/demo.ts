@@ -6,7 +6,7 @@ import { findCurlLines, type TriedLine } from '../curl/lines.js';
 import { decide } from '../decide.js';
 import { CliFailure, EXIT, type ExitCode } from '../failure.js';
 import { intentOf, PROJECT_TYPES, type IntentOptions } from '../intent.js';
-import { exitOf, finishWatch, quiet, sayEnd } from '../outcome.js';
+import { exitOfResult, finishWatch, quiet, sayEnd } from '../outcome.js';
 import { action, WATCH_PATIENCE_SECONDS, type ApiContext, type Scope } from '../scope.js';
 import { cleanLine, cleanText } from '../view/clean.js';
 import { renderDemoEnd } from '../view/demo.js';
@@ -106,10 +106,10 @@ async function conclude(scope: Scope, status: StatusAnswer, how: DemoTimes & { j
   if (!how.deployed) {
     sayEnd(scope, status);
     if (how.json) scope.terminal.out(JSON.stringify({ demo: { id: status.id, status: status.status, failure: status.failure, ...times(how) } }));
-    return exitOf(status);
+    return exitOfResult(status);
   }
   const { url, lines } = await proveDeployment(scope, status, how.deployed);
-  if (how.json) scope.terminal.out(JSON.stringify({ demo: { id: status.id, status: status.status, url, curl: lines.map(({ line }) => line), ...times(how) } }));
+  if (how.json) scope.terminal.out(JSON.stringify({ demo: { id: status.id, status: 'live', environment: 'staging', url, curl: lines.map(({ line }) => line), ...times(how) } }));
   else for (const line of renderDemoEnd({ status, url, lines, ...how }, scope.terminal.colors, runningLines(scope))) scope.terminal.out(line);
   return EXIT.done;
 }

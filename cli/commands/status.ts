@@ -13,7 +13,7 @@ Examples:
   mw status abc123           one build; the last part of its id is enough
   mw status abc123 --json    the API's own answer
 
-Exit codes for one build: 0 works or is done, 1 failed or stopped, 3 waits for a person.`;
+Exit codes for one build: 0 works or has ended, 1 failed, 3 waits for a person.`;
 
 /** `mw status [id]`. */
 export function registerStatus(program: Command, context: ApiContext): void {
@@ -47,11 +47,11 @@ async function status(scope: Scope, typed: string | undefined, options: { json?:
 /** Where the parts of this installation listen. */
 export function runningLines(scope: Scope): string[] {
   const { colors } = scope.terminal;
-  const { proxy, temporalUi, ...others } = readPorts(scope.context.home);
+  // Deployments have addresses of their own, in the status of their build.
+  const { api: _api, proxy: _proxy, temporalUi, ...others } = readPorts(scope.context.home);
   const lines = [`${colors.dim('API and page ')} ${scope.connect().baseUrl}`];
   if (temporalUi) lines.push(`${colors.dim('Temporal UI  ')} ${temporalUiUrl(temporalUi)}`);
-  if (proxy) lines.push(`${colors.dim('Deployments  ')} http://127.0.0.1:${proxy}`);
-  const rest = Object.entries(others).filter(([name]) => name !== 'api').map(([name, port]) => `${name} ${port}`);
+  const rest = Object.entries(others).map(([name, port]) => `${name} ${port}`);
   if (rest.length > 0) lines.push(`${colors.dim('Other ports  ')} ${rest.join(', ')}`);
   return lines;
 }

@@ -2,6 +2,9 @@ import type { SeenEvent } from '../events.js';
 import type { Colors } from '../terminal.js';
 import { cleanLine } from './clean.js';
 
+// Goals can be whole paragraphs; the plan has shown them in full.
+const GOAL_CHARS = 120;
+
 type Tone = 'head' | 'good' | 'bad' | 'ask' | 'plain' | 'dim';
 type Said = [tone: Tone, depth: number, text: string] | null;
 
@@ -64,7 +67,7 @@ function sayOf(event: SeenEvent): Said {
 function sayOfWork(event: SeenEvent): Said {
   switch (event.kind) {
     case 'task.started':
-      return ['plain', 1, `task ${event.task} (${event.role}${event.attempt > 1 ? `, try ${event.attempt}` : ''}): ${event.goal}`];
+      return ['plain', 1, `task ${event.task} (${event.role}${event.attempt > 1 ? `, try ${event.attempt}` : ''}): ${cleanLine(event.goal, GOAL_CHARS)}`];
     case 'task.ended':
       return [event.outcome === 'SUCCESS' ? 'plain' : 'bad', 1, `task ${event.task}: ${event.outcome.toLowerCase()}${after(': ', event.summary)}`];
     case 'turn':
@@ -75,7 +78,7 @@ function sayOfWork(event: SeenEvent): Said {
       return ['dim', 2, `checks of ${event.subject} run`];
     case 'checks.ended':
       return event.passed
-        ? ['good', 2, `checks of ${event.subject}: ${count(event.tests, 'test')} passed${after('; ', event.summary)}`]
+        ? ['good', 2, `checks of ${event.subject}: ${count(event.tests, 'test')} passed`]
         : ['bad', 2, `checks of ${event.subject} FAILED: ${event.failed} of ${count(event.tests, 'test')} failed${after('; ', event.summary)}`];
     case 'merged':
       return ['good', 2, `${event.task} merged to main as ${String(event.commit).slice(0, 12)}`];

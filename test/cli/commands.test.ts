@@ -84,6 +84,8 @@ describe('mw status', () => {
     expect((await mw(['status', BUILD])).code).toBe(3);
     Object.assign(api.status, { status: 'failed', waiting_for: null });
     expect((await mw(['status', 'abc123', '--json'])).code).toBe(1);
+    Object.assign(api.status, { status: 'stopped' });
+    expect((await mw(['status', 'abc123'])).code).toBe(0);
   });
 
   it('prints the API\'s JSON untouched', async () => {

@@ -47,9 +47,10 @@ describe('deciding at the terminal', () => {
   });
 
   it('asks again for what is neither yes nor no, and for the reason of a no', async () => {
-    const { scope } = scopeAt(['perhaps', 'n', '', 'it lacks users']);
+    const { scope, shown } = scopeAt(['perhaps', 'n', '', 'it lacks users']);
     expect(await decide(scope, api.status, ASKING)).toBe(true);
     expect(posted()).toEqual([['reject', { subject_digest: PLAN_DIGEST, reason: 'it lacks users' }]]);
+    expect(shown().match(/it lacks users/g)).toHaveLength(1);
   });
 
   it('passes on the answer to a question', async () => {

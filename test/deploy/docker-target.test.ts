@@ -1,7 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { DeployTarget } from '../../activities/deploy/port.js';
 import { switchTraffic, tryCandidate } from '../../activities/deploy/switch.js';
 import { ENVIRONMENT, Stage, getJson, post } from './stage.js';
+
+/** The process dies right after this step; the step itself was done. */
+function brokenOffAfter(target: DeployTarget, last: 'restoreData' | 'remove' | 'forgetData'): DeployTarget {
+  return new Proxy(target, {
+    get(real, name: keyof DeployTarget) {
+      const step = real[name].bind(real) as (...values: unknown[]) => Promise<unknown>;
+      if (name !== last) return step;
+      return (...values: unknown[]) => step(...values).then(() => Promise.reject(new Error('broken off')));
+    },
+  });
+}
 
 describe('a deployment to the Docker engine', () => {
   let stage: Stage;
@@ -75,7 +87,7 @@ describe('a deployment to the Docker engine', () => {
     const request = stage.request(again);
     expect(await tryCandidate(stage.target, request)).toMatchObject({ healthy: true });
     expect(await switchTraffic(stage.target, request)).toMatchObject({ status: 'live', url, warning: null });
-    await stage.target.restoreData(request);
+    expect(await stage.target.restoreData(request)).toBe(false);
     expect(await stage.target.retire([deploymentId])).toEqual([]);
     expect(await stage.target.list()).toEqual(before);
     expect(await getJson(`${url}/items`)).toEqual(['milk', 'bread']);
@@ -90,6 +102,14 @@ describe('a deployment to the Docker engine', () => {
     const held = getJson(`${url}/version`);
     expect(await switchTraffic(stage.target, request)).toMatchObject({ status: 'live', url });
     expect(await held).toBe('three');
+    expect(await getJson(`${url}/items`)).toEqual(['milk', 'bread']);
+  });
+
+  it.each(['restoreData', 'remove', 'forgetData'] as const)('keeps the data when a return to the old version is broken off after %s and repeated', async (last) => {
+    const request = { ...stage.request(await stage.image({ version: 'spoiler', unhealthy: 'with-data', spoilsData: true })), healthTimeoutSeconds: 0.3 };
+    await expect(switchTraffic(brokenOffAfter(stage.target, last), request)).rejects.toThrow('broken off');
+    expect(await switchTraffic(stage.target, request)).toMatchObject({ status: 'rolled_back', url });
+    expect(await getJson(`${url}/version`)).toBe('three');
     expect(await getJson(`${url}/items`)).toEqual(['milk', 'bread']);
   });
 

@@ -20,9 +20,9 @@ describe('the embedded Temporal server', () => {
   let ports: Ports;
   let binary: string;
 
-  const start = async () => {
+  const start = async (searchAttributes?: Record<string, string>) => {
     supervisor = new Supervisor(home, () => undefined);
-    await supervisor.run(temporalChild(home, { binary, namespace: 'default', ports, env: ENV }));
+    await supervisor.run(temporalChild(home, { binary, namespace: 'default', ports, env: ENV, searchAttributes }));
   };
 
   beforeAll(async () => {
@@ -45,9 +45,7 @@ describe('the embedded Temporal server', () => {
   });
 
   it('knows our search attributes and serves its Web UI', async () => {
-    const connection = await Connection.connect({ address: temporalAddress(ports) });
-    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace: 'default' });
-    await connection.close();
+    const { customAttributes } = await withConnection(ports, (connection) => connection.operatorService.listSearchAttributes({ namespace: 'default' }));
     expect(Object.keys(customAttributes ?? {})).toEqual(expect.arrayContaining(Object.keys(SEARCH_ATTRIBUTES)));
     expect((await fetch(temporalUiUrl(ports))).status).toBe(200);
   });
@@ -61,6 +59,15 @@ describe('the embedded Temporal server', () => {
     ]) expect(command).toContain(setting);
   });
 
+  it('learns search attributes that a later version brings, in the database it has', async () => {
+    await supervisor.stop();
+    await start({ ...SEARCH_ATTRIBUTES, BuildLater: 'Keyword' });
+    const { customAttributes } = await withConnection(ports, (connection) => connection.operatorService.listSearchAttributes({ namespace: 'default' }));
+    expect(Object.keys(customAttributes ?? {})).toEqual(expect.arrayContaining(['BuildLater', ...Object.keys(SEARCH_ATTRIBUTES)]));
+    await supervisor.stop();
+    await start();
+  });
+
   it('is taken over while it runs, with its ports', async () => {
     const pid = supervisor.pids['temporal'];
     await supervisor.stop(() => Promise.resolve(['temporal']));
@@ -71,10 +78,14 @@ describe('the embedded Temporal server', () => {
 });
 
 async function retentionSeconds(ports: Ports): Promise<number> {
+  const { config } = await withConnection(ports, (connection) => connection.workflowService.describeNamespace({ namespace: 'default' }));
+  return Number(config?.workflowExecutionRetentionTtl?.seconds ?? 0);
+}
+
+async function withConnection<T>(ports: Ports, use: (connection: Connection) => Promise<T>): Promise<T> {
   const connection = await Connection.connect({ address: temporalAddress(ports), connectTimeout: 1_000 });
   try {
-    const { config } = await connection.workflowService.describeNamespace({ namespace: 'default' });
-    return Number(config?.workflowExecutionRetentionTtl?.seconds ?? 0);
+    return await use(connection);
   } finally {
     await connection.close();
   }

@@ -53,14 +53,13 @@ export class EnvironmentData {
     await this.#copy(copy, await this.ensure(copy), kept);
   }
 
-  /** Brings the kept copy back, and forgets it: what is written from now on must not be undone by a repetition. */
+  /** Brings the kept copy back. It stays until `forget`: a repetition may need it once more. */
   async restore(copy: DataCopy): Promise<boolean> {
     const done = await orMissing(this.docker.getContainer(this.names.container(copy.deploymentId, 'data')).inspect());
     if (done?.State.Status !== 'exited' || done.State.ExitCode !== 0) return false;
     const restoring = `${this.names.container(copy.deploymentId, 'data')}-back`;
     await this.#copy(copy, this.names.keptData(copy.deploymentId), this.names.volume(copy), restoring);
     await removeContainer(this.docker, restoring);
-    await this.forget(copy.deploymentId);
     return true;
   }
 
