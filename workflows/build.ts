@@ -1,4 +1,4 @@
-import { CancellationScope, condition, isCancellation, proxyLocalActivities } from '@temporalio/workflow';
+import { ApplicationFailure, CancellationScope, condition, isCancellation, proxyLocalActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.js';
 import { publicFailure, type PublicFailure } from '../contracts/failures.js';
 import type { BuildInput } from '../contracts/messages.js';
@@ -23,10 +23,11 @@ export async function build(input: BuildInput): Promise<void> {
   context.show();
   const pumpScope = new CancellationScope();
   const pump = pumpScope.run(() => pumpInbox(context, inbox)).catch(() => {});
-  const failure = await storyScope.run(() => story(context)).then(
+  const error: unknown = await storyScope.run(() => story(context)).then(
     () => null,
-    (error: unknown) => (isCancellation(error) || inbox.stop ? stopped(inbox) : failureOf(error)),
+    (thrown: unknown) => thrown,
   );
+  const failure = error === null ? null : isCancellation(error) || inbox.stop ? stopped(inbox) : failureOf(error);
   await CancellationScope.nonCancellable(async () => {
     state.ended = true;
     state.waiting = null;
@@ -34,6 +35,9 @@ export async function build(input: BuildInput): Promise<void> {
     pumpScope.cancel();
     await pump;
   });
+  // Temporal's own list tells the same end: cancelled from there, or failed.
+  if (isCancellation(error) && !inbox.stop) throw error;
+  if (context.status === 'failed' && failure) throw ApplicationFailure.nonRetryable(failure.detail, failure.code);
 }
 
 async function story(context: BuildContext): Promise<void> {
@@ -49,7 +53,8 @@ async function end(context: BuildContext, failure: PublicFailure, inbox: Inbox):
   const isStop = failure.code === 'STOPPED' || failure.code === 'PLAN_REJECTED' || failure.code === 'GATE_REJECTED';
   const status = isStop ? 'stopped' : 'failed';
   context.status = status;
-  await context.act.cleanup.cleanUp.executeWithOptions({ summary: 'remove what the build left running' }, [{ buildId: context.id }]);
+  // What this leaves the reaper removes; the end must be said all the same.
+  await context.act.cleanup.cleanUp.executeWithOptions({ summary: 'remove what the build left running' }, [{ buildId: context.id }]).catch(() => {});
   await context.record({
     event: { kind: 'build.ended', status, failure },
     patch: { status, failure, waitingFor: null, ended: true },
@@ -57,19 +62,23 @@ async function end(context: BuildContext, failure: PublicFailure, inbox: Inbox):
   });
 }
 
-/** Writes what people said between decisions, in the order it came. */
+/**
+ * Writes what people said between decisions, in the order it came. Keys are the messages' own: this runs beside the story,
+ * and after a crash the two may take their turns in another order.
+ */
 async function pumpInbox(context: BuildContext, inbox: Inbox): Promise<never> {
   for (;;) {
     await condition(() => inbox.budgets.length + inbox.guidance.length + inbox.ignored.length > 0);
     for (const raise of inbox.budgets.splice(0))
       await context.record({
+        key: `said/${raise.id}`,
         event: { kind: 'budget', spent_usd: 0, budget_usd: raise.budgetUsd, detail: `raised by ${raise.userId}` },
         patch: { budgetUsd: raise.budgetUsd },
         audit: { actor: raise.userId, action: 'build.raiseBudget', detail: { budget_usd: raise.budgetUsd } },
       });
     for (const said of inbox.guidance.splice(0))
-      await context.record({ event: { kind: 'guidance', text: said.text, by: said.userId }, guidance: { id: said.id, userId: said.userId, text: said.text } });
-    for (const text of inbox.ignored.splice(0)) await context.record({ event: { kind: 'note', text, by: 'temporal-ui' }, journal: { kind: 'note', owner: 'temporal-ui', text } });
+      await context.record({ key: `said/${said.id}`, event: { kind: 'guidance', text: said.text, by: said.userId }, guidance: { id: said.id, userId: said.userId, text: said.text } });
+    for (const { id, text } of inbox.ignored.splice(0)) await context.record({ key: `said/${id}`, event: { kind: 'note', text, by: 'temporal-ui' }, journal: { kind: 'note', owner: 'temporal-ui', text } });
   }
 }
 

@@ -1,4 +1,4 @@
-import { condition, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import { condition, setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { RecordInput } from '../activities/index.js';
 import type { BuildFacts } from '../activities/index.js';
@@ -53,10 +53,13 @@ export class BuildContext {
     return id;
   }
 
-  /** Writes what happened. The key names the step within this run of the story, which is the same at every replay. */
+  /**
+   * Writes what happened. Without a key of its own a change is named by its place in this run of the story, the same at
+   * every replay; the run is part of it, so that a workflow that was reset writes its new story.
+   */
   async record(change: Omit<RecordInput, 'buildId' | 'key'> & { key?: string }): Promise<void> {
-    this.steps += 1;
-    await this.act.rows.record({ buildId: this.id, key: `w/${this.steps}`, ...change });
+    if (change.key === undefined) this.steps += 1;
+    await this.act.rows.record({ buildId: this.id, key: `w/${workflowInfo().runId}/${this.steps}/${change.event.kind}`, ...change });
     this.show();
   }
 

@@ -9,12 +9,14 @@ export interface Inbox {
   budgets: { id: string; userId: string; budgetUsd: number }[];
   guidance: { id: string; userId: string; text: string }[];
   /** Signals that could not be taken, for the journal. */
-  ignored: string[];
+  ignored: { id: string; text: string }[];
 }
 
 interface Handler<Message extends DecisionBase> {
   name: DecisionName;
   description: string;
+  /** Whether the fields beside the base are of their types: the Temporal Web UI sends whatever a person typed. */
+  fits(message: Message): boolean;
   digest(message: Message): string | null;
   toDecision(message: Message): Decision;
   /** The input of a signal as a person types it: text or an object. */
@@ -40,7 +42,7 @@ export function registerHandlers(buildId: string, state: BuildState, inbox: Inbo
   registerOpen<RequestReviewMessage>(state, inbox, 'requestReview', 'Put a question to a person; the build waits at its next step. Input: the question.', (input) => ({ question: textOf(input) }), (message) =>
     state.reviews.push({ question: message.question, userId: message.userId, id: message.decisionId }),
   );
-  registerOpen<RaiseBudgetMessage>(state, inbox, 'raiseBudget', 'Raise the budget. Input: dollars, e.g. 10.', (input) => ({ budgetUsd: Number(input) }), (message) => {
+  registerOpen<RaiseBudgetMessage>(state, inbox, 'raiseBudget', 'Raise the budget. Input: dollars, e.g. 10.', (input) => ({ budgetUsd: Number(input ?? Number.NaN) }), (message) => {
     inbox.budgets.push({ id: message.decisionId, userId: message.userId, budgetUsd: message.budgetUsd });
     if (state.waiting?.kind === 'budget' && !state.decision) decide(state, decisionOf('raiseBudget', message, { budgetUsd: message.budgetUsd }));
   });
@@ -52,7 +54,8 @@ export function registerHandlers(buildId: string, state: BuildState, inbox: Inbo
 const approve: Handler<ApproveMessage> = {
   name: DECISION.approve,
   description: 'Approve what the build waits for. Input: the first eight characters (or all) of the digest shown on this page.',
-  digest: (message) => message.subjectDigest,
+  fits: (message) => isOptional(message.answer, 'string') && isOptional(message.choice, 'number') && isOptional(message.planVersion, 'number') && isOptional(message.planDigest, 'string'),
+  digest: (message) => message.subjectDigest ?? null,
   toDecision: (message) =>
     decisionOf('approve', message, {
       text: message.answer ?? null,
@@ -65,7 +68,8 @@ const approve: Handler<ApproveMessage> = {
 const reject: Handler<RejectMessage> = {
   name: DECISION.reject,
   description: 'Reject what the build waits for. Input: {"digest": "...", "reason": "..."}.',
-  digest: (message) => message.subjectDigest,
+  fits: (message) => isText(message.reason),
+  digest: (message) => message.subjectDigest ?? null,
   toDecision: (message) => decisionOf('reject', message, { text: message.reason }),
   fromSignal: (input) => ({ subjectDigest: textOf(input, 'digest'), reason: textOf(input, 'reason') || 'rejected' }),
 };
@@ -73,6 +77,7 @@ const reject: Handler<RejectMessage> = {
 const editPlan: Handler<EditPlanMessage> = {
   name: DECISION.editPlan,
   description: 'Replace the plan by an edited version that the API stored. (Use the API or the CLI for this.)',
+  fits: (message) => isText(message.baseDigest) && isText(message.planDigest) && Number.isInteger(message.planVersion),
   digest: (message) => message.baseDigest,
   toDecision: (message) => decisionOf('editPlan', message, { plan: { version: message.planVersion, digest: message.planDigest } }),
   fromSignal: () => null,
@@ -81,7 +86,8 @@ const editPlan: Handler<EditPlanMessage> = {
 const requestChanges: Handler<RequestChangesMessage> = {
   name: DECISION.requestChanges,
   description: 'Ask for changes; the plan is made again. Input: {"digest": "...", "text": "..."}.',
-  digest: (message) => message.subjectDigest,
+  fits: (message) => isText(message.text),
+  digest: (message) => message.subjectDigest ?? null,
   toDecision: (message) => decisionOf('requestChanges', message, { text: message.text }),
   fromSignal: (input) => ({ subjectDigest: textOf(input, 'digest'), text: textOf(input, 'text') }),
 };
@@ -89,7 +95,8 @@ const requestChanges: Handler<RequestChangesMessage> = {
 const answer: Handler<AnswerMessage> = {
   name: DECISION.answer,
   description: 'Answer the question the build asks. Input: {"digest": "...", "answer": "..."}.',
-  digest: (message) => message.subjectDigest,
+  fits: (message) => isText(message.answer),
+  digest: (message) => message.subjectDigest ?? null,
   toDecision: (message) => decisionOf('answer', message, { text: message.answer }),
   fromSignal: (input) => ({ subjectDigest: textOf(input, 'digest'), answer: textOf(input, 'answer') }),
 };
@@ -97,6 +104,7 @@ const answer: Handler<AnswerMessage> = {
 const complete: Handler<CompleteMessage> = {
   name: DECISION.complete,
   description: 'Close a build that is ready. No input.',
+  fits: () => true,
   digest: () => null,
   toDecision: (message) => decisionOf('complete', message),
   fromSignal: () => ({}),
@@ -104,7 +112,13 @@ const complete: Handler<CompleteMessage> = {
 
 function register<Message extends DecisionBase>(state: BuildState, inbox: Inbox, handler: Handler<Message>): void {
   const { name, description } = handler;
-  setHandler(defineUpdate<DecisionResult, [Message]>(name), (message) => decide(state, handler.toDecision(message)), { validator: (message) => refuse(state, name, handler.digest(message)), description });
+  setHandler(defineUpdate<DecisionResult, [Message]>(name), (message) => decide(state, handler.toDecision(message)), {
+    validator: (message) => {
+      mustFit(message, (given) => isOptional((given as Partial<ApproveMessage>).subjectDigest, 'string') && handler.fits(given));
+      refuse(state, name, handler.digest(message));
+    },
+    description,
+  });
   setHandler(
     defineSignal<[unknown]>(name),
     (input) => {
@@ -126,7 +140,13 @@ function registerDeploy(buildId: string, state: BuildState, inbox: Inbox): void 
     const result = decide(state, decisionOf('deploy', message, { environment: message.environment }));
     return { ...result, deployment_id: deploymentId(buildId, message.environment, state.deployments + 1) };
   };
-  setHandler(defineUpdate<DecisionResult, [DeployMessage]>(DECISION.deploy), take, { validator: (_message) => refuse(state, 'deploy', null), description });
+  setHandler(defineUpdate<DecisionResult, [DeployMessage]>(DECISION.deploy), take, {
+    validator: (message) => {
+      mustFit(message, ({ environment }) => environment === 'staging' || environment === 'production');
+      refuse(state, 'deploy', null);
+    },
+    description,
+  });
   setHandler(
     defineSignal<[unknown]>(DECISION.deploy),
     (input) => {
@@ -141,6 +161,8 @@ function registerDeploy(buildId: string, state: BuildState, inbox: Inbox): void 
 
 /** Messages that are fine at any time while the build runs. */
 function registerOpen<Message extends DecisionBase>(state: BuildState, inbox: Inbox, name: DecisionName, description: string, fromSignal: (input: unknown) => Omit<Message, keyof DecisionBase>, take: (message: Message) => void): void {
+  // What a signal's input becomes names the fields, and whether they can be used.
+  const usable = (details: object) => Object.values(details).every((value) => isText(value) || isMoney(value));
   setHandler(
     defineUpdate<DecisionResult, [Message]>(name),
     (message) => {
@@ -148,7 +170,9 @@ function registerOpen<Message extends DecisionBase>(state: BuildState, inbox: In
       return { decision: name, gate: null, subject_digest: null };
     },
     {
-      validator: (_message) => {
+      validator: (message) => {
+        const fields = Object.keys(fromSignal('')) as (keyof Message)[];
+        mustFit(message, (given) => usable(fields.map((field) => given[field])));
         if (state.ended) refuse(state, name, null);
       },
       description,
@@ -158,7 +182,7 @@ function registerOpen<Message extends DecisionBase>(state: BuildState, inbox: In
     defineSignal<[unknown]>(name),
     (input) => {
       const details = fromSignal(input);
-      if (Object.values(details).some((value) => value === '' || Number.isNaN(value))) return ignore(inbox, name, 'the input is missing');
+      if (!usable(details)) return ignore(inbox, name, 'the input is missing or cannot be used');
       take({ ...details, ...signalBase() } as Message);
     },
     { description },
@@ -170,6 +194,25 @@ function refuse(state: BuildState, name: DecisionName, digest: string | null): v
   if (refusal) throw ApplicationFailure.nonRetryable(refusal.detail, refusal.code);
 }
 
+/** Refuses an update whose message is not what the API would send: thrown in a handler it would block the workflow. */
+function mustFit<Message extends DecisionBase>(message: Message | undefined | null, fits: (message: Message) => boolean): void {
+  if (typeof message === 'object' && message !== null && isText(message.decisionId) && isText(message.userId) && fits(message)) return;
+  throw ApplicationFailure.nonRetryable('the message needs decisionId, userId and its own fields; the API, the CLI and the signals of the same names fill them in', 'INVALID_INPUT');
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function isOptional(value: unknown, type: 'string' | 'number'): boolean {
+  return value === undefined || value === null || typeof value === type;
+}
+
+/** Dollars a budget can be: more than nothing, less than a column holds. */
+function isMoney(value: unknown): value is number {
+  return typeof value === 'number' && value > 0 && value < 1e8;
+}
+
 function signalBase(): DecisionBase {
   return { decisionId: uuid4(), userId: 'temporal-ui' };
 }
@@ -177,7 +220,7 @@ function signalBase(): DecisionBase {
 function ignore(inbox: Inbox, name: string, detail: string): void {
   log.info('a signal was ignored', { name, detail });
   // A flood of signals must not become a flood of rows.
-  if (inbox.ignored.length < 20) inbox.ignored.push(`the signal ${name} was ignored: ${detail}`);
+  if (inbox.ignored.length < 20) inbox.ignored.push({ id: uuid4(), text: `the signal ${name} was ignored: ${detail}` });
 }
 
 /** The text of a signal's input: the input itself, or its field. */

@@ -9,6 +9,8 @@ export const planPhase: Phase = { name: 'plan', status: 'planning', from: 0, to:
 async function run(context: BuildContext): Promise<string> {
   await context.passGate('G0', 'the intent is accepted', { project_type: context.facts.projectType });
   let plan = await draft(context, 0);
+  // The draft itself recorded this number (activities/build/plan.ts).
+  context.progress = 12;
   await context.passGate('G1', 'the intent is clear enough to plan', {});
   for (let round = 1; ; ) {
     const decision = await context.ask({ kind: 'plan', gate: 'G2', digest: plan.digest, summary: plan.summary, actions: ['approve', 'reject', 'editPlan', 'requestChanges'] });
