@@ -25,8 +25,14 @@ function checkContentType(request: IncomingMessage): void {
   const encoding = request.headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity')
     throw new MillwrightError('UNSUPPORTED_MEDIA_TYPE', 'Compressed bodies are not taken; send the JSON as it is.');
-  const [type, ...parameters] = (request.headers['content-type'] ?? '').toLowerCase().split(';').map((part) => part.trim());
-  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length).replaceAll('"', '');
+  const [type, ...parameters] = (request.headers['content-type'] ?? '')
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim());
+  const charset = parameters
+    .find((parameter) => parameter.startsWith('charset='))
+    ?.slice('charset='.length)
+    .replaceAll('"', '');
   if (type !== 'application/json') throw new MillwrightError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as content-type application/json.');
   if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8')
     throw new MillwrightError('UNSUPPORTED_MEDIA_TYPE', 'JSON is UTF-8; send no other charset.');
@@ -73,7 +79,10 @@ function parse(bytes: Buffer): unknown {
     const reason = error instanceof SyntaxError ? error.message.slice(0, 200) : 'it is not UTF-8';
     throw new MillwrightError('MALFORMED_JSON', `The body could not be read: ${reason.replace(/[^\x20-\x7e]/g, '?')}`);
   }
-  if (nestsTooDeep(value)) throw new MillwrightError('INVALID_INPUT', `The body nests deeper than ${DEPTH_MAX} levels.`, { errors: [{ pointer: '', detail: `nests deeper than ${DEPTH_MAX} levels` }] });
+  if (nestsTooDeep(value))
+    throw new MillwrightError('INVALID_INPUT', `The body nests deeper than ${DEPTH_MAX} levels.`, {
+      errors: [{ pointer: '', detail: `nests deeper than ${DEPTH_MAX} levels` }],
+    });
   return value;
 }
 

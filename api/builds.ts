@@ -43,6 +43,7 @@ export async function repeatedAnswer(deps: AppDeps, userId: string, idempotency:
   const kept = await findKeptAnswer(deps.database.orm, userId, idempotency.key);
   // It expired between the two statements: the next try is a first one.
   if (!kept) throw new MillwrightError('UNAVAILABLE', 'Send it again.', { retryAfterSeconds: 1 });
-  if (kept.bodySha256 !== idempotency.bodySha256) throw new MillwrightError('IDEMPOTENCY_MISMATCH', FAILURES.IDEMPOTENCY_MISMATCH.title + '; use a new key for a new request.');
+  if (kept.bodySha256 !== idempotency.bodySha256)
+    throw new MillwrightError('IDEMPOTENCY_MISMATCH', FAILURES.IDEMPOTENCY_MISMATCH.title + '; use a new key for a new request.');
   return { status: kept.status, body: kept.response };
 }

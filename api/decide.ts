@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { WorkflowNotFoundError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import { namesDigest } from '../contracts/ids.js';
 import { isFailureCode, MillwrightError } from '../contracts/failures.js';
 import type { DecisionBase, DecisionName, DecisionResult } from '../contracts/messages.js';
 import type { BuildRow } from '../db/queries/builds.js';
@@ -24,7 +25,10 @@ export interface Subject {
  */
 export function decisionIdOf(build: BuildRow, name: DecisionName, subject: Subject | null, idempotencyKey: string | null, extra = ''): string {
   const basis = subject ? [subject.digest, subject.since] : idempotencyKey ? ['key', build.userId, idempotencyKey] : ['once', randomUUID()];
-  return createHash('sha256').update(JSON.stringify([build.id, name, ...basis, extra])).digest('hex').slice(0, 32);
+  return createHash('sha256')
+    .update(JSON.stringify([build.id, name, ...basis, extra]))
+    .digest('hex')
+    .slice(0, 32);
 }
 
 export type Binding = { subject: Subject } | { repeated: Record<string, unknown> };
@@ -35,13 +39,16 @@ export type Binding = { subject: Subject } | { repeated: Record<string, unknown>
  */
 export async function bindDecision(deps: AppDeps, build: BuildRow, name: DecisionName, given: string | undefined): Promise<Binding> {
   const waiting = build.waitingFor;
-  if (waiting && (given === undefined || waiting.subject_digest.startsWith(given)))
+  if (waiting && (given === undefined || namesDigest(given, waiting.subject_digest)))
     return { subject: { digest: waiting.subject_digest, since: waiting.since } };
   const repeated = given === undefined ? null : await findDecision(deps.database.orm, build.id, { id: '', decision: name, subjectDigest: given });
   if (repeated) return { repeated };
   requireOpen(build);
   if (!waiting) throw new MillwrightError('NOTHING_TO_APPROVE', `The build is ${build.status} and waits for nobody.`);
-  throw new MillwrightError('APPROVAL_STALE', `The build now waits for "${waiting.summary}" with the digest ${waiting.subject_digest}. Look at it, then decide on that.`);
+  throw new MillwrightError(
+    'APPROVAL_STALE',
+    `The build now waits for "${waiting.summary}" with the digest ${waiting.subject_digest}. Look at it, then decide on that.`,
+  );
 }
 
 export function requireOpen(build: BuildRow): void {
@@ -53,7 +60,7 @@ export function requireOpen(build: BuildRow): void {
  * Sends a decision to the build's workflow and waits for its answer. The workflow is the authority: its refusals come
  * back with their own codes. UNAVAILABLE when Temporal or every worker is away; the same decision may then be sent again.
  */
-export async function decide<M extends DecisionBase>(deps: AppDeps, build: BuildRow, name: DecisionName, message: M, digest?: string): Promise<DecisionResult> {
+export async function decide(deps: AppDeps, build: BuildRow, name: DecisionName, message: DecisionBase, digest?: string): Promise<DecisionResult> {
   try {
     return await sendUpdate(deps, build, name, message);
   } catch (error) {
@@ -69,7 +76,8 @@ export async function decide<M extends DecisionBase>(deps: AppDeps, build: Build
 function sendUpdate(deps: AppDeps, build: BuildRow, name: DecisionName, message: DecisionBase): Promise<DecisionResult> {
   const handle = deps.temporal.workflow.getHandle(build.id);
   return deps.temporal.withDeadline(Date.now() + UPDATE_MS, () =>
-    handle.executeUpdate<DecisionResult, [DecisionBase]>(name, { updateId: message.decisionId, args: [message] }));
+    handle.executeUpdate<DecisionResult, [DecisionBase]>(name, { updateId: message.decisionId, args: [message] }),
+  );
 }
 
 async function translate(deps: AppDeps, build: BuildRow, name: DecisionName, error: unknown): Promise<MillwrightError> {
@@ -103,6 +111,7 @@ function refused(build: BuildRow, error: WorkflowUpdateFailedError): MillwrightE
   const detail = cause instanceof Error ? cause.message : 'The build refused the decision.';
   if (isFailureCode(type)) return new MillwrightError(type, detail, { cause: error });
   // The build came to its end while the decision was on its way.
-  if (type === 'AcceptedUpdateCompletedWorkflow') return new MillwrightError('BUILD_ENDED', `The build ended while this was on its way (it was ${build.status}).`, { cause: error });
+  if (type === 'AcceptedUpdateCompletedWorkflow')
+    return new MillwrightError('BUILD_ENDED', `The build ended while this was on its way (it was ${build.status}).`, { cause: error });
   return new MillwrightError('ACTION_NOT_ALLOWED', 'The build does not take this decision now.', { cause: error });
 }

@@ -19,7 +19,8 @@ const RETRY_AFTER_SECONDS = 2;
 /** The one place where anything thrown becomes a failure of the catalogue. Never shows internals. */
 export function toFailure(error: unknown): MillwrightError {
   if (error instanceof MillwrightError) return error;
-  if (databaseIsAway(error)) return new MillwrightError('UNAVAILABLE', 'The database does not answer just now. Nothing was changed; try again shortly.', { cause: error });
+  if (databaseIsAway(error))
+    return new MillwrightError('UNAVAILABLE', 'The database does not answer just now. Nothing was changed; try again shortly.', { cause: error });
   if (temporalIsAway(error)) return new MillwrightError('UNAVAILABLE', 'The workflow engine does not answer just now; try again shortly.', { cause: error });
   if (diskIsFull(error)) return new MillwrightError('DISK_FULL', 'The disk of the database is full. Free some space, then try again.', { cause: error });
   if (error instanceof URIError) return new MillwrightError('NOT_FOUND', 'The path is not properly percent-encoded.', { cause: error });
@@ -30,7 +31,7 @@ export function toProblem(failure: MillwrightError, requestId: string): Problem 
   const { status, title } = FAILURES[failure.code];
   const { errors } = failure.options;
   return {
-    type: `/docs/#${failure.code}`,
+    type: `urn:millwright:problem:${failure.code}`,
     title,
     status,
     code: failure.code,

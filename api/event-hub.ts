@@ -19,6 +19,8 @@ export interface Watcher {
   lastSeq: number;
   /** There may be more. */
   wake(): void;
+  /** The process goes: end, so that the reader comes back to the next one. */
+  end(): void;
 }
 
 /** Wakes the event streams: one connection listens for all of them, a slow poll catches what it misses. */
@@ -30,7 +32,11 @@ export class EventHub {
   #periodic: Periodic;
 
   constructor(private readonly options: { databaseUrl: string; pool: pg.Pool; log: Logger }) {
-    this.#periodic = new Periodic(POLL_MS, () => this.#poll(), (error) => options.log.warn({ err: error }, 'events are asked for again'));
+    this.#periodic = new Periodic(
+      POLL_MS,
+      () => this.#poll(),
+      (error) => options.log.warn({ err: error }, 'events are asked for again'),
+    );
   }
 
   get streams(): number {
@@ -45,6 +51,7 @@ export class EventHub {
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    for (const watcher of this.#watchers) watcher.end();
     if (this.#retry) clearTimeout(this.#retry);
     await this.#periodic.stop();
     await this.#client?.end().catch(() => undefined);

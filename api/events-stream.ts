@@ -76,11 +76,11 @@ export class EventStream implements Watcher {
         for (const row of rows) {
           if (this.#closed) return;
           await this.#send(row);
-          if (row.kind === LAST_EVENT_KIND) return this.#end();
+          if (row.kind === LAST_EVENT_KIND) return this.end();
         }
         if (rows.length === BATCH) this.#again = true;
       } while (this.#again && !this.#closed);
-      if (!this.options.follow) this.#end();
+      if (!this.options.follow) this.end();
     } catch (error) {
       // The poll wakes the stream again once the database is back.
       this.options.onError(error);
@@ -118,11 +118,11 @@ export class EventStream implements Watcher {
 
   async #beat(): Promise<void> {
     const allowed = await this.options.stillAllowed().catch(() => true);
-    if (!allowed) return this.#end();
+    if (!allowed) return this.end();
     if (!this.#closed && !this.#pumping) this.options.response.write(': still here\n\n');
   }
 
-  #end(): void {
+  end(): void {
     if (!this.#closed) this.options.response.end();
     this.#close();
   }

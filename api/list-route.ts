@@ -11,8 +11,8 @@ export function defineBuildList<R>(spec: {
   name: string;
   summary: string;
   schema: z.ZodType;
-  read(orm: Executor, buildId: string, page: PageRequest): Promise<Page<R>>;
-  present(row: R): unknown;
+  read: (orm: Executor, buildId: string, page: PageRequest) => Promise<Page<R>>;
+  present: (row: R) => unknown;
 }): Route {
   return defineRoute({
     method: 'get',

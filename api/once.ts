@@ -9,11 +9,7 @@ import type { Reply } from './route.js';
  * Answers a repeat of a request (same user, same Idempotency-Key, same request) like the first one; another request under
  * the same key is IDEMPOTENCY_MISMATCH. Without a key it just runs. Refusals are not kept: they may change.
  */
-export async function once(
-  context: { deps: AppDeps; user: User; idempotencyKey: string | null },
-  request: unknown,
-  run: () => Promise<Reply>,
-): Promise<Reply> {
+export async function once(context: { deps: AppDeps; user: User; idempotencyKey: string | null }, request: unknown, run: () => Promise<Reply>): Promise<Reply> {
   const { deps, user, idempotencyKey: key } = context;
   if (key === null) return run();
   const bodySha256 = digestOf(request);

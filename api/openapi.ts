@@ -64,7 +64,10 @@ function failures(route: Route): ZodOpenApiResponsesObject {
     .filter(([status]) => !(status in route.responses))
     .map(([status, set]) => [
       String(status),
-      { description: [...set].map((code) => `${code}: ${FAILURES[code].title}`).join('; '), content: { 'application/problem+json': { schema: problemSchema } } },
+      {
+        description: [...set].map((code) => `${code}: ${FAILURES[code].title}`).join('; '),
+        content: { 'application/problem+json': { schema: problemSchema } },
+      },
     ]);
   return Object.fromEntries(entries) as ZodOpenApiResponsesObject;
 }

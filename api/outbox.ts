@@ -160,7 +160,13 @@ export class OutboxRelay {
   #startRollback(row: OutboxRow): Promise<unknown> {
     const { title, user, environment, deploymentId } = row.payload as { title: string; user: string; environment: Environment; deploymentId: string };
     const input: DeployInput & { action: 'rollback' } = {
-      v: 1, buildId: row.buildId, deploymentId, environment, title, queues: this.options.queues, action: 'rollback',
+      v: 1,
+      buildId: row.buildId,
+      deploymentId,
+      environment,
+      title,
+      queues: this.options.queues,
+      action: 'rollback',
     };
     const id = deployWorkflowId(row.buildId, row.kind.replace(':', '-'));
     return this.options.temporal.workflow.start(WORKFLOW.deploy, { ...this.#common(id, `roll back ${environment}: ${title}`, user), args: [input] });
@@ -181,5 +187,10 @@ export class OutboxRelay {
 
 function cutBytes(text: string, max: number): string {
   const bytes = Buffer.from(text);
-  return bytes.length <= max ? text : bytes.subarray(0, max).toString().replace(/\ufffd+$/, '');
+  return bytes.length <= max
+    ? text
+    : bytes
+        .subarray(0, max)
+        .toString()
+        .replace(/\ufffd+$/, '');
 }

@@ -1,6 +1,6 @@
 import type { WaitingFor } from '../contracts/messages.js';
 import type { BuildRow, DeploymentRow, readBuildParts, TaskRow, TimelineRow } from '../db/queries/builds.js';
-import type { ArtifactRow, GateRow, JournalRow } from '../db/queries/build-lists.js';
+import type { ArtifactHead, GateRow, JournalRow } from '../db/queries/build-lists.js';
 import type { Page } from '../db/queries/page.js';
 import type { ProjectRow } from '../db/queries/projects.js';
 import type { ListQuery } from '../schemas/requests.js';
@@ -32,7 +32,14 @@ export function buildStatus(build: BuildRow, parts: Parts) {
     deployments: parts.deployments.map(deployment),
     failure: build.failure,
     result: build.result,
-    artifacts: parts.artifacts.map(({ id, name, gate, mediaType, bytes }) => ({ id, name, gate, media_type: mediaType, bytes, url: artifactUrl(build.id, id) })),
+    artifacts: parts.artifacts.map(({ id, name, gate, mediaType, bytes }) => ({
+      id,
+      name,
+      gate,
+      media_type: mediaType,
+      bytes,
+      url: artifactUrl(build.id, id),
+    })),
     timeline: parts.timeline.map(timelineEntry),
     actions: actionsOf(build),
     project_id: build.projectId,
@@ -49,7 +56,11 @@ export function buildStatus(build: BuildRow, parts: Parts) {
 export function activeBuild(build: BuildRow) {
   const { id, title, status, phase, progress } = build;
   return {
-    id, title, status, phase, progress,
+    id,
+    title,
+    status,
+    phase,
+    progress,
     waiting_for: waitingFor(build),
     actions: actionsOf(build),
     created_at: build.createdAt.toISOString(),
@@ -72,9 +83,17 @@ function waitingFor({ waitingFor: waiting }: BuildRow): WaitingFor | null {
 
 export function task(row: TaskRow) {
   return {
-    id: row.taskId, goal: row.goal, role: row.role, status: row.status, attempts: row.attempts, result: row.result,
-    files: row.files, depends_on: row.dependsOn, complexity: row.complexity,
-    started_at: row.startedAt?.toISOString() ?? null, ended_at: row.endedAt?.toISOString() ?? null,
+    id: row.taskId,
+    goal: row.goal,
+    role: row.role,
+    status: row.status,
+    attempts: row.attempts,
+    result: row.result,
+    files: row.files,
+    depends_on: row.dependsOn,
+    complexity: row.complexity,
+    started_at: row.startedAt?.toISOString() ?? null,
+    ended_at: row.endedAt?.toISOString() ?? null,
   };
 }
 
@@ -90,27 +109,46 @@ export function timelineEntry(row: TimelineRow) {
 
 export function gate(row: GateRow) {
   return {
-    gate: row.gate, generation: row.generation, state: row.state, subject_digest: row.subjectDigest, summary: row.summary, proof: row.proof,
-    decided_by: row.decidedBy, opened_at: row.openedAt.toISOString(), decided_at: row.decidedAt?.toISOString() ?? null,
+    gate: row.gate,
+    generation: row.generation,
+    state: row.state,
+    subject_digest: row.subjectDigest,
+    summary: row.summary,
+    proof: row.proof,
+    decided_by: row.decidedBy,
+    opened_at: row.openedAt.toISOString(),
+    decided_at: row.decidedAt?.toISOString() ?? null,
   };
 }
 
-export function artifact(row: ArtifactRow) {
+export function artifact(row: ArtifactHead) {
   return {
-    id: row.id, name: row.name, gate: row.gate, media_type: row.mediaType, bytes: row.bytes, sha256: row.sha256, status: 'available',
-    created_at: row.createdAt.toISOString(), url: artifactUrl(row.buildId, row.id),
+    id: row.id,
+    name: row.name,
+    gate: row.gate,
+    media_type: row.mediaType,
+    bytes: row.bytes,
+    sha256: row.sha256,
+    status: 'available',
+    created_at: row.createdAt.toISOString(),
+    url: artifactUrl(row.buildId, row.id),
   };
 }
 
 export function journalEntry(row: JournalRow) {
   return {
-    id: row.id, kind: row.kind, state: row.state, owner: row.owner, text: row.text,
-    created_at: row.createdAt.toISOString(), resolved_at: row.resolvedAt?.toISOString() ?? null,
+    id: row.id,
+    kind: row.kind,
+    state: row.state,
+    owner: row.owner,
+    text: row.text,
+    created_at: row.createdAt.toISOString(),
+    resolved_at: row.resolvedAt?.toISOString() ?? null,
   };
 }
 
 /** `{items, total, page}` and the items again under the list's own name. */
-export function list<R, T>(name: string, query: ListQuery, page: Page<R>, present: (row: R) => T): Record<string, unknown> {
+export function list<R>(name: string, query: ListQuery, page: Page<R>, present: (row: R) => unknown): Record<string, unknown> {
   const items = page.items.map(present);
   return { items, total: page.total, page: query.page, [name]: items };
 }

@@ -53,7 +53,8 @@ export class Probes {
           namespace: temporal.options.namespace,
           taskQueue: { name: queue },
           taskQueueType: temporalProto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
-        }));
+        }),
+      );
       const newest = Math.max(0, ...(answer.pollers ?? []).map((poller) => Number(poller.lastAccessTime?.seconds ?? 0) * 1000));
       const polled = Date.now() - newest < POLLED_WITHIN_MS;
       return { temporal: { ok: true }, worker: polled ? { ok: true } : { ok: false, detail: `no worker polls the queue ${queue}` } };

@@ -36,10 +36,14 @@ export class Reconciler {
   #periodic: Periodic;
 
   constructor(private readonly options: { database: Database; temporal: Client; outbox: OutboxRelay; log: Logger }) {
-    this.#periodic = new Periodic(EVERY_MS, () => this.runOnce(), (error) => {
-      this.report.error = error instanceof Error ? error.message : String(error);
-      options.log.warn({ err: error }, 'the reconciler will try again');
-    });
+    this.#periodic = new Periodic(
+      EVERY_MS,
+      () => this.runOnce(),
+      (error) => {
+        this.report.error = error instanceof Error ? error.message : String(error);
+        options.log.warn({ err: error }, 'the reconciler will try again');
+      },
+    );
   }
 
   start(): void {

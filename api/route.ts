@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { MillwrightError, type FailureCode } from '../contracts/failures.js';
 import { idempotencyKeySchema, noParams, noQuery } from '../schemas/requests.js';
 import { invalidInput } from './errors.js';

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig, projectRoot, type Config } from '../config.js';
-import type { Queues } from '../contracts/messages.js';
+import { queuesOf } from '../contracts/messages.js';
 import { openDatabase } from '../db/client.js';
 import { createApp } from './app.js';
 import { createLog } from './log.js';
@@ -38,18 +38,11 @@ async function main(): Promise<void> {
   log.info({ port: settings.MW_PORT, host: settings.MW_HOST, pid: process.pid }, 'the API listens');
   const shutdown = async () => {
     log.info('the API shuts down');
-    await close(server);
-    await app.stop();
+    await Promise.all([close(server), app.stop()]);
     await Promise.allSettled([connection.close(), database.close()]);
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void shutdown());
-}
-
-/** One process serves all queues by default, so they are one; a running build keeps the names it was started with. */
-function queuesOf(prefix: string): Queues {
-  const queue = `${prefix}millwright`;
-  return { core: queue, llm: queue, sandbox: queue, deploy: queue };
 }
 
 function packageVersion(): string {

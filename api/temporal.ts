@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { Client, Connection, isGrpcServiceError } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import { SEARCH_ATTRIBUTES } from '../contracts/messages.js';
@@ -21,7 +22,7 @@ const AWAY = new Set([1, 4, 8, 10, 14]);
 
 /** The gRPC status code of an error of the client, or null. */
 export function grpcCode(error: unknown): number | null {
-  for (let link = error, depth = 0; link instanceof Error && depth < 5; link = link.cause, depth += 1) if (isGrpcServiceError(link)) return link.code;
+  for (let link = error, depth = 0; isNativeError(link) && depth < 5; link = link.cause, depth += 1) if (isGrpcServiceError(link)) return link.code;
   return null;
 }
 
@@ -41,7 +42,8 @@ export async function ensureSearchAttributes(client: Client): Promise<void> {
   const connection = client.connection as Connection;
   try {
     await client.withDeadline(Date.now() + CALL_MS, () =>
-      connection.operatorService.addSearchAttributes({ namespace: client.options.namespace, searchAttributes }));
+      connection.operatorService.addSearchAttributes({ namespace: client.options.namespace, searchAttributes }),
+    );
   } catch (error) {
     if (grpcCode(error) !== ALREADY_EXISTS) throw error;
   }

@@ -69,3 +69,19 @@ export function deploy(client: ApiClient, id: string, environment: Environment):
 export function stop(client: ApiClient, id: string): Promise<DecisionAnswer> {
   return client.post<DecisionAnswer>(`${BASE}/${id}/stop`, {});
 }
+
+export function raiseBudget(client: ApiClient, id: string, budgetUsd: number): Promise<DecisionAnswer> {
+  return client.post<DecisionAnswer>(`${BASE}/${id}/raise_budget`, { budget_usd: budgetUsd });
+}
+
+export function askChanges(client: ApiClient, id: string, body: { subject_digest?: string; text: string }): Promise<DecisionAnswer> {
+  return client.post<DecisionAnswer>(`${BASE}/${id}/request_changes`, body);
+}
+
+export function rollBack(client: ApiClient, id: string, environment: Environment): Promise<DeployAnswer> {
+  return client.post<DeployAnswer>(`${BASE}/${id}/rollback`, { environment });
+}
+
+export function fork(client: ApiClient, id: string): Promise<{ id: string; status: string }> {
+  return client.post<{ id: string; status: string }>(`${BASE}/${id}/fork`, {});
+}

@@ -1,4 +1,6 @@
 /** The `mw` commands: one file a command, one line each in the table. Only the module of the command that is asked for is loaded. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { ConfigError, loadConfig, projectRoot, type Config } from '../config.js';
 import { homeAt } from '../embedded/home.js';
@@ -19,8 +21,12 @@ const COMMANDS: Record<string, () => Promise<Register>> = {
   reject: async () => (await import('./commands/reject.js')).registerReject,
   answer: async () => (await import('./commands/answer.js')).registerAnswer,
   guidance: async () => (await import('./commands/answer.js')).registerGuidance,
+  changes: async () => (await import('./commands/steer.js')).registerChanges,
+  raise: async () => (await import('./commands/steer.js')).registerRaise,
   deploy: async () => (await import('./commands/deploy.js')).registerDeploy,
   stop: async () => (await import('./commands/stop.js')).registerStop,
+  rollback: async () => (await import('./commands/steer.js')).registerRollback,
+  fork: async () => (await import('./commands/steer.js')).registerFork,
   logs: async () => (await import('./commands/logs.js')).registerLogs,
   doctor: async () => (await import('./commands/doctor.js')).registerDoctor,
   test: async () => (await import('./commands/test.js')).registerTest,
@@ -39,6 +45,9 @@ function createContext(): CliContext {
     get port() {
       return config().settings.MW_PORT;
     },
+    get host() {
+      return config().settings.MW_HOST;
+    },
     get unattended() {
       return config().settings.CI;
     },
@@ -47,9 +56,14 @@ function createContext(): CliContext {
   };
 }
 
+function versionOf(): string {
+  return (JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as { version: string }).version;
+}
+
 async function createProgram(argv: readonly string[]): Promise<Command> {
   const program = new Command('mw')
     .description('Millwright: say what you want, approve the plan, get a tested and deployed service.')
+    .version(versionOf(), '-V, --version', 'print the version')
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(`mw: ${text}`) });

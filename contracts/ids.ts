@@ -45,3 +45,11 @@ export function deploymentId(buildId: string, environment: string, generation: n
 export function taskBranch(buildId: string, taskId: string, generation: number, attempt: number): string {
   return `agt/${buildId}/${taskId}-${generation}.${attempt}`;
 }
+
+// What a person reads off a page and types.
+const SHORT_DIGEST_LENGTH = 8;
+
+/** Whether a decision names this digest: in whole, or by its first eight characters and more. */
+export function namesDigest(given: string, digest: string): boolean {
+  return given === digest || (given.length >= SHORT_DIGEST_LENGTH && digest.startsWith(given));
+}

@@ -1,4 +1,5 @@
 /** What an error of the driver means; drizzle wraps it, so the causes are walked. */
+import { isNativeError } from 'node:util/types';
 
 // Classes and codes that say "not now" rather than "not ever" (PostgreSQL appendix A).
 const AWAY_CLASSES = ['08', '57P'];
@@ -10,17 +11,27 @@ const AWAY_CODES = new Set([
   '40P01', // deadlock
   '55P03', // lock not available
   '25006', // read-only: a standby or a server that recovers
-  'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'ENOENT',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'EPIPE',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'ENOENT',
 ]);
 // The driver throws these without a code.
-const AWAY_MESSAGE = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout|Cannot use a pool after calling end|Client was closed)/;
+const AWAY_MESSAGE =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout|Cannot use a pool after calling end|Client was closed)/;
 const DISK_FULL = '53100';
 
 function* chain(error: unknown): Generator<Error> {
   // Ten levels are far more than any library nests; a circle of causes must end too.
-  for (let depth = 0; error instanceof Error && depth < 10; depth += 1) {
+  for (let depth = 0; isNativeError(error) && depth < 10; depth += 1) {
     yield error;
-    error = error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error.cause;
+    // Connecting to a name with several addresses fails with one error for each.
+    error = 'errors' in error && Array.isArray(error.errors) ? error.errors[0] : error.cause;
   }
 }
 

@@ -13,8 +13,14 @@ export const planTaskSchema = z.object({
   id: z.union([z.number().transform(String), z.string()]).pipe(z.string().regex(TASK_ID, 'must be 1 to 40 of A-Z a-z 0-9 . _ -')),
   goal: text({ min: 1, max: 4_000 }),
   role: text({ max: 60 }).default('backend-developer'),
-  files: z.array(text({ min: 1, max: 300 })).max(200).default([]),
-  depends_on: z.array(z.union([z.number().transform(String), z.string()])).max(60).default([]),
+  files: z
+    .array(text({ min: 1, max: 300 }))
+    .max(200)
+    .default([]),
+  depends_on: z
+    .array(z.union([z.number().transform(String), z.string()]))
+    .max(60)
+    .default([]),
   symbols: z.array(line).max(200).default([]),
   complexity: z.number().min(0).max(100).default(1),
 });
@@ -64,7 +70,7 @@ export function graphProblems(tasks: { id: string; depends_on: string[] }[]): st
 export function orderTasks<T extends { id: string; depends_on: string[] }>(tasks: T[]): T[] {
   const done = new Set<string>();
   const ordered: T[] = [];
-  for (let moved = true; moved; ) {
+  for (let moved = true; moved;) {
     moved = false;
     for (const task of tasks) {
       if (done.has(task.id) || !task.depends_on.every((id) => done.has(id))) continue;

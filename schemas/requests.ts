@@ -6,10 +6,8 @@ import { text } from './text.js';
 /** Bodies, queries and path parameters of the HTTP API beside the intent. Unknown keys are refused everywhere. */
 
 const sentence = text({ min: 1, max: 4_000 }).refine((value) => value.trim().length > 0, { message: 'must not be blank' });
-const digest = z
-  .string()
-  .regex(/^[0-9a-f]{8,64}$/, 'must be the digest that was shown (sha256 in hex, or at least its first 8 characters)')
-  .meta({ description: 'Digest of what was shown; a decision on anything else is refused.' });
+// Any text: one that is not the current digest is stale (409), whatever it looks like.
+const digest = text({ min: 1, max: 200 }).meta({ description: 'Digest of what was shown (or at least its first 8 characters); a decision on anything else is refused.' });
 const environment = z.enum(['staging', 'production']);
 const money = z.number().positive().max(10_000);
 
@@ -50,30 +48,50 @@ export const raiseBudgetBody = z.strictObject({ budget_usd: money }).meta({ id: 
 export const forkBody = z
   .strictObject({ title: text({ min: 1, max: 200 }).optional(), llm_preference: z.enum(LLM_PREFERENCES).optional(), budget_usd: money.optional() })
   .meta({ id: 'Fork' });
+const wrappedPlan = z.strictObject({ plan: editedPlanSchema, base_digest: digest.optional() });
+/** The edited plan, bare or with the digest of the plan it was made from. */
 export const putPlanBody = z
-  .strictObject({ plan: editedPlanSchema, base_digest: digest.optional() })
-  .meta({ id: 'PlanEdit', description: '`base_digest`: the digest of the plan that was edited; the current one when left out.' });
+  .union([wrappedPlan, editedPlanSchema.transform((plan) => ({ plan, base_digest: undefined }))])
+  .meta({ id: 'PlanEdit', description: '`base_digest`: the digest of the plan that was edited; the current one when left out. The plan may also be the whole body.' });
 export const createProjectBody = z.strictObject({ name: text({ min: 1, max: 200 }) }).meta({ id: 'NewProject' });
 
-const wholeNumber = (max: number, standard: number) =>
-  z.string().regex(/^[1-9]\d{0,5}$/, 'must be a whole number from 1').transform(Number).pipe(z.number().max(max))
-    .default(standard).meta({ override: { type: 'integer', minimum: 1, maximum: max, default: standard } });
+const wholeNumber = (max: number) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,5}$/, 'must be a whole number from 1')
+    .transform(Number)
+    .pipe(z.number().max(max));
+const withDefault = (max: number, standard: number) =>
+  wholeNumber(max)
+    .default(standard)
+    .meta({ override: { type: 'integer', minimum: 1, maximum: max, default: standard } });
 
 /** Query of every list: pages count from 1. */
 export const listQuery = z.strictObject({
-  page: wholeNumber(100_000, 1),
+  page: withDefault(100_000, 1),
   // 200 rows are a screenful of screens; more would make one answer megabytes.
-  limit: wholeNumber(200, 50),
-  status: z.string().regex(/^[a-z._]{1,40}$/, 'must be a status').optional(),
+  limit: withDefault(200, 50),
+  status: z
+    .string()
+    .regex(/^[a-z._]{1,40}$/, 'must be a status')
+    .optional(),
 });
 export type ListQuery = z.infer<typeof listQuery>;
 
 export const noQuery = z.strictObject({});
 export const noBody = z.strictObject({});
-const sequence = z.string().regex(/^\d{1,9}$/, 'must be the number of an event').transform(Number).meta({ override: { type: 'integer', minimum: 0 } });
+const sequence = z
+  .string()
+  .regex(/^\d{1,9}$/, 'must be the number of an event')
+  .transform(Number)
+  .meta({ override: { type: 'integer', minimum: 0 } });
 export const eventsQuery = z.strictObject({ after: sequence.optional(), follow: z.enum(['true', 'false']).default('true') });
 export const lastEventIdSchema = sequence;
-export const planQuery = z.strictObject({ version: wholeNumber(100_000, 1).optional() });
+export const planQuery = z.strictObject({
+  version: wholeNumber(100_000)
+    .meta({ override: { type: 'integer', minimum: 1 } })
+    .optional(),
+});
 
 /** `Idempotency-Key`: visible ASCII, so that it can be logged, compared and stored. */
 export const idempotencyKeySchema = z.string().regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 visible ASCII characters');

@@ -33,42 +33,91 @@ const waitingFor = z
   .nullable();
 
 const task = z.object({
-  id, goal: z.string(), role: z.string(), status: z.string(), attempts: z.int(), result: anything.nullable(),
-  files: z.array(z.string()), depends_on: z.array(z.string()), complexity: z.number(), started_at: time.nullable(), ended_at: time.nullable(),
+  id,
+  goal: z.string(),
+  role: z.string(),
+  status: z.string(),
+  attempts: z.int(),
+  result: anything.nullable(),
+  files: z.array(z.string()),
+  depends_on: z.array(z.string()),
+  complexity: z.number(),
+  started_at: time.nullable(),
+  ended_at: time.nullable(),
 });
 const deployment = z.object({
-  id, environment: z.string(), url: nullableText, status: z.string(), commit: nullableText, digest: nullableText, detail: nullableText, created_at: time,
+  id,
+  environment: z.string(),
+  url: nullableText,
+  status: z.string(),
+  commit: nullableText,
+  digest: nullableText,
+  detail: nullableText,
+  created_at: time,
 });
 const timelineEntry = z.looseObject({ seq: z.int(), kind: z.string(), at: time });
 const artifact = z.object({
-  id, name: z.string(), gate: nullableText, media_type: z.string(), bytes: z.int(), sha256: z.string(), status: z.string(),
-  created_at: time, url: z.string(),
+  id,
+  name: z.string(),
+  gate: nullableText,
+  media_type: z.string(),
+  bytes: z.int(),
+  sha256: z.string(),
+  status: z.string(),
+  created_at: time,
+  url: z.string(),
 });
 
 export const statusSchema = z
   .object({
-    id, title: z.string(), project_type: z.string(), description: z.string(), language: nullableText,
-    status: z.string(), progress: z.number(), phase: nullableText, gate: nullableText, waiting_for: waitingFor,
+    id,
+    title: z.string(),
+    project_type: z.string(),
+    description: z.string(),
+    language: nullableText,
+    status: z.string(),
+    progress: z.number(),
+    phase: nullableText,
+    gate: nullableText,
+    waiting_for: waitingFor,
     plan: z.object({ version: z.int(), digest: z.string() }).nullable(),
-    tasks: z.array(task), attempts: z.int(), cost_usd: z.number(), budget_usd: z.number(),
+    tasks: z.array(task),
+    attempts: z.int(),
+    cost_usd: z.number(),
+    budget_usd: z.number(),
     estimate: z.object({ hours: z.number(), usd: z.number(), basis: z.string() }).nullable(),
-    model: nullableText, deployments: z.array(deployment),
+    model: nullableText,
+    deployments: z.array(deployment),
     failure: z.object({ code: z.string(), title: z.string(), detail: z.string() }).nullable(),
     result: z.object({ branch: z.string(), commit: z.string(), tree: z.string() }).nullable(),
     artifacts: z.array(z.object({ id, name: z.string(), gate: nullableText, media_type: z.string(), bytes: z.int(), url: z.string() })),
-    timeline: z.array(timelineEntry), actions: z.array(z.string()), project_id: id, parent_build_id: id.nullable(),
-    options: anything, domain: nullableText, llm_preference: z.string(),
-    created_at: time, updated_at: time, ended_at: time.nullable(),
+    timeline: z.array(timelineEntry),
+    actions: z.array(z.string()),
+    project_id: id,
+    parent_build_id: id.nullable(),
+    options: anything,
+    domain: nullableText,
+    llm_preference: z.string(),
+    created_at: time,
+    updated_at: time,
+    ended_at: time.nullable(),
   })
   .meta({ id: 'BuildStatus' });
 
 const activeBuild = z.object({
-  id, title: z.string(), status: z.string(), phase: nullableText, progress: z.number(), waiting_for: waitingFor,
-  actions: z.array(z.string()), created_at: time, updated_at: time,
+  id,
+  title: z.string(),
+  status: z.string(),
+  phase: nullableText,
+  progress: z.number(),
+  waiting_for: waitingFor,
+  actions: z.array(z.string()),
+  created_at: time,
+  updated_at: time,
 });
 
 /** A page of a list: `items`, `total`, `page`, and the items again under the list's own name. */
-function listSchema<N extends string>(name: N, item: z.ZodType) {
+function listSchema(name: string, item: z.ZodType) {
   return z.object({ items: z.array(item), total: z.int(), page: z.int(), [name]: z.array(item) });
 }
 
@@ -79,8 +128,15 @@ export const timelineSchema = listSchema('timeline', timelineEntry);
 export const gatesSchema = listSchema(
   'gates',
   z.object({
-    gate: z.string(), generation: z.int(), state: z.string(), subject_digest: nullableText, summary: z.string(), proof: anything,
-    decided_by: nullableText, opened_at: time, decided_at: time.nullable(),
+    gate: z.string(),
+    generation: z.int(),
+    state: z.string(),
+    subject_digest: nullableText,
+    summary: z.string(),
+    proof: anything,
+    decided_by: nullableText,
+    opened_at: time,
+    decided_at: time.nullable(),
   }),
 );
 export const journalSchema = listSchema(
@@ -100,15 +156,17 @@ export const planAnswerSchema = planVersion
   .extend({ build_id: id, plan: anything, current: z.boolean(), versions: z.array(planVersion) })
   .meta({ id: 'PlanVersion' });
 
-export const decisionSchema = z
-  .looseObject({ id, decision: z.string(), gate: nullableText, subject_digest: nullableText })
-  .meta({ id: 'DecisionResult' });
+export const decisionSchema = z.looseObject({ id, decision: z.string(), gate: nullableText, subject_digest: nullableText }).meta({ id: 'DecisionResult' });
 export const deployAnswerSchema = z.object({ deployment_id: id, environment: z.string(), status: z.string() }).meta({ id: 'DeployAnswer' });
 export const stopAnswerSchema = z.object({ id, status: z.string() }).meta({ id: 'StopAnswer' });
 export const planEditedSchema = decisionSchema.extend({ version: z.int(), digest: z.string() }).meta({ id: 'PlanEdited' });
 export const retrospectiveSchema = anything;
 export const learningSchema = z.object({
-  total_builds: z.int(), successful_builds: z.int(), success_rate_percent: z.number(), avg_efficiency_gain: z.number(), patterns_learned: z.int(),
+  total_builds: z.int(),
+  successful_builds: z.int(),
+  success_rate_percent: z.number(),
+  avg_efficiency_gain: z.number(),
+  patterns_learned: z.int(),
   domain_stats: z.record(z.string(), z.object({ count: z.int(), avg_duration: z.number().meta({ description: 'seconds' }) })),
   reusable_components: z.array(z.unknown()),
 });
@@ -116,11 +174,18 @@ export const learningSchema = z.object({
 const part = z.looseObject({ ok: z.boolean(), detail: z.string().optional() });
 export const liveSchema = z.object({ status: z.literal('ok') });
 export const healthSchema = z.object({
-  status: z.enum(['ok', 'degraded']), version: z.string(), uptime_seconds: z.int(), parts: z.object({ postgres: part, temporal: part, worker: part }),
+  status: z.enum(['ok', 'degraded']),
+  version: z.string(),
+  uptime_seconds: z.int(),
+  parts: z.object({ postgres: part, temporal: part, worker: part }),
 });
 export const readySchema = z.object({ status: z.enum(['ready', 'not_ready']), missing: z.array(z.string()) });
 export const statsSchema = z.looseObject({ builds: z.record(z.string(), z.int()) });
 export const auditSchema = z.object({
-  ok: z.boolean(), size: z.int(), head: z.string(), pending: z.int(), anchor: z.object({ size: z.int(), head: z.string() }).nullable(),
+  ok: z.boolean(),
+  size: z.int(),
+  head: z.string(),
+  pending: z.int(),
+  anchor: z.object({ size: z.int(), head: z.string() }).nullable(),
   problem: z.object({ seq: z.int(), verdict: z.string(), detail: z.string() }).nullable(),
 });

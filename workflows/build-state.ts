@@ -1,3 +1,4 @@
+import { namesDigest } from '../contracts/ids.js';
 import { REFUSAL, type DecisionName, type DecisionResult, type Gate, type WaitKind } from '../contracts/messages.js';
 
 /** Pure state of a build: what it waits for and what was decided. No SDK, no I/O: tested alone. */
@@ -51,7 +52,7 @@ export function refusalOf(state: BuildState, name: DecisionName, digest: string 
   const { waiting } = state;
   if (!waiting || state.decision) return nothingWaits(name);
   if (!waiting.actions.includes(name)) return notForThis(name, waiting);
-  if (digest !== null && !matches(digest, waiting.digest)) return { code: REFUSAL.stale, detail: `what waits now has the digest ${waiting.digest.slice(0, 8)}; look at it again before deciding` };
+  if (digest !== null && !namesDigest(digest, waiting.digest)) return { code: REFUSAL.stale, detail: `what waits now has the digest ${waiting.digest.slice(0, 8)}; look at it again before deciding` };
   return null;
 }
 
@@ -64,13 +65,6 @@ function notForThis(name: DecisionName, waiting: Waiting): Refusal {
   if (name === 'deploy' || name === 'complete') return { code: REFUSAL.notReady, detail: `the build waits for a decision about ${waiting.kind} first` };
   if (name === 'approve') return { code: REFUSAL.nothing, detail: `the build waits for ${waiting.kind}; possible now: ${waiting.actions.join(', ')}` };
   return { code: REFUSAL.notAllowed, detail: `the build waits for ${waiting.kind}; possible now: ${waiting.actions.join(', ')}` };
-}
-
-// A person reads eight characters off the page of the Temporal Web UI.
-const SHORT_DIGEST = 8;
-
-function matches(digest: string, whole: string): boolean {
-  return digest === whole || (digest.length >= SHORT_DIGEST && whole.startsWith(digest));
 }
 
 /** Takes the decision into the state. Call only when `refusalOf` answered null. */

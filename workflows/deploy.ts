@@ -1,4 +1,4 @@
-import { CancellationScope, isCancellation } from '@temporalio/workflow';
+import { CancellationScope, isCancellation, workflowInfo } from '@temporalio/workflow';
 import type { DeployInput, DeployResult } from '../contracts/messages.js';
 import { failureOf } from './failure.js';
 import { proxiesFor, type Proxies } from './proxies.js';
@@ -7,13 +7,15 @@ import { proxiesFor, type Proxies } from './proxies.js';
 export async function deploy(input: DeployInput): Promise<DeployResult> {
   const act = proxiesFor(input.queues);
   const { deploymentId, environment, buildId } = input;
-  await act.quick.deployBegin.executeWithOptions({ summary: `deploy to ${environment}` }, [{ buildId, deploymentId, environment }]);
+  // A rollback serves a deployment that began and ended once before: its record has keys of its own.
+  const step = input.action === 'rollback' ? `${deploymentId}/${workflowInfo().workflowId.split('/').at(-1)}` : deploymentId;
+  await act.quick.deployBegin.executeWithOptions({ summary: input.action === 'rollback' ? `roll back ${environment}` : `deploy to ${environment}` }, [{ buildId, deploymentId, environment, step }]);
   const undo: (() => Promise<unknown>)[] = [];
   const outcome = await steps(act, input, undo).catch(async (error: unknown): Promise<DeployResult> => {
     await CancellationScope.nonCancellable(() => compensate(undo));
     return { status: 'failed', url: null, detail: isCancellation(error) ? 'the build was stopped' : failureOf(error).detail };
   });
-  await CancellationScope.nonCancellable(() => act.quick.deployEnd.executeWithOptions({ summary: `${environment}: ${outcome.status}` }, [{ deploymentId, ...outcome }]));
+  await CancellationScope.nonCancellable(() => act.quick.deployEnd.executeWithOptions({ summary: `${environment}: ${outcome.status}` }, [{ deploymentId, step, ...outcome }]));
   // What cannot be returned to any more goes; a failure of that is the reaper's to mend, not the deployment's.
   if (outcome.status === 'live') await act.cleanup.deployRetire.executeWithOptions({ summary: 'retire what nobody returns to' }, [{ deploymentId }]).catch(() => {});
   return outcome;
@@ -21,7 +23,6 @@ export async function deploy(input: DeployInput): Promise<DeployResult> {
 
 async function steps(act: Proxies, input: DeployInput, undo: (() => Promise<unknown>)[]): Promise<DeployResult> {
   const { deploymentId } = input;
-  if (input.action === 'rollback') return act.deploy.deployRollback.executeWithOptions({ summary: 'return to the deployment before' }, [{ deploymentId }]);
   const { imageId } = await act.deploy.deployBuildImage.executeWithOptions({ summary: 'image of the verified commit' }, [{ deploymentId }]);
   const tests = await act.deploy.deployTest.executeWithOptions({ summary: 'tests inside the image' }, [{ deploymentId, imageId }]);
   if (!tests.passed) return { status: 'failed', url: null, detail: `the tests fail inside the image:\n${tests.detail}` };
@@ -31,6 +32,17 @@ async function steps(act: Proxies, input: DeployInput, undo: (() => Promise<unkn
   undo.push(() => act.cleanup.deployReturn.executeWithOptions({ summary: 'return to the last good deployment' }, [{ deploymentId, imageId }]));
   const switched = await act.deploy.deploySwitch.executeWithOptions({ summary: 'switch the traffic' }, [{ deploymentId, imageId }]);
   return { status: switched.status, url: switched.url, detail: switched.status === 'live' ? null : switched.detail };
+}
+
+/** A person's rollback; it may come long after the build has ended. Its own workflow's id makes its record unique. */
+async function rollback(act: Proxies, input: DeployInput): Promise<DeployResult> {
+  const { deploymentId } = input;
+  const key = workflowInfo().workflowId;
+  const result = await act.deploy.deployRollback
+    .executeWithOptions({ summary: `${input.environment}: return to the deployment before` }, [{ deploymentId }])
+    .catch((error: unknown) => ({ status: 'failed' as const, url: null, detail: failureOf(error).detail }));
+  await act.quick.deployRolledBack.executeWithOptions({ summary: `${input.environment}: ${result.status}` }, [{ deploymentId, key, ...result }]);
+  return result;
 }
 
 async function compensate(undo: (() => Promise<unknown>)[]): Promise<void> {

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { MillwrightError } from '../../contracts/failures.js';
 import { TOOL_OUTPUT_CHARS_MAX } from '../../contracts/limits.js';
 import type { Transaction } from '../../db/client.js';
-import { recordChange, storable } from '../../db/queries/record.js';
+import { recordChange, storable, storableJson } from '../../db/queries/record.js';
 import { sessions, steps } from '../../db/schema/index.js';
 import { parseToolArguments } from '../llm/parse-answer.js';
 import type { ChatAnswer } from '../llm/port.js';
@@ -70,7 +70,8 @@ async function runStep(deps: AgentDeps, request: StepRequest): Promise<StepRow> 
     summary: storable(outcome.summary),
     commit: outcome.commit ?? null,
     headAfter: outcome.commit ?? run.head,
-    data: { ...outcome.data, ...(outcome.finished ? { finished: storable(outcome.finished.summary) } : {}), ...(outcome.question ? { question: storable(outcome.question) } : {}) },
+    // Arguments are JSON text: what their escapes stand for (NUL, half a surrogate pair) appears only after parsing.
+    data: storableJson({ ...outcome.data, ...(outcome.finished ? { finished: outcome.finished.summary } : {}), ...(outcome.question ? { question: outcome.question } : {}) }),
     durationMs: Date.now() - started,
   };
   return deps.db.orm.transaction((tx) => journal(tx, request, row));

@@ -48,7 +48,7 @@ function openingMessage({ build, task }: SessionContext, plan: Record<string, un
     fenced('plan', JSON.stringify(plan)),
     'Your task:',
     fenced('task', JSON.stringify({ id: task.taskId, role: task.role, goal: task.goal, files: task.files })),
-    `Files now: ${shown.length === 0 ? '(none)' : `\n${shown.join('\n')}${more}`}`,
+    `Files now: ${shown.length === 0 ? '(none)' : `\n${fenced('files', shown.join('\n') + more)}`}`,
   ].join('\n\n');
 }
 

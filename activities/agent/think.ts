@@ -17,13 +17,15 @@ export async function think(deps: AgentDeps, run: SessionRun, turn: number, opti
   if (known) return known.answer;
   await refreshGuidance(deps, run);
   const { session, build } = run.context;
+  // The time of asking: what a person says while the model thinks comes after its answer, as it does when read from rows.
+  const at = new Date();
   const request = sessionRequest(run.context, run.role, run.plan, run.baseFiles, run);
   const answer = await callModel(
     deps,
     { key: turnKey(session.id, turn), buildId: build.id, sessionId: session.id, turn, purpose: 'turn', request, onStored: (tx, stored, usd) => recordTurn(tx, run, turn, stored, usd) },
     options,
   );
-  run.answers.push({ turn, answer, at: new Date() });
+  run.answers.push({ turn, answer, at });
   return answer;
 }
 

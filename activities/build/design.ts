@@ -79,7 +79,9 @@ async function commitOnMain(deps: BuildDeps, build: BuildRow, step: string, writ
   const branch = `agt/${step}`;
   await deps.git.createBranch(build.projectId, branch, head ?? '');
   const base = (await deps.git.head(build.projectId, branch)) ?? head;
-  const commit = await deps.git.commit(build.projectId, { branch, expectedHead: base, step, date: build.createdAt, author: 'architect', message, written, deleted: [] });
+  // An attempt that was killed may have committed already: a second commit on top of it would be the same step twice.
+  const isMade = base !== null && (await deps.git.stepOf(build.projectId, base)) === step;
+  const commit = isMade ? base : await deps.git.commit(build.projectId, { branch, expectedHead: base, step, date: build.createdAt, author: 'architect', message, written, deleted: [] });
   await deps.git.merge(build.projectId, { target: 'main', commit, step: `${step}/merge`, date: build.createdAt, message });
   deps.failpoint('design', 'after');
 }

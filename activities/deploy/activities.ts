@@ -1,7 +1,7 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import { MillwrightError } from '../../contracts/failures.js';
 import type { Environment } from '../../contracts/messages.js';
-import type { Database } from '../../db/client.js';
+import type { Database, Transaction } from '../../db/client.js';
 import { recordChange } from '../../db/queries/record.js';
 import { builds, deployments, environments } from '../../db/schema/index.js';
 import type { Failpoint } from '../failpoint.js';
@@ -33,6 +33,12 @@ export interface LanguageFacts {
 const HEALTH_SECONDS = 60;
 const TEST_SECONDS = 600;
 
+export interface DeployOutcome {
+  status: 'live' | 'rolled_back' | 'failed';
+  url: string | null;
+  detail: string | null;
+}
+
 interface Subject {
   buildId: string;
   projectId: string;
@@ -41,10 +47,26 @@ interface Subject {
   tests: boolean;
 }
 
+interface Beginning {
+  buildId: string;
+  deploymentId: string;
+  environment: Environment;
+  /** Names this deploying in the record; a deployment is served again by a rollback. */
+  step: string;
+}
+
+interface Ending {
+  deploymentId: string;
+  step: string;
+  status: 'live' | 'rolled_back' | 'failed';
+  url: string | null;
+  detail: string | null;
+}
+
 /** The steps of the deploy saga; each may be repeated at any time. */
 export function createDeployActivities(deps: DeployDeps, signal: () => AbortSignal) {
   return {
-    deployBegin: (input: { buildId: string; deploymentId: string; environment: Environment }) => begin(deps, input),
+    deployBegin: (input: Beginning) => begin(deps, input),
     deployBuildImage: (input: { deploymentId: string }) => buildImage(deps, input.deploymentId, signal()),
     deployTest: (input: { deploymentId: string; imageId: string }) => testImage(deps, input, signal()),
     deployCandidate: async (input: { deploymentId: string; imageId: string }) => {
@@ -72,18 +94,19 @@ export function createDeployActivities(deps: DeployDeps, signal: () => AbortSign
     /** Containers and images of versions nobody can return to. */
     deployRetire: (input: { deploymentId: string }) => retire(deps, input.deploymentId),
     deployRollback: (input: { deploymentId: string }) => rollback(deps, input.deploymentId),
-    deployEnd: (input: { deploymentId: string; status: 'live' | 'rolled_back' | 'failed'; url: string | null; detail: string | null }) => end(deps, input),
+    deployRolledBack: (input: DeployOutcome & { deploymentId: string; key: string }) => rolledBack(deps, input),
+    deployEnd: (input: Ending) => end(deps, input),
   };
 }
 
-async function begin(deps: DeployDeps, input: { buildId: string; deploymentId: string; environment: Environment }): Promise<void> {
-  const { buildId, deploymentId, environment } = input;
+async function begin(deps: DeployDeps, input: Beginning): Promise<void> {
+  const { buildId, deploymentId, environment, step } = input;
   await deps.db.orm.transaction(async (tx) => {
     const [build] = await tx.select().from(builds).where(eq(builds.id, buildId));
     if (!build) throw new Error(`there is no build ${buildId}`);
     await tx.insert(deployments).values({ id: deploymentId, buildId, projectId: build.projectId, environment, generation: 1, status: 'building', commit: build.result?.commit ?? null }).onConflictDoNothing();
     await tx.insert(environments).values({ projectId: build.projectId, name: environment }).onConflictDoNothing();
-    await recordChange(tx, { buildId, key: `${deploymentId}/begin`, event: { kind: 'deploy.started', deployment: deploymentId, environment }, audit: { actor: 'millwright', action: 'deploy.started', subject: deploymentId, detail: { environment, commit: build.result?.commit } } });
+    await recordChange(tx, { buildId, key: `${step}/begin`, event: { kind: 'deploy.started', deployment: deploymentId, environment }, audit: { actor: 'millwright', action: 'deploy.started', subject: deploymentId, detail: { environment, commit: build.result?.commit } } });
   });
 }
 
@@ -109,37 +132,59 @@ async function testImage(deps: DeployDeps, input: { deploymentId: string; imageI
   return { passed, detail: output.slice(-2_000) };
 }
 
-async function rollback(deps: DeployDeps, deploymentId: string): Promise<{ status: 'live' | 'rolled_back' | 'failed'; url: string | null; detail: string }> {
+async function rollback(deps: DeployDeps, deploymentId: string): Promise<DeployOutcome> {
   const [row] = await deps.db.orm.select().from(deployments).where(eq(deployments.id, deploymentId));
-  if (!row) throw new Error(`there is no deployment ${deploymentId}`);
-  const current = await deps.target.current({ projectId: row.projectId, environment: row.environment });
-  if (!current?.previousDeploymentId) return { status: 'failed', url: current?.url ?? null, detail: 'there is no earlier deployment to return to' };
-  const result = await rollBackTo(deps.target, { projectId: row.projectId, environment: row.environment, deploymentId: current.previousDeploymentId, healthTimeoutSeconds: HEALTH_SECONDS });
+  if (!row) throw new MillwrightError('DEPLOY_FAILED', `there is no deployment ${deploymentId} to return to`);
+  const result = await rollBackTo(deps.target, { projectId: row.projectId, environment: row.environment, deploymentId, healthTimeoutSeconds: HEALTH_SECONDS });
   return { status: result.status, url: result.url, detail: result.detail.slice(0, 2_000) };
 }
 
-async function end(deps: DeployDeps, input: { deploymentId: string; status: 'live' | 'rolled_back' | 'failed'; url: string | null; detail: string | null }): Promise<void> {
-  const { deploymentId, status, url, detail } = input;
+/** Rows of a rollback: the deployment that was before is live again, the one that was live is the one before. */
+async function rolledBack(deps: DeployDeps, input: DeployOutcome & { deploymentId: string; key: string }): Promise<void> {
+  const { deploymentId, key, status, url, detail } = input;
+  await deps.db.orm.transaction(async (tx) => {
+    const [row] = await tx.select().from(deployments).where(eq(deployments.id, deploymentId));
+    if (!row) return;
+    const environment = row.environment as Environment;
+    const { seq } = await recordChange(tx, {
+      buildId: row.buildId,
+      key: `${key}/end`,
+      event: { kind: 'deploy.ended', deployment: deploymentId, environment, status: status === 'live' ? 'live' : 'failed', url, detail: status === 'live' ? 'returned to by a person' : detail },
+      audit: { actor: 'millwright', action: `deploy.rollback.${status}`, subject: deploymentId, detail: { environment, url } },
+    });
+    if (seq === null || status !== 'live') return;
+    await makeLive(tx, { id: deploymentId, projectId: row.projectId, environment, url });
+  });
+}
+
+async function end(deps: DeployDeps, input: Ending): Promise<void> {
+  const { deploymentId, step, status, url, detail } = input;
   await deps.db.orm.transaction(async (tx) => {
     const [row] = await tx.select().from(deployments).where(eq(deployments.id, deploymentId));
     if (!row) throw new Error(`there is no deployment ${deploymentId}`);
     const environment = row.environment as Environment;
     const { seq } = await recordChange(tx, {
       buildId: row.buildId,
-      key: `${deploymentId}/end`,
+      key: `${step}/end`,
       event: { kind: 'deploy.ended', deployment: deploymentId, environment, status, url, detail },
       audit: { actor: 'millwright', action: `deploy.${status}`, subject: deploymentId, detail: { environment, url, digest: row.digest } },
       ...(status === 'live' ? {} : { journal: { kind: 'error', owner: 'release-manager', text: `deployment to ${environment} ${status}: ${detail ?? ''}` } }),
     });
     if (seq === null) return;
     await tx.update(deployments).set({ status, url, detail, updatedAt: sql`now()` }).where(eq(deployments.id, deploymentId));
-    if (status !== 'live') return;
-    await tx.update(deployments).set({ status: 'superseded' }).where(and(eq(deployments.projectId, row.projectId), eq(deployments.environment, environment), eq(deployments.status, 'live'), sql`${deployments.id} <> ${deploymentId}`));
-    await tx
-      .update(environments)
-      .set({ previousDeploymentId: sql`${environments.activeDeploymentId}`, activeDeploymentId: deploymentId, generation: sql`${environments.generation} + 1`, url })
-      .where(and(eq(environments.projectId, row.projectId), eq(environments.name, environment)));
+    if (status === 'live') await makeLive(tx, { id: deploymentId, projectId: row.projectId, environment, url });
   });
+}
+
+/** One deployment of an environment is live; the one that was is kept as the way back. */
+async function makeLive(tx: Transaction, live: { id: string; projectId: string; environment: Environment; url: string | null }): Promise<void> {
+  const here = and(eq(deployments.projectId, live.projectId), eq(deployments.environment, live.environment));
+  await tx.update(deployments).set({ status: 'superseded' }).where(and(here, eq(deployments.status, 'live'), ne(deployments.id, live.id)));
+  await tx.update(deployments).set({ status: 'live', updatedAt: sql`now()` }).where(eq(deployments.id, live.id));
+  await tx
+    .update(environments)
+    .set({ previousDeploymentId: sql`${environments.activeDeploymentId}`, activeDeploymentId: live.id, generation: sql`${environments.generation} + 1`, url: live.url })
+    .where(and(eq(environments.projectId, live.projectId), eq(environments.name, live.environment)));
 }
 
 async function retire(deps: DeployDeps, deploymentId: string): Promise<{ retired: number }> {

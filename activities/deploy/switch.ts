@@ -107,8 +107,11 @@ export async function returnToCurrent(target: DeployTarget, request: SwitchReque
 export async function rollBackTo(target: DeployTarget, request: { projectId: string; environment: string; deploymentId: string; healthTimeoutSeconds: number }, options?: StepOptions): Promise<SwitchResult> {
   const before = await target.current(request);
   await target.route({ ...request, address: null, switching: true });
+  // One writer at a time: both use the same data.
+  if (before?.deploymentId && before.deploymentId !== request.deploymentId) await target.stop(before.deploymentId);
   const result = await serveAgain(target, request, request.deploymentId, 'live', options);
   if (result.status === 'live' || !before?.deploymentId) return result;
+  if (before.deploymentId !== request.deploymentId) await target.stop(request.deploymentId);
   const back = await serveAgain(target, request, before.deploymentId, 'rolled_back', options);
   return { ...back, detail: result.detail };
 }

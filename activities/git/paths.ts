@@ -1,4 +1,5 @@
 import { MillwrightError } from '../../contracts/failures.js';
+import { isGitName } from '../sandbox/workspace-path.js';
 
 // Longer paths break checkouts on common file systems.
 const PATH_CHARS_MAX = 400;
@@ -23,9 +24,7 @@ function componentProblem(component: string): string | null {
   if (component === '.' || component === '..') return 'the path leaves the project (. or ..)';
   if (Buffer.byteLength(component) > COMPONENT_CHARS_MAX) return `a component is longer than ${COMPONENT_CHARS_MAX} bytes`;
   if (/[ .]$/.test(component)) return 'a component ends with a dot or a blank';
-  // Case-insensitive file systems and their look-alikes (git's own list of protected spellings).
-  const plain = component.toLowerCase().replace(/[\u200c-\u200f\u202a-\u202e\u2060\u206a-\u206f\ufeff]/g, '');
-  if (plain === '.git' || plain === 'git~1' || plain.startsWith('.git::')) return '.git is not part of the project';
+  if (isGitName(component)) return '.git is not part of the project';
   return null;
 }
 

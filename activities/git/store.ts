@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MillwrightError } from '../../contracts/failures.js';
@@ -62,7 +63,7 @@ export class GitStore {
     const made = await fastImport(dir, request);
     if (made.moved) return made.commit;
     const head = await this.head(projectId, request.branch);
-    if (head && (await this.stepOf(dir, head)) === request.step) return head;
+    if (head && (await this.stepOf(projectId, head)) === request.step) return head;
     throw new MillwrightError('LEASE_LOST', `branch ${request.branch} is at ${head ?? 'nothing'}, not at ${request.expectedHead}: another attempt owns this step`);
   }
 
@@ -78,6 +79,12 @@ export class GitStore {
     const { code } = await runGit(dir, ['update-ref', `refs/heads/${request.target}`, next, head]);
     if (code !== 0) throw new MillwrightError('LEASE_LOST', `${request.target} moved while ${request.commit} was merged`);
     return next;
+  }
+
+  /** The step that made a commit, as its trailer says; empty when it has none. */
+  async stepOf(projectId: string, commit: string): Promise<string> {
+    const out = await git(await this.ensureProject(projectId), ['log', '-1', `--format=%(trailers:key=${STEP_TRAILER},valueonly)`, commit]);
+    return out.toString().trim();
   }
 
   async treeOf(projectId: string, commit: string): Promise<string> {
@@ -142,7 +149,7 @@ export class GitStore {
 
   private async create(dir: string): Promise<void> {
     await mkdir(this.baseDir, { recursive: true });
-    const draft = `${dir}.${process.pid}.${Date.now()}`;
+    const draft = `${dir}.${randomUUID()}`;
     await git(draft, ['init', '--quiet', '--bare', '--initial-branch=main', draft]);
     await fastImport(draft, { branch: 'main', expectedHead: null, step: 'init', date: new Date(0), message: 'chore: start the project', author: 'Millwright', written: [], deleted: [] });
     // The rename is the moment the project exists; who comes second throws its draft away.
@@ -150,11 +157,6 @@ export class GitStore {
       await rm(draft, { recursive: true, force: true });
       if (!(await exists(dir))) throw error;
     });
-  }
-
-  private async stepOf(dir: string, commit: string): Promise<string> {
-    const out = await git(dir, ['log', '-1', `--format=%(trailers:key=${STEP_TRAILER},valueonly)`, commit]);
-    return out.toString().trim();
   }
 
   private async mergeCommit(dir: string, head: string, request: { commit: string; step: string; date: Date; message: string }): Promise<string> {

@@ -1,5 +1,6 @@
 import { createOpenAiProvider } from './openai.js';
 import type { LlmProvider } from './port.js';
+import { priceOf } from './prices.js';
 import { createTemplateModel } from './template/index.js';
 
 export interface LlmSettings {
@@ -27,6 +28,7 @@ const PROVIDERS: Record<ProviderName, (settings: LlmSettings) => LlmProvider> = 
     createOpenAiProvider({
       ...settings,
       model: settings.model || MODEL_DEFAULT,
+      price: settings.price ?? priceOf(settings.model || MODEL_DEFAULT),
       firstByteTimeoutMs: settings.firstByteTimeoutMs ?? FIRST_BYTE_TIMEOUT_MS,
       idleTimeoutMs: settings.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
     }),

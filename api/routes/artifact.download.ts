@@ -1,5 +1,4 @@
 import type { Response } from 'express';
-import { MillwrightError } from '../../contracts/failures.js';
 import { findArtifact, type ArtifactRow } from '../../db/queries/build-lists.js';
 import { artifactParams } from '../../schemas/requests.js';
 import { loadBuild } from '../builds.js';
@@ -20,23 +19,20 @@ export const downloadArtifact = defineRoute({
     // NUL cannot be in a stored id, and PostgreSQL refuses to look for it.
     const found = params.artifactId.includes('\0') ? null : await findArtifact(deps.database.orm, build.id, params.artifactId);
     if (!found) throw notFound('artifact');
-    sendAttachment(response, found, artifactBytes(found));
+    sendAttachment(response, found, found.content);
     return null;
   },
 });
 
-/** The bytes of an artifact that the database holds (`db:` followed by the text). */
-export function artifactBytes(artifact: ArtifactRow): Buffer {
-  if (artifact.content.startsWith('db:')) return Buffer.from(artifact.content.slice('db:'.length));
-  throw new MillwrightError('UNAVAILABLE', 'This artifact lies in a blob store that this API cannot read.');
-}
-
 /** Never shown by a browser as a page of ours: whatever it is, a model or generated code wrote it. */
-export function sendAttachment(response: Response, artifact: ArtifactRow, bytes: Buffer): void {
+export function sendAttachment(response: Response, artifact: ArtifactRow, content: string): void {
   const name = artifact.name.split('/').at(-1) ?? 'artifact';
   response.setHeader('content-type', /^[\w.+-]+\/[\w.+-]+(; ?charset=[\w-]+)?$/.test(artifact.mediaType) ? artifact.mediaType : 'application/octet-stream');
-  response.setHeader('content-disposition', `attachment; filename="${name.replace(/[^\w.-]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name.toWellFormed())}`);
+  response.setHeader(
+    'content-disposition',
+    `attachment; filename="${name.replace(/[^\w.-]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name.toWellFormed())}`,
+  );
   response.setHeader('content-security-policy', "default-src 'none'; sandbox");
   response.setHeader('etag', `"${artifact.sha256}"`);
-  response.status(200).end(bytes);
+  response.status(200).end(content);
 }

@@ -3,4 +3,10 @@ import { artifactsSchema } from '../../schemas/responses.js';
 import { defineBuildList } from '../list-route.js';
 import { artifact } from '../present.js';
 
-export const artifactsList = defineBuildList({ name: 'artifacts', summary: 'What a build left for people to read', schema: artifactsSchema, read: listArtifacts, present: artifact });
+export const artifactsList = defineBuildList({
+  name: 'artifacts',
+  summary: 'What a build left for people to read',
+  schema: artifactsSchema,
+  read: listArtifacts,
+  present: artifact,
+});

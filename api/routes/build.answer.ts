@@ -14,7 +14,12 @@ export const answerBuild = defineDecision({
     const bound = await bindDecision(deps, build, 'answer', body.subject_digest);
     if ('repeated' in bound) return bound.repeated;
     const { digest } = bound.subject;
-    const message: AnswerMessage = { decisionId: decisionIdOf(build, 'answer', bound.subject, null), userId: user.id, subjectDigest: digest, answer: body.answer };
+    const message: AnswerMessage = {
+      decisionId: decisionIdOf(build, 'answer', bound.subject, null),
+      userId: user.id,
+      subjectDigest: digest,
+      answer: body.answer,
+    };
     return decide(deps, build, 'answer', message, digest);
   },
 });

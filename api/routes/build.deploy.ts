@@ -1,3 +1,4 @@
+import { namesDigest } from '../../contracts/ids.js';
 import { MillwrightError } from '../../contracts/failures.js';
 import type { DeployMessage } from '../../contracts/messages.js';
 import type { BuildRow } from '../../db/queries/builds.js';
@@ -27,8 +28,11 @@ function readySubject(build: BuildRow, given: string | undefined) {
   requireOpen(build);
   const waiting = build.waitingFor;
   if (waiting?.kind !== 'deploy')
-    throw new MillwrightError('NOT_READY', `The build is ${build.status}${waiting ? ` and waits for: ${waiting.summary}` : ''}. It can be deployed once it is ready.`);
-  if (given !== undefined && !waiting.subject_digest.startsWith(given))
+    throw new MillwrightError(
+      'NOT_READY',
+      `The build is ${build.status}${waiting ? ` and waits for: ${waiting.summary}` : ''}. It can be deployed once it is ready.`,
+    );
+  if (given !== undefined && !namesDigest(given, waiting.subject_digest))
     throw new MillwrightError('APPROVAL_STALE', `What would be deployed has the digest ${waiting.subject_digest}. Look at it, then decide on that.`);
   return { digest: waiting.subject_digest, since: waiting.since };
 }

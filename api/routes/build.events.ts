@@ -14,7 +14,10 @@ export const streamEvents = defineRoute({
   params: buildParams,
   query: eventsQuery,
   responses: {
-    200: { description: 'Events in order, from the first or after `Last-Event-ID` (or `after`); ends after `build.ended`, or at once with `follow=false`', contentType: 'text/event-stream' },
+    200: {
+      description: 'Events in order, from the first or after `Last-Event-ID` (or `after`); ends after `build.ended`, or at once with `follow=false`',
+      contentType: 'text/event-stream',
+    },
     204: { description: 'The build has ended and everything was seen: do not come back' },
   },
   failures: ['NOT_FOUND', 'TOO_MANY_STREAMS'],

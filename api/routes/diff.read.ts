@@ -3,7 +3,6 @@ import { findArtifactByName } from '../../db/queries/build-lists.js';
 import { buildParams } from '../../schemas/requests.js';
 import { loadBuild } from '../builds.js';
 import { defineRoute } from '../route.js';
-import { artifactBytes } from './artifact.download.js';
 
 // Written by the build once there is a result; the API itself has no way to the repositories.
 const DIFF_ARTIFACT = 'build.diff';
@@ -23,7 +22,7 @@ export const readDiff = defineRoute({
     if (!found) throw new MillwrightError('NOT_FOUND', `The build is ${build.status} and has no diff yet; there is one once its tasks are merged.`);
     response.setHeader('content-type', 'text/x-diff; charset=utf-8');
     response.setHeader('content-security-policy', "default-src 'none'; sandbox");
-    response.status(200).end(artifactBytes(found));
+    response.status(200).end(found.content);
     return null;
   },
 });

@@ -3,4 +3,10 @@ import { gatesSchema } from '../../schemas/responses.js';
 import { defineBuildList } from '../list-route.js';
 import { gate } from '../present.js';
 
-export const gatesList = defineBuildList({ name: 'gates', summary: 'The gates of a build with their proof', schema: gatesSchema, read: listGates, present: gate });
+export const gatesList = defineBuildList({
+  name: 'gates',
+  summary: 'The gates of a build with their proof',
+  schema: gatesSchema,
+  read: listGates,
+  present: gate,
+});

@@ -3,4 +3,10 @@ import { journalSchema } from '../../schemas/responses.js';
 import { defineBuildList } from '../list-route.js';
 import { journalEntry } from '../present.js';
 
-export const journalList = defineBuildList({ name: 'journal', summary: 'Notes, questions, errors and deliverables of a build', schema: journalSchema, read: listJournal, present: journalEntry });
+export const journalList = defineBuildList({
+  name: 'journal',
+  summary: 'Notes, questions, errors and deliverables of a build',
+  schema: journalSchema,
+  read: listJournal,
+  present: journalEntry,
+});

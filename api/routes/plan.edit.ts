@@ -1,3 +1,4 @@
+import { namesDigest } from '../../contracts/ids.js';
 import { MillwrightError } from '../../contracts/failures.js';
 import type { EditPlanMessage } from '../../contracts/messages.js';
 import { digestOf } from '../../db/canonical-json.js';
@@ -33,7 +34,7 @@ function waitingPlan(build: BuildRow, given: string | undefined): Subject {
   const waiting = build.waitingFor;
   if (waiting?.kind !== 'plan' || build.planDigest === null)
     throw new MillwrightError('NOTHING_TO_APPROVE', `The build is ${build.status}; a plan can be edited while it waits for approval.`);
-  if (given !== undefined && !build.planDigest.startsWith(given))
+  if (given !== undefined && !namesDigest(given, build.planDigest))
     throw new MillwrightError('APPROVAL_STALE', `The plan is now version ${build.planVersion} with the digest ${build.planDigest}. Edit that one.`);
   return { digest: build.planDigest, since: waiting.since };
 }

@@ -24,7 +24,12 @@ export const readPlan = defineRoute({
     if (!found) throw new MillwrightError('NOT_FOUND', query.version ? `The plan has no version ${query.version}.` : 'There is no plan yet.');
     const { version, digest, author, plan, createdAt } = found;
     const body = {
-      build_id: build.id, version, digest, author, created_at: createdAt.toISOString(), plan,
+      build_id: build.id,
+      version,
+      digest,
+      author,
+      created_at: createdAt.toISOString(),
+      plan,
       current: digest === build.planDigest && version === build.planVersion,
       versions: versions.map((row) => ({ version: row.version, digest: row.digest, author: row.author, created_at: row.createdAt.toISOString() })),
     };

@@ -21,7 +21,10 @@ export const readProject = defineRoute({
     if (!found) throw notFound('project');
     const parts = await readProjectParts(deps.database.orm, found.id);
     const environments = parts.environments.map((row) => ({
-      name: row.name, url: row.url, active_deployment_id: row.activeDeploymentId, previous_deployment_id: row.previousDeploymentId,
+      name: row.name,
+      url: row.url,
+      active_deployment_id: row.activeDeploymentId,
+      previous_deployment_id: row.previousDeploymentId,
     }));
     const builds = parts.builds.map(({ id, title, status, createdAt }) => ({ id, title, status, created_at: createdAt.toISOString() }));
     return { status: 200, body: { ...project(found), environments, builds } };

@@ -3,4 +3,10 @@ import { tasksSchema } from '../../schemas/responses.js';
 import { defineBuildList } from '../list-route.js';
 import { task } from '../present.js';
 
-export const tasksList = defineBuildList({ name: 'tasks', summary: 'The tasks of the plan and how far they are', schema: tasksSchema, read: listTasks, present: task });
+export const tasksList = defineBuildList({
+  name: 'tasks',
+  summary: 'The tasks of the plan and how far they are',
+  schema: tasksSchema,
+  read: listTasks,
+  present: task,
+});

@@ -3,4 +3,10 @@ import { timelineSchema } from '../../schemas/responses.js';
 import { defineBuildList } from '../list-route.js';
 import { timelineEntry } from '../present.js';
 
-export const timelineList = defineBuildList({ name: 'timeline', summary: 'Phases, gates and deployments of a build in the order they happened', schema: timelineSchema, read: listTimeline, present: timelineEntry });
+export const timelineList = defineBuildList({
+  name: 'timeline',
+  summary: 'Phases, gates and deployments of a build in the order they happened',
+  schema: timelineSchema,
+  read: listTimeline,
+  present: timelineEntry,
+});

@@ -29,11 +29,17 @@ const BATCH = 500;
 
 function hashOf(previous: string, row: LogRow): string {
   const { id, key, actor, action, subject, detail, at } = row;
-  return createHash('sha256').update(previous + canonicalJson({ id, key, actor, action, subject, detail, at: at.toISOString() })).digest('hex');
+  return createHash('sha256')
+    .update(previous + canonicalJson({ id, key, actor, action, subject, detail, at: at.toISOString() }))
+    .digest('hex');
 }
 
 async function readAnchor(tx: Orm | Transaction): Promise<AuditAnchor> {
-  const rows = await tx.select({ size: auditChain.seq, head: auditChain.hash }).from(auditChain).orderBy(sql`${auditChain.seq} desc`).limit(1);
+  const rows = await tx
+    .select({ size: auditChain.seq, head: auditChain.hash })
+    .from(auditChain)
+    .orderBy(sql`${auditChain.seq} desc`)
+    .limit(1);
   return rows[0] ?? { size: 0, head: GENESIS };
 }
 
@@ -76,7 +82,11 @@ export async function verifyAudit(orm: Orm, anchor: AuditAnchor | null): Promise
   let size = 0;
   let head = GENESIS;
   const fail = (seq: number, verdict: NonNullable<AuditVerdict['problem']>['verdict'], detail: string): AuditVerdict => ({
-    ok: false, size, head, pending: 0, problem: { seq, verdict, detail },
+    ok: false,
+    size,
+    head,
+    pending: 0,
+    problem: { seq, verdict, detail },
   });
   for (;;) {
     const rows = await orm

@@ -1,9 +1,9 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, sql } from 'drizzle-orm';
 import type { InferSelectModel } from 'drizzle-orm';
 import type { Executor } from '../client.js';
 import { artifacts, events, gates, journal, tasks } from '../schema/index.js';
 import { TIMELINE_KINDS } from './builds.js';
-import { readPage, type PageRequest } from './page.js';
+import { readPage, type Page, type PageRequest } from './page.js';
 
 export type GateRow = InferSelectModel<typeof gates>;
 export type JournalRow = InferSelectModel<typeof journal>;
@@ -15,10 +15,16 @@ export function listGates(orm: Executor, buildId: string, page: PageRequest) {
   return readPage(orm, gates, where, [asc(gates.openedAt), asc(gates.gate), asc(gates.generation)], page);
 }
 
-/** The artifacts of a build, oldest first. All are there: the only `status` is `available`. */
-export function listArtifacts(orm: Executor, buildId: string, page: PageRequest) {
-  const none = page.status !== undefined && page.status !== 'available' ? sql`false` : undefined;
-  return readPage(orm, artifacts, and(eq(artifacts.buildId, buildId), none), [asc(artifacts.createdAt), asc(artifacts.id)], page);
+/** An artifact without what it holds: that can be megabytes. */
+export type ArtifactHead = Omit<ArtifactRow, 'content'>;
+
+/** The artifacts of a build without their contents, oldest first. All are there: the only `status` is `available`. */
+export async function listArtifacts(orm: Executor, buildId: string, page: PageRequest): Promise<Page<ArtifactHead>> {
+  const { content: _content, ...head } = getTableColumns(artifacts);
+  const where = and(eq(artifacts.buildId, buildId), page.status !== undefined && page.status !== 'available' ? sql`false` : undefined);
+  const rows = orm.select(head).from(artifacts).where(where).orderBy(asc(artifacts.createdAt), asc(artifacts.id));
+  const [items, total] = await Promise.all([rows.limit(page.limit).offset((page.page - 1) * page.limit), orm.$count(artifacts, where)]);
+  return { items, total };
 }
 
 /** Notes, questions, errors and deliverables of a build in the order they came; `status` is the entry's state. */
@@ -41,7 +47,10 @@ export function listTimeline(orm: Executor, buildId: string, page: PageRequest) 
 
 /** One artifact of a build by its id; null when there is none. */
 export async function findArtifact(orm: Executor, buildId: string, artifactId: string): Promise<ArtifactRow | null> {
-  const rows = await orm.select().from(artifacts).where(and(eq(artifacts.buildId, buildId), eq(artifacts.id, artifactId)));
+  const rows = await orm
+    .select()
+    .from(artifacts)
+    .where(and(eq(artifacts.buildId, buildId), eq(artifacts.id, artifactId)));
   return rows[0] ?? null;
 }
 

@@ -18,15 +18,27 @@ export interface TimelineRow {
 
 /** What the timeline tells: phases, gates, deployments and the ends of the story; turns and tools are left out. */
 export const TIMELINE_KINDS = [
-  'build.created', 'phase.started', 'phase.ended', 'plan.ready', 'plan.edited', 'gate.opened', 'gate.passed', 'gate.decided',
-  'deploy.started', 'deploy.ended', 'build.ended',
+  'build.created',
+  'phase.started',
+  'phase.ended',
+  'plan.ready',
+  'plan.edited',
+  'gate.opened',
+  'gate.passed',
+  'gate.decided',
+  'deploy.started',
+  'deploy.ended',
+  'build.ended',
 ];
 // A status answer stays small; the whole timeline has its own route.
 const STATUS_TIMELINE_MAX = 50;
 
 /** One user's build; null when it is unknown or somebody else's. */
 export async function findBuild(orm: Executor, userId: string, id: string): Promise<BuildRow | null> {
-  const rows = await orm.select().from(builds).where(and(eq(builds.id, id), eq(builds.userId, userId)));
+  const rows = await orm
+    .select()
+    .from(builds)
+    .where(and(eq(builds.id, id), eq(builds.userId, userId)));
   return rows[0] ?? null;
 }
 
@@ -48,7 +60,7 @@ export async function readBuildParts(orm: Executor, buildId: string) {
       .orderBy(desc(events.seq))
       .limit(STATUS_TIMELINE_MAX),
   ]);
-  return { tasks: taskRows, deployments: deploymentRows, artifacts: artifactRows, timeline: timelineRows.reverse() };
+  return { tasks: taskRows, deployments: deploymentRows, artifacts: artifactRows, timeline: timelineRows.toReversed() };
 }
 
 /** Builds of a user that have not ended, newest first. */

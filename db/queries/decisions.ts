@@ -1,6 +1,6 @@
 import { and, desc, eq, or, sql } from 'drizzle-orm';
 import type { Executor } from '../client.js';
-import { approvals, guidance } from '../schema/index.js';
+import { approvals } from '../schema/index.js';
 
 /** The result of a decision that was taken before: by its id, or the same decision on the same digest (or its beginning). */
 export async function findDecision(
@@ -8,9 +8,10 @@ export async function findDecision(
   buildId: string,
   search: { id: string; decision: string; subjectDigest: string | null },
 ): Promise<Record<string, unknown> | null> {
-  const same = search.subjectDigest === null
-    ? eq(approvals.id, search.id)
-    : or(eq(approvals.id, search.id), and(eq(approvals.decision, search.decision), sql`starts_with(${approvals.subjectDigest}, ${search.subjectDigest})`));
+  const same =
+    search.subjectDigest === null
+      ? eq(approvals.id, search.id)
+      : or(eq(approvals.id, search.id), and(eq(approvals.decision, search.decision), sql`starts_with(${approvals.subjectDigest}, ${search.subjectDigest})`));
   const rows = await orm
     .select({ result: approvals.result })
     .from(approvals)
@@ -18,14 +19,4 @@ export async function findDecision(
     .orderBy(desc(approvals.createdAt))
     .limit(1);
   return rows[0]?.result ?? null;
-}
-
-/** Keeps what a person said into a running build; sessions read it at their next turn. Repeatable by id. */
-export async function storeGuidance(orm: Executor, entry: { id: string; buildId: string; text: string; userId: string }): Promise<void> {
-  await orm.insert(guidance).values(entry).onConflictDoNothing();
-}
-
-/** Takes guidance back that the build refused. */
-export async function deleteGuidance(orm: Executor, id: string): Promise<void> {
-  await orm.delete(guidance).where(eq(guidance.id, id));
 }

@@ -16,8 +16,13 @@ export interface OpenBuild {
 export async function listOpenBuilds(orm: Executor, afterId: string, limit: number, minAgeSeconds: number): Promise<OpenBuild[]> {
   const rows = await orm
     .select({
-      id: builds.id, title: builds.title, userId: builds.userId, projectId: builds.projectId, eventSeq: builds.eventSeq,
-      outboxId: outbox.id, doneAt: outbox.doneAt,
+      id: builds.id,
+      title: builds.title,
+      userId: builds.userId,
+      projectId: builds.projectId,
+      eventSeq: builds.eventSeq,
+      outboxId: outbox.id,
+      doneAt: outbox.doneAt,
     })
     .from(builds)
     .leftJoin(outbox, and(eq(outbox.buildId, builds.id), eq(outbox.kind, 'start')))

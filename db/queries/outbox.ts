@@ -23,17 +23,27 @@ export function claimOutbox(tx: Transaction, limit: number, buildId?: string): P
 }
 
 export async function finishOutbox(tx: Transaction, ids: number[]): Promise<void> {
-  if (ids.length > 0) await tx.update(outbox).set({ doneAt: sql`now()`, lastError: null }).where(sql`${outbox.id} in ${ids}`);
+  if (ids.length > 0)
+    await tx
+      .update(outbox)
+      .set({ doneAt: sql`now()`, lastError: null })
+      .where(sql`${outbox.id} in ${ids}`);
 }
 
 /** Notes why a promise could not be kept yet; it stays open. */
 export async function noteOutboxError(tx: Transaction, id: number, error: string): Promise<void> {
-  await tx.update(outbox).set({ attempts: sql`${outbox.attempts} + 1`, lastError: error.slice(0, 500) }).where(eq(outbox.id, id));
+  await tx
+    .update(outbox)
+    .set({ attempts: sql`${outbox.attempts} + 1`, lastError: error.slice(0, 500) })
+    .where(eq(outbox.id, id));
 }
 
 /** The promise to start a build's workflow: `open`, `done`, or `none` when there never was one. */
 export async function startPromise(orm: Executor, buildId: string): Promise<'open' | 'done' | 'none'> {
-  const rows = await orm.select({ doneAt: outbox.doneAt }).from(outbox).where(and(eq(outbox.buildId, buildId), eq(outbox.kind, 'start')));
+  const rows = await orm
+    .select({ doneAt: outbox.doneAt })
+    .from(outbox)
+    .where(and(eq(outbox.buildId, buildId), eq(outbox.kind, 'start')));
   if (!rows[0]) return 'none';
   return rows[0].doneAt === null ? 'open' : 'done';
 }

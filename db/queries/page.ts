@@ -22,7 +22,13 @@ export async function readPage<T extends PgTable>(
   order: SQL[],
   page: PageRequest,
 ): Promise<Page<InferSelectModel<T>>> {
-  const rows = orm.select().from(table as PgTable).where(where).orderBy(...order).limit(page.limit).offset((page.page - 1) * page.limit);
+  const rows = orm
+    .select()
+    .from(table as PgTable)
+    .where(where)
+    .orderBy(...order)
+    .limit(page.limit)
+    .offset((page.page - 1) * page.limit);
   const [items, total] = await Promise.all([rows, orm.$count(table, where)]);
   return { items: items as InferSelectModel<T>[], total };
 }

@@ -34,7 +34,10 @@ export async function storePlanVersion(
       .where(and(eq(planVersions.buildId, entry.buildId), eq(planVersions.key, entry.key)));
     if (kept[0]) return kept[0];
     const next = sql<number>`(select coalesce(max(version), 0) + 1 from plan_versions where build_id = ${entry.buildId})`;
-    const rows = await tx.insert(planVersions).values({ ...entry, version: next }).returning({ version: planVersions.version });
+    const rows = await tx
+      .insert(planVersions)
+      .values({ ...entry, version: next })
+      .returning({ version: planVersions.version });
     return { version: rows[0]?.version ?? 1, digest: entry.digest };
   });
 }

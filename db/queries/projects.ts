@@ -8,7 +8,10 @@ export type ProjectRow = InferSelectModel<typeof projects>;
 
 /** One user's project; null when it is unknown or somebody else's. */
 export async function findProject(orm: Executor, userId: string, id: string): Promise<ProjectRow | null> {
-  const rows = await orm.select().from(projects).where(and(eq(projects.id, id), eq(projects.userId, userId)));
+  const rows = await orm
+    .select()
+    .from(projects)
+    .where(and(eq(projects.id, id), eq(projects.userId, userId)));
   return rows[0] ?? null;
 }
 
@@ -38,6 +41,9 @@ export async function createProject(orm: Orm, project: { id: string; userId: str
 
 /** Where a project serves one environment; null before its first deployment. */
 export async function findEnvironment(orm: Executor, projectId: string, name: string) {
-  const rows = await orm.select().from(environments).where(and(eq(environments.projectId, projectId), eq(environments.name, name)));
+  const rows = await orm
+    .select()
+    .from(environments)
+    .where(and(eq(environments.projectId, projectId), eq(environments.name, name)));
   return rows[0] ?? null;
 }

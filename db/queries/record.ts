@@ -24,7 +24,11 @@ export const EVENTS_CHANNEL = 'build_events';
  */
 export async function recordChange(tx: Transaction, change: BuildChange): Promise<{ seq: number | null }> {
   // Not FOR UPDATE: rows that refer to this build share its key, and two transactions upgrading at once would deadlock.
-  const [row] = await tx.select({ seq: builds.eventSeq, known: isRecorded(change) }).from(builds).where(eq(builds.id, change.buildId)).for('no key update');
+  const [row] = await tx
+    .select({ seq: builds.eventSeq, known: isRecorded(change) })
+    .from(builds)
+    .where(eq(builds.id, change.buildId))
+    .for('no key update');
   if (!row) throw new Error(`build ${change.buildId} has no row`);
   // A twin that committed while we waited for the lock is not in our snapshot: the unique key then refuses the whole change.
   if (row.known) return { seq: null };

@@ -66,10 +66,26 @@ const SUBMIT = `with
  */
 export async function submitBuild(pool: pg.Pool, build: NewBuild): Promise<Submission> {
   const values = [
-    build.id, build.userId, build.projectId, build.newProjectId, build.parentBuildId, build.title, build.projectType,
-    build.description, build.domain, JSON.stringify(build.constraints), JSON.stringify(build.artifacts), JSON.stringify(build.options),
-    build.llmPreference, build.budgetUsd, build.plan?.digest ?? null, build.plan ? JSON.stringify(build.plan.plan) : null,
-    build.plan?.author ?? null, build.idempotency?.key ?? null, build.idempotency?.bodySha256 ?? null, JSON.stringify(build.response),
+    build.id,
+    build.userId,
+    build.projectId,
+    build.newProjectId,
+    build.parentBuildId,
+    build.title,
+    build.projectType,
+    build.description,
+    build.domain,
+    JSON.stringify(build.constraints),
+    JSON.stringify(build.artifacts),
+    JSON.stringify(build.options),
+    build.llmPreference,
+    build.budgetUsd,
+    build.plan?.digest ?? null,
+    build.plan ? JSON.stringify(build.plan.plan) : null,
+    build.plan?.author ?? null,
+    build.idempotency?.key ?? null,
+    build.idempotency?.bodySha256 ?? null,
+    JSON.stringify(build.response),
   ];
   try {
     const { rowCount } = await pool.query({ name: 'submit', text: SUBMIT, values });

@@ -59,7 +59,7 @@ export const artifacts = pgTable(
     mediaType: text('media_type').notNull(),
     bytes: integer('bytes').notNull(),
     sha256: text('sha256').notNull(),
-    /** Where the bytes are: `db:` (column content) or a blob store address. */
+    /** The text itself; a blob store comes with uploads. */
     content: text('content').notNull(),
     createdAt: createdAt(),
   },

@@ -100,8 +100,14 @@ export class Api {
     const database = openDatabase(engines.urls.url);
     const { client, connection } = openTemporal({ address: engines.address, namespace: 'default' });
     const app = createApp({
-      database, databaseUrl: engines.urls.url, temporal: client, queues, log: pino({ level: 'silent' }), version: '0.0.0-test',
-      anchorFile: join(engines.home.root, 'audit-anchor.json'), temporalUiUrl: null,
+      database,
+      databaseUrl: engines.urls.url,
+      temporal: client,
+      queues,
+      log: pino({ level: 'silent' }),
+      version: '0.0.0-test',
+      anchorFile: join(engines.home.root, 'audit-anchor.json'),
+      temporalUiUrl: null,
     });
     if (options.background !== false) app.start();
     const server = createServer(app.express);
@@ -109,8 +115,12 @@ export class Api {
     return new Api(app, database, `http://127.0.0.1:${(server.address() as AddressInfo).port}`, queues, server, () => connection.close());
   }
 
-  async ask(method: string, path: string, options: { body?: unknown; raw?: string | Buffer; headers?: Record<string, string>; token?: string | null } = {}): Promise<Answer> {
-    const headers: Record<string, string> = { ...(options.token === null ? {} : { authorization: `Bearer ${options.token ?? TOKEN}` }) };
+  async ask(
+    method: string,
+    path: string,
+    options: { body?: unknown; raw?: string | Buffer; headers?: Record<string, string>; token?: string | null } = {},
+  ): Promise<Answer> {
+    const headers: Record<string, string> = options.token === null ? {} : { authorization: `Bearer ${options.token ?? TOKEN}` };
     const body = options.raw ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
     if (body !== undefined) headers['content-type'] = 'application/json';
     const response = await fetch(this.url + path, { method, headers: { ...headers, ...options.headers }, body: body ?? null, redirect: 'manual' });

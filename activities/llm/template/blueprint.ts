@@ -26,6 +26,8 @@ export interface Blueprint {
   requirements: string[];
   stack: string[];
   risks: string[];
+  /** What the words left open and how it was decided. */
+  assumptions: string[];
   tasks: TaskBlueprint[];
   /** Written by the documenting phase, unless already there. */
   docs: GeneratedFile[];
@@ -39,6 +41,6 @@ export interface Cannot {
   cannot: string;
 }
 
-export function isCannot(value: Blueprint | Cannot): value is Cannot {
+export function isCannot(value: object): value is Cannot {
   return 'cannot' in value;
 }

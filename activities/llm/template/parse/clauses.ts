@@ -1,7 +1,8 @@
+import { isKnownThing } from './defaults.js';
 import { isFeature } from './features.js';
 import { parseField } from './field.js';
 import { areKinds, hasFieldBracket, joinRemarks, splitItems } from './items.js';
-import { identifier, isPlural, singular } from './names.js';
+import { identifier, singular } from './names.js';
 import { findThings, type Things } from './phrase.js';
 import type { FieldDraft } from './qualifiers.js';
 import { prepare, restore, splitBracket } from './text.js';
@@ -22,7 +23,7 @@ export interface Reading {
 
 // Where the list of fields begins.
 const HAS =
-  /\s*(?:\b(?:(?:that |which |who |and )?(?:each |all |they |it )?(?:should |must |can |will |may |also )*(?:having|has|have|contains?|containing|includes?|including|consists? of|consisting of|comprising|comprises|made (?:up )?of|described by|identified by|defined by|storing|with)|whose|needs?)\b\s*(?:(?:the|these|following|a few|some|such|of) )*(?:(?:fields|attributes|properties|columns|data|information)\b\s*(?:are|is|like|such as|being|:)?)?\s*:?|:|\b(?:fields|attributes|properties|columns)\b(?: (?:are|is|being|like|such as))?:?)\s*/i;
+  /\s*(?:\b(?:(?:that |which |who |and )?(?:each |all |they |it )?(?:should |must |can |will |may |also )*(?:having|has|have|contains?|containing|includes?|including|consists? of|consisting of|comprising|comprises|made (?:up )?of|described by|identified by|defined by|storing|with)|whose|needs?)\b\s*(?:(?:the|these|following|a few|some|such|of) )*(?:(?:fields|attributes|properties|columns|data|information|entities|resources|models|tables|collections|objects)\b\s*(?:are|is|like|such as|being|:)?)?\s*:?|:|\b(?:fields|attributes|properties|columns)\b(?: (?:are|is|being|like|such as))?:?)\s*/i;
 // Sentences about the service itself.
 const SUBJECTS = /^(?:it|they|the (?:api|service|app|system|server|backend|endpoints?|responses?)|there|this|we|i|you|everything|all|users?|fields?|entities|resources|models)$/i;
 const DOMAINS =
@@ -63,8 +64,9 @@ class Reader {
     const isFirst = this.reading.entities.length === 0;
     if (things.action !== null && isFirst) this.reading.action ??= things.action;
     if (things.action !== null) return false;
-    const nouns = things.nouns.filter((noun) => !SUBJECTS.test(splitBracket(noun, this.brackets).words) || this.#find(noun) !== null);
-    if (nouns.length === 0) return things.nouns.length === 0 || things.nouns.every((noun) => SUBJECTS.test(noun));
+    const isSubject = things.before === 'start' || things.before === 'article';
+    const nouns = things.nouns.filter((noun) => !isSubject || !SUBJECTS.test(splitBracket(noun, this.brackets).words) || this.#find(noun) !== null);
+    if (nouns.length === 0) return true;
     if (!hasList && !this.#isMeant(things, isFirst, nouns)) return false;
     for (const noun of nouns) this.#current = this.#entity(noun) ?? this.#current;
     return true;
@@ -75,7 +77,7 @@ class Reader {
     if (nouns.some((noun) => hasFieldBracket(noun, this.brackets))) return true;
     if (things.before === 'verb') return true;
     if (!isFirst) return things.before === 'for' && nouns.every((noun) => this.#find(noun) !== null);
-    return things.before === 'for' || things.named;
+    return things.before === 'for' || things.named || nouns.every((noun) => isKnownThing(singular(identifier(cleanNoun(noun)) ?? '')));
   }
 
   #lists(lists: string[], isOwn: boolean): void {
@@ -183,5 +185,3 @@ function cleanNoun(noun: string): string {
 function lastThing(item: string): string {
   return findThings(item).nouns.at(-1) ?? item;
 }
-
-export { isPlural };

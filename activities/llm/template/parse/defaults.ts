@@ -26,3 +26,8 @@ export function defaultFields(entity: string): FieldSpec[] {
 function lookUp(name: string): string | undefined {
   return Object.hasOwn(KNOWN, name) ? KNOWN[name] : undefined;
 }
+
+/** True for names that are things people keep: enough said without any other word. */
+export function isKnownThing(name: string): boolean {
+  return Object.hasOwn(KNOWN, name);
+}

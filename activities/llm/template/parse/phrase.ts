@@ -40,7 +40,7 @@ export function findThings(clause: string): Things {
   const tokens = tokenize(clause);
   const things: Things = { nouns: [], before: 'start', named: false, action: null };
   let at = tokens.length - 1;
-  for (; at >= 0 && isTrailing(tokens[at] ?? '', tokens[at - 1]); at -= 1) if (SERVICE.has(tokens[at] ?? '')) things.named = true;
+  for (; at >= 0 && isTrailing(tokens[at] ?? '', tokens[at - 1]); at -= 1) if (SERVICE.has((tokens[at] ?? '').toLowerCase())) things.named = true;
   let noun: string[] = [];
   for (; at >= 0; at -= 1) {
     const token = tokens[at] as string;
@@ -86,7 +86,7 @@ function isTrailing(token: string, previous: string | undefined): boolean {
   if (/^(?:that|which|who|each|must|should|can|will|also|all|may|could|and|,|where|then|every|to|for|it|them|whose|are|is)$/.test(lower)) return true;
   if (FILLER.has(lower)) return true;
   // "for a library system" is about a library; "for records" is about records.
-  return SERVICE.has(lower) && previous !== undefined && !/^(?:for|of|manag\w+|track\w*|stor\w+)$/i.test(previous);
+  return SERVICE.has(lower) && !/^(?:for|of|manag\w+|track\w*|stores|storing)$/i.test(previous ?? '');
 }
 
 function isStop(lower: string, noun: string[]): boolean {

@@ -79,6 +79,7 @@ export function applyBracket(field: FieldDraft, inside: string): void {
   if (isList && (said === 0 || /\bor\b|[/|]/.test(inside))) {
     Object.assign(field, before);
     allow(field, values.filter((value) => !applyQualifier({ ...field }, value) || typeOfWords(value) !== null));
+    for (const part of parts) if (typeOfWords(part) === null) applyQualifier(field, part);
   } else {
     // "required, and should be shown first": each part for itself, as far as it is understood.
     for (const part of unknown) for (const piece of part.split(/\s+and\s+|\s+but\s+/)) applyQualifier(field, piece);

@@ -50,7 +50,7 @@ function entityFrom(draft: EntityDraft, paths: Map<string, string>, assumptions:
   const name = draft.name;
   const path = paths.get(name) ?? pathOf(name);
   const fields: FieldSpec[] = [];
-  for (const found of draft.fields) {
+  for (const found of withDefaults(draft, paths, assumptions)) {
     if (GIVEN.has(found.name)) continue;
     const field = asReference(found, draft, paths);
     if (OPTIONS.has(field.name)) field.name = `${name}_${field.name}`.slice(0, 40);
@@ -58,12 +58,19 @@ function entityFrom(draft: EntityDraft, paths: Map<string, string>, assumptions:
   }
   if (fields.length > FIELDS_MAX) ignored.push(`more than ${FIELDS_MAX} fields of ${spoken(name)}: ${fields.slice(FIELDS_MAX).map((field) => field.name).join(', ')}`);
   const kept = fields.slice(0, FIELDS_MAX);
-  if (kept.length === 0) {
-    kept.push(...defaultFields(name));
-    assumptions.push(`No fields were named for ${spoken(name)}: ${kept.map((field) => field.name).join(', ')} are assumed.`);
-  }
   requireOne(name, kept, draft.fields, assumptions);
   return { name, path, fields: kept };
+}
+
+/** The fields of a draft; those of well-known things when none were named, or nothing but what it belongs to. */
+function withDefaults(draft: EntityDraft, paths: Map<string, string>, assumptions: string[]): FieldDraft[] {
+  if (draft.fields.some((field) => !paths.has(field.name) && field.target === null && field.type !== 'reference' && !GIVEN.has(field.name))) return draft.fields;
+  const added = defaultFields(draft.name)
+    .filter((field) => !draft.fields.some((other) => other.name === field.name))
+    .map((field) => ({ ...field, saidType: field.type !== 'string', saidRequired: field.required, target: null }));
+  const other = draft.fields.length > 0 ? 'other ' : '';
+  assumptions.push(`No ${other}fields were named for ${spoken(draft.name)}: ${added.map((field) => field.name).join(', ')} are assumed.`);
+  return [...added, ...draft.fields];
 }
 
 function asReference(draft: FieldDraft, owner: EntityDraft, paths: Map<string, string>): FieldSpec {
@@ -82,6 +89,12 @@ function requireOne(entity: string, fields: FieldSpec[], drafts: FieldDraft[], a
   if (fields.some((field) => field.required)) return;
   const free = fields.filter((field) => !drafts.some((draft) => draft.name === field.name && draft.saidRequired) && field.default === null);
   const texts = free.filter((field) => field.type === 'string' || field.type === 'email' || field.type === 'url');
+  const references = texts.length === 0 ? free.filter((field) => field.type === 'reference' && field.references !== null) : [];
+  for (const field of references) field.required = true;
+  if (references.length > 0) {
+    assumptions.push(`Of ${spoken(entity)}, ${references.map((field) => field.name).join(' and ')} are required and the other fields are optional.`);
+    return;
+  }
   const chosen =
     REQUIRED_NAMES.map((name) => texts.find((field) => field.name === name || field.name.endsWith(`_${name}`))).find((field) => field !== undefined) ??
     texts[0] ??

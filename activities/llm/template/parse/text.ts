@@ -62,6 +62,7 @@ function normalise(raw: string): string {
     .replace(/;/g, ',')
     .replace(/\bbetween (\S+) and (\S+)/gi, 'from $1 to $2')
     .replace(/ - (?=\w)/g, ' : ')
+    .replace(/,?\s*\b(?:where|in which|and|so that|such that) (each|every) /gi, '. $1 ')
     .replace(/,(?=\s*,)/g, '');
 }
 
@@ -76,8 +77,11 @@ const ONE_OF = new RegExp(String.raw`\b([\p{L}_]+) (?:one of|either|among):? ((?
 const KNOWN_CHOICE = new RegExp(String.raw`\b(${CHOICE_WORDS}) ((?:[\p{L}\p{N}_+-]+, ){0,12}[\p{L}\p{N}_+-]+,? or [\p{L}\p{N}_+-]+)(?=[\s,.]|$)`, 'giu');
 const SLASHES = /([\p{L}_]+) ?[:=]? ?((?:[\p{L}\p{N}_-]+ ?[/|] ?){2,12}[\p{L}\p{N}_-]+|\b(?:yes ?\/ ?no|true ?\/ ?false)\b|[\p{L}\p{N}_-]+(?: ?\| ?[\p{L}\p{N}_-]+)+)/giu;
 
+const TYPED =
+  /([\p{L}\d_]+\??) ?: ?((?:(?:optional|required|unique) )*(?:string|str|text|integer|int|number|float|decimal|double|bool|boolean|date ?time|datetime|timestamp|date|e-?mail|url|list|array|enum)s?(?: of \p{L}+)?(?:\[\])?)(?=[\s,.]|$)/giu;
+
 /** Lists of allowed values, said without brackets, get them. */
 function enumerations(text: string, brackets: string[]): string {
   const bracket = (_: string, name: string, values: string): string => `${name}${setAside(values, brackets)}`;
-  return text.replace(ONE_OF, bracket).replace(SAID_CHOICE, bracket).replace(KNOWN_CHOICE, bracket).replace(SLASHES, bracket);
+  return text.replace(TYPED, bracket).replace(ONE_OF, bracket).replace(SAID_CHOICE, bracket).replace(KNOWN_CHOICE, bracket).replace(SLASHES, bracket);
 }

@@ -35,7 +35,7 @@ const API: FileMaker[] = [
   { path: 'app/server.py', content: PYTHON_SERVER },
   { path: 'app/config.py', content: PYTHON_CONFIG },
   { path: 'app/__main__.py', content: PYTHON_MAIN },
-  { path: 'millwright.json', content: deploymentFile(['python', '-m', 'app']) },
+  { path: 'millwright.json', content: deploymentFile(['python3', '-m', 'app']) },
   { path: 'tests/support.py', content: PYTHON_TEST_SUPPORT },
   { path: 'tests/test_api.py', content: PYTHON_TEST_API },
   { path: 'tests/test_server.py', content: PYTHON_TEST_SERVER },
@@ -53,6 +53,6 @@ export const PYTHON_REST: RestKit = {
   model: MODEL,
   api: API,
   docs: DOCS,
-  commands: { start: 'python -m app', test: 'python -m unittest', testAlso: 'python -m pytest' },
+  commands: { start: 'python3 -m app', test: 'python3 -m unittest', testAlso: 'python3 -m pytest' },
   layout: { source: 'app', extension: 'py', tests: 'tests' },
 };

@@ -34,7 +34,7 @@ def read_config() -> Config:
 
 /** `app/__main__.py`. */
 export const PYTHON_MAIN = source`
-"""Starts the service: python -m app"""
+"""Starts the service: python3 -m app"""
 
 import signal
 import sys

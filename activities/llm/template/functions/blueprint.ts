@@ -1,0 +1,83 @@
+import type { Blueprint, GeneratedFile } from '../blueprint.js';
+import { withoutLanguage } from '../parse/language.js';
+import { notBuilt } from '../parse/features.js';
+import { generatedNote } from '../rest/readme.js';
+import { MADE_BY, markdown } from '../source.js';
+import type { Language } from '../spec.js';
+import type { Understood, Wish } from '../understand.js';
+import { functionNames } from './names.js';
+import { pythonLibrary } from './python.js';
+import type { FunctionRecipe } from './recipe.js';
+import { recipesFor } from './registry.js';
+import { camelCase, kebabCase, typescriptLibrary } from './typescript.js';
+
+type Named = { recipe: FunctionRecipe; name: string };
+
+/** How a library of functions is written in a language. */
+interface LibraryKit {
+  label: string;
+  stack: string[];
+  test: string;
+  files(functions: Named[], title: string): GeneratedFile[];
+  nameOf(name: string): string;
+  usage(name: string): string;
+}
+
+const KITS: Record<Language, LibraryKit> = {
+  python: {
+    label: 'Python',
+    stack: ['Python 3.11 or newer, standard library only', 'unittest, run by pytest'],
+    test: 'python3 -m unittest',
+    files: pythonLibrary,
+    nameOf: (name) => name,
+    usage: (name) => `from ${name} import ${name}`,
+  },
+  typescript: {
+    label: 'TypeScript',
+    stack: ['TypeScript on Node 24 or newer, no dependencies', 'node:test'],
+    test: 'node --test',
+    files: typescriptLibrary,
+    nameOf: camelCase,
+    usage: (name) => `import { ${camelCase(name)} } from './src/${kebabCase(name)}.ts';`,
+  },
+};
+
+/** Well-known functions from the registry; null when the words name none of them. */
+export function functionBlueprint(wish: Wish): Understood | null {
+  const functions = functionNames(recipesFor(withoutLanguage(wish.description)), wish.description);
+  if (functions.length === 0) return null;
+  const kit = KITS[wish.language];
+  const names = functions.map(({ name }) => kit.nameOf(name));
+  const title = wish.title ?? `${names.join(', ')} in ${kit.label}`.slice(0, 200);
+  const requirements = functions.map(({ recipe, name }) => `${kit.nameOf(name)}(${recipe.parameters.map((one) => one.name).join(', ')}): ${recipe.summary}${recipe.refuses === null ? '' : ` Refused: ${recipe.refuses}.`}`);
+  const ignored = notBuilt(wish.description);
+  return {
+    blueprint: {
+      title,
+      summary: `${functions.length === 1 ? 'A function' : 'Functions'} in ${kit.label}, on the standard library only: ${names.join(', ')}`,
+      language: wish.language,
+      requirements,
+      stack: kit.stack,
+      risks: [...ignored.map((one) => `not built by the template model: ${one}`), 'The template model writes its own version of a well-known function: read the requirements for what it does exactly'],
+      assumptions: [],
+      tasks: [{ id: 'functions', goal: `${names.join(', ')} with tests`, role: 'backend-developer', depends_on: [], symbols: names, complexity: 1, files: kit.files(functions, title) }],
+      docs: [{ path: 'README.md', content: readme(title, kit, functions) }, { path: 'GENERATED.md', content: generatedNote(title, ignored) }],
+      architecture: [{ path: 'docs/architecture.md', content: architecture(title, kit, requirements) }],
+      reusable: names.map((name) => `the function ${name}`),
+    },
+    foreign: wish.requirements.filter((line) => !requirements.includes(line)),
+  };
+}
+
+function readme(title: string, kit: LibraryKit, functions: Named[]): string {
+  const parts = functions.map(({ recipe, name }) => {
+    const [example] = recipe.examples.slice(-1);
+    const call = `${kit.nameOf(name)}(${(example?.given ?? []).map((value) => JSON.stringify(value)).join(', ')})`;
+    return `## ${kit.nameOf(name)}\n\n${markdown(recipe.summary)}${recipe.refuses === null ? '' : ` Refused: ${markdown(recipe.refuses)}.`}\n\n    ${kit.usage(name)}\n    ${call}  # ${JSON.stringify(example?.result)}\n`;
+  });
+  return `# ${markdown(title)}\n\n${MADE_BY}\n\n${parts.join('\n')}\n## Test\n\n    ${kit.test}\n`;
+}
+
+function architecture(title: string, kit: LibraryKit, requirements: string[]): string {
+  return `# Architecture of ${markdown(title)}\n\n${MADE_BY}\n\nPure functions in ${kit.label}, one module each, without state and without dependencies; each has a test of the same name.\n\n${requirements.map((line) => `- ${markdown(line)}`).join('\n')}\n`;
+}

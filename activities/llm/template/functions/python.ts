@@ -1,0 +1,60 @@
+import type { GeneratedFile } from '../blueprint.js';
+import { pythonValue } from '../python/models.js';
+import { PYTHON_GITIGNORE } from '../python/project.js';
+import type { FunctionRecipe, ValueType } from './recipe.js';
+
+const TYPES: Record<ValueType, string> = { integer: 'int', number: 'float', text: 'str', boolean: 'bool', numbers: 'list[float]', texts: 'list[str]' };
+
+/** The module of a function under its (safe) name. */
+export function pythonFunction(recipe: FunctionRecipe, name: string): string {
+  const parameters = recipe.parameters.map((parameter) => `${parameter.name}: ${TYPES[parameter.type]}`).join(', ');
+  const refuses = recipe.refuses === null ? '' : `\n\n    Raises ValueError: ${recipe.refuses}.\n    `;
+  const imports = recipe.python.imports === undefined ? '' : `${recipe.python.imports}\n\n\n`;
+  const result = recipe.result === 'numbers' && recipe.name === 'primes_up_to' ? 'list[int]' : TYPES[recipe.result];
+  return `${imports}def ${name}(${parameters}) -> ${result}:\n    """${recipe.summary}${refuses}"""\n${recipe.python.body}\n`;
+}
+
+export function pythonFunctionTest(recipe: FunctionRecipe, name: string, module: string): string {
+  const className = `${name.split('_').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}Test`;
+  const examples = recipe.examples.map(({ given, result }) => `            ((${given.map((value) => `${pythonValue(value)},`).join(' ')}), ${pythonValue(result)}),`).join('\n');
+  const compare = recipe.result === 'number' ? 'self.assertAlmostEqual' : 'self.assertEqual';
+  const refused = recipe.refused.map((given) => `            (${given.map((value) => `${pythonValue(value)},`).join(' ')}),`).join('\n');
+  const refusal =
+    recipe.refused.length === 0
+      ? ''
+      : `
+    def test_refuses_what_it_cannot_answer(self):
+        for given in (
+${refused}
+        ):
+            with self.subTest(given=given), self.assertRaises(ValueError):
+                ${name}(*given)
+`;
+  return `import unittest
+
+from ${module} import ${name}
+
+
+class ${className}(unittest.TestCase):
+    def test_answers_the_examples(self):
+        for given, expected in (
+${examples}
+        ):
+            with self.subTest(given=given):
+                ${compare}(${name}(*given), expected)
+${refusal}
+
+if __name__ == "__main__":
+    unittest.main()
+`;
+}
+
+/** A library of functions: one module each, at the root. */
+export function pythonLibrary(functions: { recipe: FunctionRecipe; name: string }[]): GeneratedFile[] {
+  return [
+    { path: '.gitignore', content: PYTHON_GITIGNORE },
+    ...functions.map(({ recipe, name }) => ({ path: `${name}.py`, content: pythonFunction(recipe, name) })),
+    { path: 'tests/__init__.py', content: '' },
+    ...functions.map(({ recipe, name }) => ({ path: `tests/test_${name}.py`, content: pythonFunctionTest(recipe, name, name) })),
+  ];
+}

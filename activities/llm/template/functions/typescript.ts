@@ -1,0 +1,56 @@
+import type { GeneratedFile } from '../blueprint.js';
+import { typescriptValue } from '../typescript/models.js';
+import { packageJson, TSCONFIG, TYPESCRIPT_GITIGNORE } from '../typescript/project.js';
+import type { FunctionRecipe, ValueType } from './recipe.js';
+
+const TYPES: Record<ValueType, string> = { integer: 'number', number: 'number', text: 'string', boolean: 'boolean', numbers: 'number[]', texts: 'string[]' };
+
+/** `is_prime` -> `isPrime`. */
+export function camelCase(name: string): string {
+  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** `is_prime` -> `is-prime`, for file names. */
+export function kebabCase(name: string): string {
+  return name.replaceAll('_', '-');
+}
+
+/** The module of a function under its (safe) snake_case name. */
+export function typescriptFunction(recipe: FunctionRecipe, name: string): string {
+  const parameters = recipe.parameters.map((parameter) => `${camelCase(parameter.name)}: ${TYPES[parameter.type]}`).join(', ');
+  const refuses = recipe.refuses === null ? '' : ` Throws RangeError: ${recipe.refuses}.`;
+  return `/** ${recipe.summary.replace(/^Return /, 'Returns ')}${refuses} */\nexport function ${camelCase(name)}(${parameters}): ${TYPES[recipe.result]} {\n${recipe.typescript.body}\n}\n`;
+}
+
+export function typescriptFunctionTest(recipe: FunctionRecipe, name: string): string {
+  const call = (given: unknown[]): string => `${camelCase(name)}(${given.map(typescriptValue).join(', ')})`;
+  const isNumber = recipe.result === 'number';
+  const examples = recipe.examples.map(({ given, result }) =>
+    isNumber ? `    assert.ok(Math.abs(${call(given)} - ${typescriptValue(result)}) < 1e-6);` : `    assert.deepEqual(${call(given)}, ${typescriptValue(result)});`,
+  );
+  const refused = recipe.refused.map((given) => `    assert.throws(() => ${call(given)}, RangeError);`);
+  const refusal = refused.length === 0 ? '' : `\n  it('refuses what it cannot answer', () => {\n${refused.join('\n')}\n  });\n`;
+  return `import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ${camelCase(name)} } from '../src/${kebabCase(name)}.ts';
+
+describe('${camelCase(name)}', () => {
+  it('answers the examples', () => {
+${examples.join('\n')}
+  });
+${refusal}});
+`;
+}
+
+/** A library of functions: one module each and an index. */
+export function typescriptLibrary(functions: { recipe: FunctionRecipe; name: string }[], title: string): GeneratedFile[] {
+  const index = functions.map(({ name }) => `export { ${camelCase(name)} } from './${kebabCase(name)}.ts';`).join('\n');
+  return [
+    { path: '.gitignore', content: TYPESCRIPT_GITIGNORE },
+    { path: 'package.json', content: packageJson(kebabCase(functions[0]?.name ?? 'library'), title, { test: 'node --test' }) },
+    { path: 'tsconfig.json', content: TSCONFIG },
+    ...functions.map(({ recipe, name }) => ({ path: `src/${kebabCase(name)}.ts`, content: typescriptFunction(recipe, name) })),
+    { path: 'src/library.ts', content: `${index}\n` },
+    ...functions.map(({ recipe, name }) => ({ path: `tests/${kebabCase(name)}.test.ts`, content: typescriptFunctionTest(recipe, name) })),
+  ];
+}

@@ -1,0 +1,25 @@
+export type Kind = 'rest' | 'cli' | 'function' | 'website' | 'change';
+
+const WORDS: [Kind, RegExp][] = [
+  ['rest', /\b(?:rest(?:ful)?|apis?|(?:micro)?services?|back-?end|endpoints?|crud|http server|web server)\b/i],
+  ['cli', /\b(?:cli|command[- ]?line|terminal|console|shell)\b/i],
+  ['function', /\b(?:functions?|librar(?:y|ies)|modules?|package|helpers?|util(?:ity|ities|s)?|methods?|class|classes|algorithm|script|program)\b/i],
+  ['website', /\b(?:web ?sites?|web ?pages?|landing page|home ?page|portfolio|front-?end|web ?app|single[- ]page|react app|mobile app|android|ios app|desktop app|gui)\b/i],
+];
+// A text that starts by naming its kind: "a library that ..." is a library although a service is mentioned later.
+const CHANGE_START = /^\s*(?:please\s+)?(?:fix|refactor|debug|optimi[sz]e|improve|upgrade|migrate|rename|rewrite|clean up|speed up|extend|change|modify|remove|delete|replace|move)\b/i;
+const EXISTING = /\b(?:this|the existing|our existing|my existing|an existing|the current) (?:repo|repository|codebase|code base|project|code|service|app|application|api)\b/i;
+
+/** What kind of thing is wanted: what the words name first, else the project's type. */
+export function kindOf(description: string, projectType: string): Kind | null {
+  if (projectType === 'bug_fix' || projectType === 'refactor') return 'change';
+  if (CHANGE_START.test(description) || EXISTING.test(description)) return 'change';
+  const found = WORDS.map(([kind, pattern]) => ({ kind, at: description.search(pattern) })).filter(({ at }) => at >= 0);
+  const first = found.sort((a, b) => a.at - b.at)[0]?.kind;
+  // "a library" can be a place with books: the type of the project, or a service named later, decides.
+  if (first === 'function' && !/\bfunctions?\b/i.test(description) && found.some(({ kind }) => kind === 'rest')) return 'rest';
+  if (first === 'website' && found.some(({ kind }) => kind === 'rest')) return 'rest';
+  if (first !== undefined) return first;
+  const byType: Record<string, Kind> = { api: 'rest', cli: 'cli', library: 'function', website: 'website', feature: 'rest' };
+  return byType[projectType] ?? null;
+}

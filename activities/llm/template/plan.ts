@@ -1,0 +1,28 @@
+import type { Blueprint } from './blueprint.js';
+
+const PHASES = ['design: architecture and OpenAPI', 'code: each task with its tests', 'test: all checks on a clean checkout', 'document: README and Dockerfile', 'deploy'];
+// schemas/plan.ts takes 8,000.
+const SUMMARY_CHARS = 8_000;
+// What a build of these templates takes, measured with the sandbox images there: a minute or two.
+const HOURS = 0.03;
+
+/** The answer to a `plan` request (schemas/plan.ts). */
+export function planAnswer(blueprint: Blueprint): Record<string, unknown> {
+  const assumptions = blueprint.assumptions.map((assumption) => `Assumed: ${assumption}`);
+  return {
+    title: blueprint.title,
+    summary: [
+      `${blueprint.summary}. Planned by the built-in template model, not by an LLM: it follows fixed templates and builds what the requirements below say.`,
+      ...assumptions,
+    ].join('\n').slice(0, SUMMARY_CHARS),
+    language: blueprint.language,
+    requirements: blueprint.requirements,
+    phases: PHASES,
+    tasks: blueprint.tasks.map(({ files, ...task }) => ({ ...task, files: files.map((file) => file.path) })),
+    stack: blueprint.stack,
+    risks: blueprint.risks,
+    questions: [],
+    estimate: { hours: HOURS, usd: 0, basis: 'The template model costs nothing; the time is that of the checks in the sandbox.' },
+    made_by: 'template',
+  };
+}

@@ -1,0 +1,71 @@
+import { readFields } from '../parse/field-list.js';
+import type { EntityDraft } from '../parse/clauses.js';
+import { identifier, singular } from '../parse/names.js';
+import { type EntitySpec, type FieldSpec, type ServiceSpec, spoken } from '../spec.js';
+
+// schemas/plan.ts takes 2,000.
+const LINE_CHARS = 1_800;
+const EACH = /^\s*each ([\p{L}\p{N} _-]{1,60}?) has:\s*(.+)$/iu;
+
+/** What the service must do, one sentence each. The lines "Each ... has: ..." are read back, so a person may edit them. */
+export function requirementsOf(spec: ServiceSpec): string[] {
+  const paths = spec.entities.map((entity) => `/${entity.path}`).join(', ');
+  return [
+    ...spec.entities.flatMap(fieldsLines),
+    `${paths}: create (201), list, read, replace, change and delete (204) over HTTP with JSON`,
+    'Lists have pages (?limit=&offset= or ?page=), filters by every field, text search (?q=) and sorting (?sort=field or -field)',
+    'Invalid input is answered with problem+json: 400 malformed JSON, 404 unknown id or path, 405 wrong method, 413 over 1 MB, 415 wrong content type, 422 invalid fields by name',
+    'Objects are kept in one JSON file in DATA_DIR, replaced atomically, and survive a restart',
+    'GET /health answers 200; GET / and GET /openapi.json describe the service; SIGTERM stops it gracefully',
+  ];
+}
+
+/** One line, or several where one would be longer than a plan's line may be. */
+function fieldsLines(entity: EntitySpec): string[] {
+  const lines: string[] = [];
+  for (const field of entity.fields.map(fieldText)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + field.length < LINE_CHARS) lines[lines.length - 1] = `${last}, ${field}`;
+    else lines.push(`Each ${spoken(entity.name)} has: ${field}`);
+  }
+  return lines;
+}
+
+/** `rating (number, min 1, max 5)`: a field as the parser reads it. */
+export function fieldText(field: FieldSpec): string {
+  const parts = [typeText(field)];
+  if (field.required) parts.push('required');
+  else parts.push('optional');
+  if (field.unique) parts.push('unique');
+  if (field.min !== null) parts.push(`min ${field.min}`);
+  if (field.max !== null) parts.push(`max ${field.max}`);
+  if (field.default !== null) parts.push(`default ${String(field.default)}`);
+  return `${field.name} (${parts.join(', ')})`;
+}
+
+function typeText(field: FieldSpec): string {
+  if (field.type === 'enum') return `one of ${field.values.slice(0, -1).join(', ')} or ${field.values.at(-1) ?? ''}`;
+  if (field.type === 'reference') return `reference to ${field.references ?? ''}`;
+  return field.type === 'string' ? 'text' : field.type;
+}
+
+/** The entities of a plan's requirements; empty when no line names one. */
+export function entitiesOf(requirements: string[]): EntityDraft[] {
+  const drafts: EntityDraft[] = [];
+  for (const line of requirements) {
+    const match = EACH.exec(line);
+    const name = match ? identifier(match[1] ?? '') : null;
+    if (!match || name === null) continue;
+    const known = drafts.find((draft) => draft.name === singular(name));
+    const fields = readFields(match[2] ?? '');
+    if (known) known.fields.push(...fields.filter((field) => !known.fields.some((other) => other.name === field.name)));
+    else drafts.push({ name: singular(name), fields });
+  }
+  return drafts;
+}
+
+/** Lines that this model did not write itself and can't read: it says that it did not do them. */
+export function foreignLines(requirements: string[], spec: ServiceSpec): string[] {
+  const own = new Set(requirementsOf(spec));
+  return requirements.filter((line) => !own.has(line) && !EACH.test(line));
+}

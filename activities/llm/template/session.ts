@@ -1,0 +1,152 @@
+import type { Blueprint, GeneratedFile } from './blueprint.js';
+import { type Conversation, pathsOf, textOf, textsOf } from './conversation.js';
+
+/** The next answer of an agent session: words and tool calls. */
+export interface SessionStep {
+  say: string;
+  calls: { name: string; arguments: Record<string, unknown> }[];
+}
+
+// As many files as one answer writes.
+const WRITES_MAX = 12;
+// A file that was refused this often is refused for good.
+const TRIES_MAX = 2;
+// What of a failed check is repeated in the summary.
+const EXCERPT_CHARS = 600;
+const DOCS_TASK = 'docs';
+// The engine's own task when the checks fail on main: all a template can do is to put its files back.
+const MEND_TASK = 'mend';
+
+/** Decides the next step from what has been done: write what is missing, run the checks, finish. */
+export function nextStep(conversation: Conversation, blueprint: Blueprint, foreign: string[]): SessionStep {
+  const id = textOf(conversation.task, 'id');
+  const files = filesOf(conversation, blueprint);
+  if (files === null) return unknownTask(conversation);
+  const isDocs = kindOf(conversation, blueprint) === DOCS_TASK;
+  const present = presentFiles(conversation);
+  if (isDocs && present === null) return { say: 'Looking at what is there already.', calls: [{ name: 'list_files', arguments: { path: '.' } }] };
+  const wanted = isDocs ? files.filter((file) => !present?.includes(file.path)) : files;
+  const { pending, refused } = progressOf(conversation, wanted);
+  if (pending.length > 0) {
+    const batch = pending.slice(0, WRITES_MAX);
+    return { say: `Writing ${batch.map((file) => file.path).join(', ')}.`, calls: batch.map((file) => ({ name: 'write_file', arguments: { ...file } })) };
+  }
+  if (foreign.length > 0 && !wasCalled(conversation, 'note')) {
+    const lines = foreign.map((line) => `- ${line}`).join('\n');
+    return { say: 'Noting what the plan asks for and I can not do.', calls: [{ name: 'note', arguments: { text: `The template model does not do these lines of the plan:\n${lines}`.slice(0, 4_000) } }] };
+  }
+  const verdict = lastVerdict(conversation);
+  if (verdict === null) return { say: 'Running the checks.', calls: [{ name: 'run_checks', arguments: {} }] };
+  return finish(summaryOf(id, wanted, refused, verdict));
+}
+
+function finish(summary: string): SessionStep {
+  return { say: summary, calls: [{ name: 'finish', arguments: { summary } }] };
+}
+
+function summaryOf(id: string, files: GeneratedFile[], refused: string[], verdict: string): string {
+  const written = `Template model: task ${id || '(without id)'}, ${files.length - refused.length} files from templates`;
+  const lost = refused.length > 0 ? ` These could not be written: ${refused.join(', ')}.` : '';
+  if (verdict.startsWith('PASSED')) return `${written}; the checks pass.${lost}`;
+  return `${written}; the checks FAIL and a template can't mend them.${lost} The checks said: ${verdict.slice(0, EXCERPT_CHARS)}`;
+}
+
+/** The files of the task at hand and of those it needs but the plan does not hold; null when the task means nothing to us. */
+function filesOf(conversation: Conversation, blueprint: Blueprint): GeneratedFile[] | null {
+  const kind = kindOf(conversation, blueprint);
+  if (kind === null) return null;
+  if (kind === DOCS_TASK) return blueprint.docs;
+  if (kind === MEND_TASK) return blueprint.tasks.flatMap((task) => task.files);
+  const covered = coveredBefore(conversation, blueprint);
+  const needed = new Set<string>();
+  const need = (id: string): void => {
+    if (covered.has(id) || needed.has(id)) return;
+    for (const other of blueprint.tasks.find((task) => task.id === id)?.depends_on ?? []) need(other);
+    needed.add(id);
+  };
+  covered.delete(kind);
+  need(kind);
+  return blueprint.tasks.filter((task) => needed.has(task.id)).flatMap((task) => task.files);
+}
+
+/** The tasks of ours that the plan's task waits for, directly or not. */
+function coveredBefore(conversation: Conversation, blueprint: Blueprint): Set<string> {
+  const tasks = planTasks(conversation);
+  const covered = new Set<string>();
+  const seen = new Set<string>();
+  const follow = (id: string): void => {
+    const task = tasks.find((one) => String(one.id) === id);
+    for (const before of task ? textsOf(task, 'depends_on') : []) {
+      if (seen.has(before)) continue;
+      seen.add(before);
+      const kind = kindOfTask(tasks.find((one) => String(one.id) === before) ?? { id: before }, blueprint);
+      if (kind !== null) covered.add(kind);
+      follow(before);
+    }
+  };
+  follow(textOf(conversation.task, 'id'));
+  return covered;
+}
+
+function planTasks(conversation: Conversation): Record<string, unknown>[] {
+  const tasks = conversation.plan?.tasks;
+  return Array.isArray(tasks) ? tasks.filter((task) => typeof task === 'object' && task !== null) : [];
+}
+
+function kindOf(conversation: Conversation, blueprint: Blueprint): string | null {
+  return conversation.task === null ? null : kindOfTask(conversation.task, blueprint);
+}
+
+/** Which of our tasks a task of the plan is: by its id, its files, or the words of its goal. */
+function kindOfTask(task: Record<string, unknown>, blueprint: Blueprint): string | null {
+  const id = String(task.id ?? '');
+  if (id === DOCS_TASK || textOf(task, 'role') === 'technical-writer') return DOCS_TASK;
+  if (blueprint.tasks.some((own) => own.id === id)) return id;
+  if (/^mend-/.test(id) && textOf(task, 'role') === 'qa-engineer') return MEND_TASK;
+  const files = textsOf(task, 'files');
+  const byFiles = blueprint.tasks.findLast((own) => own.files.some((file) => files.includes(file.path)));
+  if (byFiles) return byFiles.id;
+  const goal = textOf(task, 'goal');
+  // A goal in a person's own words only counts when it names the whole of what a task makes.
+  if (/\b(?:everything|whole service|complete service|entire service)\b/i.test(goal)) return blueprint.tasks.at(-1)?.id ?? null;
+  return blueprint.tasks.find((own) => own.goal === goal)?.id ?? null;
+}
+
+function unknownTask(conversation: Conversation): SessionStep {
+  const summary = 'The template model did not do this task: it matches nothing it has a template for. Set OPENAI_API_KEY or OPENAI_BASE_URL for a model that can, or take the task out of the plan.';
+  if (wasCalled(conversation, 'note')) return finish(summary);
+  return { say: summary, calls: [{ name: 'note', arguments: { text: summary } }] };
+}
+
+function progressOf(conversation: Conversation, files: GeneratedFile[]): { pending: GeneratedFile[]; refused: string[] } {
+  const pending: GeneratedFile[] = [];
+  const refused: string[] = [];
+  for (const file of files) {
+    const tries = conversation.calls.filter((call) => call.name === 'write_file' && call.arguments.path === file.path);
+    if (tries.some((call) => call.result !== null && !isError(call.result))) continue;
+    if (tries.length >= TRIES_MAX) refused.push(file.path);
+    else pending.push(file);
+  }
+  return { pending, refused };
+}
+
+function isError(result: string): boolean {
+  return /^\s*(?:error|refused|failed|invalid|\(not run\b|the arguments of|there is no tool)|cannot be a file|is larger|a file may have/i.test(result);
+}
+
+function wasCalled(conversation: Conversation, name: string): boolean {
+  return conversation.calls.some((call) => call.name === name);
+}
+
+/** The result of the checks after the last file was written; null when they have not run since. */
+function lastVerdict(conversation: Conversation): string | null {
+  const last = conversation.calls.findLast((call) => call.name === 'run_checks' || call.name === 'write_file');
+  return last?.name === 'run_checks' ? (last.result ?? 'FAILED: the checks gave no answer').trimStart() : null;
+}
+
+/** What the tree held when the session started; null while that is not known. */
+function presentFiles(conversation: Conversation): string[] | null {
+  if (conversation.files !== null) return conversation.files;
+  const listing = conversation.calls.find((call) => call.name === 'list_files')?.result ?? null;
+  return listing === null ? null : (pathsOf(listing) ?? []);
+}

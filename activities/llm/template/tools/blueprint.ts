@@ -1,0 +1,5 @@
+import type { Understood, Wish } from '../understand.js';
+
+export function cliBlueprint(_wish: Wish): Understood | null {
+  return null;
+}

@@ -1,0 +1,68 @@
+import type { Blueprint, Cannot } from './blueprint.js';
+import { type Conversation, textOf, textsOf } from './conversation.js';
+import { applyFeedback } from './parse/feedback.js';
+import { kindOf } from './parse/kind.js';
+import { languageOf } from './parse/language.js';
+import { functionBlueprint } from './functions/blueprint.js';
+import { readRest } from './rest/understand.js';
+import { plain } from './source.js';
+import { type Language, LANGUAGES } from './spec.js';
+import { cliBlueprint } from './tools/blueprint.js';
+
+/** What the understanding of one conversation gives: a blueprint and the lines of an edited plan it does not cover. */
+export interface Understood {
+  blueprint: Blueprint;
+  foreign: string[];
+}
+
+/** The intent's own words and settings, as the generators need them. */
+export interface Wish {
+  description: string;
+  title: string | null;
+  language: Language;
+  requirements: string[];
+  feedback: string[];
+}
+
+const INSTEAD =
+  'The template model can build a REST API for named objects with fields ("a REST API for books with title, author and year"), a command-line tool that keeps a list of such objects or works on text, numbers or CSV files, and small well-known functions, in Python or TypeScript. Set OPENAI_API_KEY (or OPENAI_BASE_URL for any compatible endpoint) for a model that can build anything else.';
+
+export function understand(conversation: Conversation): Understood | Cannot {
+  const intent = conversation.intent;
+  const description = textOf(intent, 'description');
+  if (description.trim() === '') return cannot('There is no description to build from.');
+  const stack = stackOf(intent);
+  const { language, other } = languageOf(description, stack);
+  const planned = LANGUAGES.find((one) => one === textOf(conversation.plan, 'language'));
+  if (other !== null && planned === undefined) return cannot(`It was asked to write ${plain(other, 20)}, and it only writes Python and TypeScript.`);
+  const wish: Wish = {
+    description,
+    title: plain(textOf(conversation.plan, 'title') || textOf(intent, 'title'), 200) || null,
+    language: applyFeedback.language(conversation.feedback) ?? planned ?? language ?? 'python',
+    requirements: textsOf(conversation.plan, 'requirements'),
+    feedback: conversation.feedback,
+  };
+  return build(wish, textOf(intent, 'project_type'), `${description} ${stack}`);
+}
+
+function build(wish: Wish, projectType: string, allWords: string): Understood | Cannot {
+  const kind = kindOf(wish.description, projectType);
+  const said = plain(wish.description, 160);
+  if (kind === 'change') return cannot(`It understood that existing code is to be changed ("${said}"), and it only writes new projects.`);
+  if (kind === 'website') return cannot(`It understood that a website or an app with a user interface is wanted ("${said}"), and it has no template for one.`);
+  if (kind === 'cli') return cliBlueprint(wish) ?? cannot(`It understood that a command-line tool is wanted, but has no template for this one: "${said}".`);
+  if (kind === 'function') return functionBlueprint(wish) ?? cannot(`It understood that a function or library is wanted, but has no template for this one: "${said}".`);
+  const rest = readRest(wish, allWords);
+  if ('blueprint' in rest) return rest;
+  if (kind === 'rest') return cannot(rest.reason ?? `It understood that a service is wanted, but not which objects it keeps: "${said}".`);
+  return cannot(`It did not understand what to build: "${said}".`);
+}
+
+function cannot(reason: string): Cannot {
+  return { cannot: `${reason} ${INSTEAD}` };
+}
+
+function stackOf(intent: Record<string, unknown> | null): string {
+  const constraints = intent?.constraints;
+  return typeof constraints === 'object' && constraints !== null ? textsOf(constraints as Record<string, unknown>, 'stack').join(', ') : '';
+}

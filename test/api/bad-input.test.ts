@@ -1,0 +1,249 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { projectRoot } from '../../config.js';
+import { eventually } from '../embedded/workshop.js';
+import { Api, Engines, type Answer } from './stack.js';
+import { startStubWorker } from './stub-worker.js';
+
+const CREATE = '/api/coding_agent/create';
+const DIGEST = 'a'.repeat(64);
+const INTENT = { description: 'a REST API for tasks' };
+const TASK = { id: 't1', goal: 'write it' };
+
+let engines: Engines;
+let api: Api;
+let stopWorker: () => Promise<void>;
+let build: string;
+let ended: string;
+let foreign: string;
+
+beforeAll(async () => {
+  engines = await Engines.start({ temporal: true });
+  api = await Api.start(engines);
+  stopWorker = await startStubWorker(engines.address, api.queues.core);
+  build = await api.create();
+  ended = await api.create();
+  await engines.sql(`update builds set status = 'stopped', ended_at = now() where id = $1`, [ended]);
+  await addUser('eve', 'admin', 'eve-token');
+  await addUser('victor', 'viewer', 'viewer-token');
+  await addUser('dora', 'developer', 'developer-token');
+  await addUser('anna', 'approver', 'approver-token');
+  foreign = String((await api.ask('POST', CREATE, { body: INTENT, token: 'eve-token' })).body['id']);
+});
+afterAll(async () => {
+  await stopWorker();
+  await api.stop();
+  await engines.stop();
+});
+
+async function addUser(id: string, role: string, token: string, more = ''): Promise<void> {
+  await engines.sql('insert into users (id, name, role) values ($1, $1, $2) on conflict do nothing', [id, role]);
+  const sha256 = createHash('sha256').update(token).digest('hex');
+  await engines.sql(
+    `insert into tokens (id, user_id, sha256 ${more ? `, ${more.split('=')[0]}` : ''}) values ($1, $2, $3 ${more ? `, ${more.split('=')[1]}` : ''})`,
+    [token, id, sha256],
+  );
+}
+
+async function waitFor(id: string, kind: string): Promise<void> {
+  const waiting = { kind, gate: 'G2', subject_digest: DIGEST, summary: 'the plan', since: new Date().toISOString(), actions: [] };
+  await engines.sql(`update builds set waiting_for = $2, status = 'awaiting_review' where id = $1`, [id, JSON.stringify(waiting)]);
+}
+
+/** A build that waits for `kind`, row and workflow alike. */
+async function waiting(kind: string): Promise<string> {
+  const id = await api.create();
+  await eventually(() =>
+    api.app.deps.temporal.workflow
+      .getHandle(id)
+      .signal('nowWaits', DIGEST)
+      .then(
+        () => true,
+        () => false,
+      ),
+  );
+  await waitFor(id, kind);
+  return id;
+}
+
+const create = (body: unknown, headers?: Record<string, string>) => api.ask('POST', CREATE, { body, ...(headers ? { headers } : {}) });
+const raw = (text: string | Buffer, headers?: Record<string, string>) => api.ask('POST', CREATE, { raw: text, ...(headers ? { headers } : {}) });
+const get = (path: string, token?: string | null) => api.ask('GET', path, token === undefined ? {} : { token });
+const act = (id: string, action: string, body: unknown = {}) => api.ask('POST', `/api/coding_agent/${id}/${action}`, { body });
+
+/** Sends a path as it stands: fetch would tidy it up. */
+function getRaw(path: string): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const url = new URL(api.url);
+    const request = httpRequest({ host: url.hostname, port: url.port, path, headers: { authorization: `Bearer local-token-of-the-tests` } }, (response) => {
+      let text = '';
+      response.on('data', (chunk) => (text += String(chunk)));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: new Headers(), text, body: JSON.parse(text) as Answer['body'] }));
+    });
+    request.on('error', reject);
+    request.end();
+  });
+}
+
+const ROWS: Record<string, () => Promise<Answer>> = {
+  'body-malformed': () => raw('{"description": '),
+  'body-not-utf8': () => raw(Buffer.from([0x22, 0xff, 0xfe, 0x22])),
+  'body-two-values': () => raw('{} {}'),
+  'body-missing': () => api.ask('POST', CREATE),
+  'body-array': () => create([]),
+  'body-string': () => create('text'),
+  'body-deep': () => raw(`{"description": "x", "constraints": ${'['.repeat(1000)}${']'.repeat(1000)}}`),
+  'body-unknown-field': () => create({ ...INTENT, speed: 'fast' }),
+  'body-unknown-nested': () => create({ ...INTENT, options: { speed: 1 } }),
+  'body-proto': () => raw('{"description": "x", "__proto__": {"admin": true}}'),
+  'body-wrong-type': () => create({ description: 42 }),
+  'body-empty-description': () => create({ description: '  \n ' }),
+  'body-long-description': () => create({ description: 'x'.repeat(20_001) }),
+  'body-1mb': () => create({ description: 'x'.repeat(1024 * 1024) }),
+  'body-1mb-chunked': async () => {
+    const stream = new ReadableStream({
+      start: (controller) => {
+        for (let kilobytes = 0; kilobytes < 1024; kilobytes += 64) controller.enqueue(new Uint8Array(64 * 1024).fill(32));
+        controller.close();
+      },
+    });
+    const response = await fetch(api.url + CREATE, {
+      method: 'POST',
+      body: stream,
+      duplex: 'half',
+      headers: { authorization: 'Bearer local-token-of-the-tests', 'content-type': 'application/json' },
+    } as RequestInit);
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, body: JSON.parse(text) as Answer['body'] };
+  },
+  'body-nul': () => create({ description: 'a\u0000b' }),
+  'body-surrogate': () => raw('{"description": "a\\ud800b"}'),
+  'body-infinite': () => raw('{"description": "x", "budget_usd": 1e400}'),
+  'body-negative-budget': () => create({ ...INTENT, budget_usd: -1 }),
+  'body-enum': () => create({ ...INTENT, project_type: 'spaceship' }),
+  'body-form': () => raw('description=x', { 'content-type': 'application/x-www-form-urlencoded' }),
+  'body-no-type': () => raw('{"description": "x"}', { 'content-type': 'text/plain' }),
+  'body-gzip': () => raw('{"description": "x"}', { 'content-encoding': 'gzip' }),
+  'body-charset': () => raw('{"description": "x"}', { 'content-type': 'application/json; charset=latin1' }),
+  'project-unknown': () => create({ ...INTENT, project_id: 'proj-none' }),
+  'key-reused': async () => {
+    await create(INTENT, { 'idempotency-key': 'row-key' });
+    return create({ description: 'another' }, { 'idempotency-key': 'row-key' });
+  },
+  'key-reused-decision': async () => {
+    const headers = { 'idempotency-key': 'row-decision' };
+    await api.ask('POST', `/api/coding_agent/${build}/guidance`, { body: { text: 'one' }, headers });
+    return api.ask('POST', `/api/coding_agent/${build}/guidance`, { body: { text: 'two' }, headers });
+  },
+  'key-too-long': () => create(INTENT, { 'idempotency-key': 'k'.repeat(201) }),
+  'key-blank': () => create(INTENT, { 'idempotency-key': 'a b' }),
+  'token-missing': () => get('/api/coding_agent/active', null),
+  'token-wrong': () => get('/api/coding_agent/active', 'wrong'),
+  'token-scheme': () => api.ask('GET', '/api/coding_agent/active', { token: null, headers: { authorization: 'Basic abc' } }),
+  'token-expired': async () => {
+    await addUser('eve', 'admin', 'expired-token', `expires_at=now() - interval '1 second'`);
+    return get('/api/coding_agent/active', 'expired-token');
+  },
+  'token-revoked': async () => {
+    await addUser('eve', 'admin', 'revoked-token', 'revoked_at=now()');
+    return get('/api/coding_agent/active', 'revoked-token');
+  },
+  'token-before-path': () => get('/api/nowhere', null),
+  'role-viewer-creates': () => api.ask('POST', CREATE, { body: INTENT, token: 'viewer-token' }),
+  'role-developer-approves': () => api.ask('POST', `/api/coding_agent/${build}/approve`, { body: {}, token: 'developer-token' }),
+  'role-approver-stats': () => get('/stats', 'approver-token'),
+  'id-unknown': () => get('/api/coding_agent/status/int-code-zzzzzz'),
+  'id-foreign': () => get(`/api/coding_agent/status/${foreign}`),
+  'id-impossible': () => getRaw('/api/coding_agent/status/..%2f..%2fetc%2fpasswd'),
+  'id-nul': () => get('/api/coding_agent/status/int-code-%00'),
+  'id-bad-percent': () => getRaw('/api/coding_agent/status/%E0%A4%A'),
+  'path-unknown': () => get('/api/nowhere'),
+  'artifact-unknown': () => get(`/api/coding_agent/${build}/artifacts/%00`),
+  'method-wrong': () => get(CREATE),
+  'method-delete': () => api.ask('DELETE', `/api/coding_agent/status/${build}`),
+  'method-open': () => api.ask('POST', '/livez', { token: null }),
+  'query-limit-zero': () => get('/api/coding_agent/active?limit=0'),
+  'query-limit-huge': () => get('/api/coding_agent/active?limit=201'),
+  'query-page-text': () => get(`/api/coding_agent/${build}/tasks?page=two`),
+  'query-unknown': () => get('/api/coding_agent/active?sort=id'),
+  'query-twice': () => get('/api/coding_agent/active?limit=1&limit=2'),
+  'query-sql': () => get(`/api/coding_agent/${build}/gates?status=${encodeURIComponent("'; drop table builds")}`),
+  'events-last-id': () => api.ask('GET', `/api/coding_agent/${build}/events`, { headers: { 'last-event-id': 'x' } }),
+  'approve-nothing': () => act(build, 'approve'),
+  'approve-twice': async () => {
+    const id = await waiting('plan');
+    expect((await act(id, 'approve')).status).toBe(200);
+    await engines.sql('update builds set waiting_for = null where id = $1', [id]);
+    return act(id, 'approve');
+  },
+  'approve-twice-digest': async () => {
+    const id = await waiting('plan');
+    const first = await act(id, 'approve', { subject_digest: DIGEST });
+    const second = await act(id, 'approve', { subject_digest: DIGEST });
+    expect(second.text).toBe(first.text);
+    return second;
+  },
+  'approve-stale': async () => act(await waiting('plan'), 'approve', { subject_digest: 'b'.repeat(64) }),
+  'approve-bad-plan': () =>
+    act(build, 'approve', {
+      plan: {
+        title: 'x',
+        tasks: [
+          { ...TASK, depends_on: ['t2'] },
+          { ...TASK, id: 't2', depends_on: ['t1'] },
+        ],
+      },
+    }),
+  'approve-plan-unknown-key': () => act(build, 'approve', { plan: { title: 'x', tasks: [{ ...TASK, owner: 'me' }] } }),
+  'approve-plan-not-plan': async () => act(await waiting('question'), 'approve', { plan: { title: 'x', tasks: [TASK] } }),
+  'reject-no-reason': () => act(build, 'approve', { decision: 'reject' }),
+  'deploy-early': () => act(build, 'deploy', { environment: 'staging' }),
+  'deploy-nowhere': () => act(build, 'deploy', { environment: 'moon' }),
+  'budget-lower': () => act(build, 'raise_budget', { budget_usd: 0.5 }),
+  'stop-after-end': () => act(ended, 'stop'),
+  'approve-after-end': () => act(ended, 'approve'),
+  'guidance-after-end': () => act(ended, 'guidance', { text: 'x' }),
+  'plan-edit-nothing': () => api.ask('PUT', `/api/coding_agent/${build}/plan`, { body: { plan: { title: 'x', tasks: [TASK] } } }),
+  'rollback-nothing': () => act(build, 'rollback', { environment: 'staging' }),
+  'diff-early': () => get(`/api/coding_agent/${build}/diff`),
+};
+
+const documented = [...readFileSync(join(projectRoot, 'docs/errors.md'), 'utf8').matchAll(/^\| ([a-z0-9-]+) +\| .* \| (\d{3}) +\| (.+?) +\|$/gm)].map(
+  ([, row = '', status, code = '']) => ({ row, status: Number(status), code }),
+);
+
+describe('the table of bad input in docs/errors.md', () => {
+  it('has a test for every row and a row for every test', () => {
+    expect(documented.map(({ row }) => row).sort()).toEqual(Object.keys(ROWS).sort());
+  });
+
+  it.each(documented)('$row is answered with $status $code', async ({ row, status, code }) => {
+    const answer = await ROWS[row]!();
+    expect({ status: answer.status, code: answer.body['code'] ?? '(the first result)' }).toEqual({ status, code });
+    if (status < 400) return;
+    expect(answer.body).toEqual(
+      expect.objectContaining({
+        type: expect.any(String),
+        title: expect.any(String),
+        status,
+        detail: expect.any(String),
+        request_id: expect.stringMatching(/^req-/),
+      }),
+    );
+    expect(answer.text).not.toMatch(/node_modules|at .*\.[jt]s:\d|select |insert /i);
+  });
+
+  it('says the same of somebody else’s build as of one that is not there', async () => {
+    const withoutId = async (id: string, action: string) =>
+      JSON.stringify({ ...(await act(id, action, action === 'approve' ? {} : { text: 'x' })).body, request_id: '' });
+    for (const action of ['approve', 'guidance']) expect(await withoutId(foreign, action)).toBe(await withoutId('int-code-zzzzzz', action));
+  });
+
+  it('left everything as it was', async () => {
+    expect(await engines.sql('select count(*)::int as n from builds')).toEqual([{ n: expect.any(Number) }]);
+    expect((await get(`/api/coding_agent/status/${build}`)).status).toBe(200);
+  });
+});

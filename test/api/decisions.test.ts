@@ -1,0 +1,204 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { digestOf } from '../../db/canonical-json.js';
+import { eventually } from '../embedded/workshop.js';
+import { Api, Engines } from './stack.js';
+import { startStubWorker } from './stub-worker.js';
+
+const DIGEST = 'a'.repeat(64);
+const OTHER = 'b'.repeat(64);
+const PLAN = { title: 'Tasks', tasks: [{ id: 't1', goal: 'write it' }] };
+
+let engines: Engines;
+let api: Api;
+let stopWorker: () => Promise<void>;
+beforeAll(async () => {
+  engines = await Engines.start({ temporal: true });
+  api = await Api.start(engines);
+  stopWorker = await startStubWorker(engines.address, api.queues.core);
+});
+afterAll(async () => {
+  await stopWorker();
+  await api.stop();
+  await engines.stop();
+});
+
+/** A build whose workflow and row wait for the same thing. */
+async function waitingBuild(kind = 'plan', digest = DIGEST): Promise<string> {
+  const id = await api.create();
+  const handle = api.app.deps.temporal.workflow.getHandle(id);
+  await eventually(() =>
+    handle.signal('nowWaits', digest).then(
+      () => true,
+      () => false,
+    ),
+  );
+  await setWaiting(id, kind, digest);
+  return id;
+}
+
+async function setWaiting(id: string, kind: string | null, digest = DIGEST, since = '2026-01-01T00:00:00.000Z'): Promise<void> {
+  const waiting =
+    kind === null ? null : { kind, gate: 'G2', subject_digest: digest, summary: 'the plan', since, actions: ['approve', 'reject', 'requestChanges'] };
+  await engines.sql('update builds set waiting_for = $2, status = $3, plan_digest = $4, plan_version = 1 where id = $1', [
+    id,
+    waiting === null ? null : JSON.stringify(waiting),
+    kind === 'deploy' ? 'ready' : 'awaiting_review',
+    digest,
+  ]);
+}
+
+const post = (id: string, action: string, body: unknown = {}, headers: Record<string, string> = {}) =>
+  api.ask('POST', `/api/coding_agent/${id}/${action}`, { body, headers });
+
+describe('approving', () => {
+  it('approves what waits with an empty body, and with no body at all', async () => {
+    const first = await waitingBuild();
+    expect(await post(first, 'approve')).toMatchObject({ status: 200, body: { id: first, decision: 'approve', gate: 'G2', subject_digest: DIGEST } });
+    const second = await waitingBuild();
+    expect((await api.ask('POST', `/coding_agent/${second}/approve`)).status).toBe(200);
+  });
+
+  it('gives one hundred approvals of the same thing the same first result, and takes one', async () => {
+    const id = await waitingBuild();
+    const answers = await Promise.all(Array.from({ length: 100 }, () => post(id, 'approve', { subject_digest: DIGEST })));
+    expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+    expect(answers[0]?.status).toBe(200);
+    await api.app.deps.temporal.workflow.getHandle(id).signal('finish');
+    expect(await api.app.deps.temporal.workflow.getHandle(id).result()).toHaveLength(1);
+  });
+
+  it('refuses a digest that is not the current one, and takes its first eight characters', async () => {
+    const id = await waitingBuild();
+    expect(await post(id, 'approve', { subject_digest: OTHER })).toMatchObject({ status: 409, body: { code: 'APPROVAL_STALE' } });
+    expect(await post(id, 'approve', { subject_digest: DIGEST.slice(0, 8) })).toMatchObject({ status: 200 });
+  });
+
+  it('lets the workflow refuse what the row still shows', async () => {
+    const id = await waitingBuild();
+    await api.app.deps.temporal.workflow.getHandle(id).signal('nowWaits', OTHER);
+    expect(await post(id, 'approve')).toMatchObject({ status: 409, body: { code: 'APPROVAL_STALE' } });
+    await api.app.deps.temporal.workflow.getHandle(id).signal('nowWaits', null);
+    expect(await post(id, 'reject', { reason: 'no' })).toMatchObject({ status: 409, body: { code: 'NOTHING_TO_APPROVE' } });
+  });
+
+  it('answers an approval that was taken before from its row, whatever the build does now', async () => {
+    const id = await waitingBuild();
+    await setWaiting(id, null);
+    const result = JSON.stringify({ decision: 'approve', gate: 'G2', subject_digest: DIGEST });
+    await engines.sql(
+      `insert into approvals (id, build_id, decision, gate, generation, subject_digest, user_id, result) values ($1, $2, 'approve', 'G2', 1, $3, 'local', $4)`,
+      [`${id}-a`, id, DIGEST, result],
+    );
+    expect(await post(id, 'approve', { subject_digest: DIGEST })).toMatchObject({ status: 200, body: { id, decision: 'approve', subject_digest: DIGEST } });
+    expect(await post(id, 'approve')).toMatchObject({ status: 409, body: { code: 'NOTHING_TO_APPROVE' } });
+    // The same thing waits anew: an old approval does not count for it.
+    await setWaiting(id, 'plan', DIGEST, '2026-02-02T00:00:00.000Z');
+    const again = await post(id, 'approve', { subject_digest: DIGEST });
+    expect(again.body['message']).toBeDefined();
+  });
+
+  it('stores an edited plan as the next version and names it in the decision', async () => {
+    const id = await waitingBuild();
+    const answer = await post(id, 'approve', { subject_digest: DIGEST, plan: PLAN });
+    expect(answer.status).toBe(200);
+    const [row] = await engines.sql<{ version: number; digest: string; plan: object; author: string }>('select * from plan_versions where build_id = $1', [id]);
+    expect(row).toMatchObject({ version: 1, author: 'local' });
+    expect(row?.digest).toBe(digestOf(row?.plan));
+    expect(answer.body['message']).toMatchObject({ planVersion: 1, planDigest: row?.digest });
+    expect(await post(id, 'approve', { subject_digest: DIGEST, plan: PLAN })).toMatchObject({ status: 200, text: answer.text });
+  });
+
+  it('edits the plan that waits, and refuses an edit of an old one', async () => {
+    const id = await waitingBuild();
+    const put = (body: unknown) => api.ask('PUT', `/api/coding_agent/${id}/plan`, { body });
+    expect(await put({ plan: PLAN, base_digest: OTHER })).toMatchObject({ status: 409, body: { code: 'APPROVAL_STALE' } });
+    const edited = await put({ plan: PLAN, base_digest: DIGEST });
+    expect(edited).toMatchObject({ status: 200, body: { version: 1 } });
+    const read = await api.ask('GET', `/api/coding_agent/${id}/plan?version=1`);
+    expect(read).toMatchObject({ status: 200, body: { version: 1, digest: edited.body['digest'], author: 'local', plan: { title: 'Tasks' } } });
+  });
+});
+
+describe('other decisions', () => {
+  it('hands a deployment over when the build is ready, once per wait and environment', async () => {
+    const id = await waitingBuild('deploy');
+    const first = await post(id, 'deploy', { environment: 'staging' });
+    expect(first).toMatchObject({ status: 202, body: { deployment_id: 'd-1', environment: 'staging', status: 'requested' } });
+    await post(id, 'deploy', { environment: 'staging' });
+    await api.app.deps.temporal.workflow.getHandle(id).signal('finish');
+    expect(await api.app.deps.temporal.workflow.getHandle(id).result()).toHaveLength(1);
+  });
+
+  it('passes texts on as they were said', async () => {
+    const id = await waitingBuild('question');
+    const [guidance, review, budget] = await Promise.all([
+      post(id, 'guidance', { text: 'mind the dates' }),
+      post(id, 'request_review', { question: 'is it good?' }),
+      post(id, 'raise_budget', { budget_usd: 9 }),
+    ]);
+    expect([guidance, review, budget].map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(guidance?.body['message']).toMatchObject({ text: 'mind the dates', userId: 'local' });
+    expect(review?.body['message']).toMatchObject({ question: 'is it good?' });
+    expect(budget?.body['message']).toMatchObject({ budgetUsd: 9 });
+    expect((await post(id, 'answer', { answer: 'yes' })).body['message']).toMatchObject({ answer: 'yes', subjectDigest: DIGEST });
+  });
+
+  it('answers the same Idempotency-Key the same, and refuses it with another body', async () => {
+    const id = await waitingBuild();
+    const key = { 'idempotency-key': `g-${id}` };
+    const first = await post(id, 'guidance', { text: 'one' }, key);
+    expect(await post(id, 'guidance', { text: 'one' }, key)).toMatchObject({ status: 200, body: first.body });
+    expect(await post(id, 'guidance', { text: 'two' }, key)).toMatchObject({ status: 422, body: { code: 'IDEMPOTENCY_MISMATCH' } });
+  });
+
+  it('stops a build, also one whose workflow was not started yet', async () => {
+    const id = await waitingBuild();
+    expect(await post(id, 'stop')).toMatchObject({ status: 202, body: { id } });
+    await api.app.deps.outbox.stop();
+    const waiting = await api.create();
+    expect(await post(waiting, 'approve')).toMatchObject({ status: 409 });
+    expect(await post(waiting, 'guidance', { text: 'x' })).toMatchObject({ status: 409, body: { code: 'ACTION_NOT_ALLOWED' } });
+    expect(await post(waiting, 'stop', { reason: 'changed my mind' })).toMatchObject({ status: 202 });
+    expect(await api.app.deps.temporal.workflow.getHandle(waiting).result()).toMatchObject([{ reason: 'changed my mind' }]);
+    api.app.deps.outbox.start();
+  });
+
+  it('starts the return to the deployment before, numbered', async () => {
+    const id = await waitingBuild();
+    expect(await post(id, 'rollback', { environment: 'staging' })).toMatchObject({ status: 409, body: { code: 'ACTION_NOT_ALLOWED' } });
+    const project = id.replace('int-code-', 'proj-');
+    await engines.sql(`insert into environments (project_id, name, active_deployment_id, previous_deployment_id) values ($1, 'staging', 'd-2', 'd-1')`, [
+      project,
+    ]);
+    expect(await post(id, 'rollback', { environment: 'staging' })).toMatchObject({ status: 202, body: { deployment_id: 'd-1' } });
+    const handle = api.app.deps.temporal.workflow.getHandle(`${id}/deploy/rollback-1`);
+    const input = await eventually(() => handle.result().catch(() => null));
+    expect(input).toMatchObject({ buildId: id, deploymentId: 'd-1', environment: 'staging', action: 'rollback' });
+  });
+
+  it('forks a build with its intent and its plan', async () => {
+    const id = await api.create({ description: 'a REST API for books', options: { deployment: false } });
+    await engines.sql(`insert into plan_versions (build_id, version, digest, plan, author, key) values ($1, 1, 'd', $2, 'template', 'plan')`, [
+      id,
+      JSON.stringify(PLAN),
+    ]);
+    const forked = await post(id, 'fork', { budget_usd: 2 });
+    expect(forked.status).toBe(202);
+    const status = await api.ask('GET', `/api/coding_agent/status/${String(forked.body['id'])}`);
+    expect(status.body).toMatchObject({ parent_build_id: id, description: 'a REST API for books', budget_usd: 2, options: { deployment: false, tests: true } });
+    expect(await api.ask('GET', `/api/coding_agent/${String(forked.body['id'])}/plan`)).toMatchObject({ status: 200, body: { version: 1, plan: PLAN } });
+  });
+});
+
+describe('when something is away', () => {
+  it('refuses a decision that no worker takes with 503, and takes its repeat once a worker is back', async () => {
+    const id = await waitingBuild();
+    await stopWorker();
+    const refused = await post(id, 'approve', { subject_digest: DIGEST });
+    expect(refused).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' } });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await api.ask('GET', '/health')).toMatchObject({ status: 200 });
+    stopWorker = await startStubWorker(engines.address, api.queues.core);
+    expect(await post(id, 'approve', { subject_digest: DIGEST })).toMatchObject({ status: 200 });
+  });
+});

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { keepArtifact } from '../../activities/build/artifacts.js';
+import { record } from '../../db/queries/record.js';
+import { Api, Engines } from './stack.js';
+
+const EVIL = '<script>alert(1)</script>';
+let engines: Engines;
+let api: Api;
+let id: string;
+beforeAll(async () => {
+  engines = await Engines.start({ temporal: false });
+  api = await Api.start(engines, { background: false });
+  id = await api.create({ description: 'a REST API for books', domain: 'library' });
+});
+afterAll(async () => {
+  await api.stop();
+  await engines.stop();
+});
+
+const read = (what: string) => api.ask('GET', `/api/coding_agent/${id}/${what}`);
+
+describe('what a build left', () => {
+  it('is listed without its content, and served as an attachment that no browser runs', async () => {
+    const { id: artifact, sha256 } = await keepArtifact(api.database.orm, {
+      buildId: id,
+      gate: 'G4',
+      name: 'ux/option "1".html',
+      mediaType: 'text/html',
+      content: EVIL,
+    });
+    const list = await read('artifacts?status=available');
+    expect(list.body).toMatchObject({
+      total: 1,
+      artifacts: [{ id: artifact, gate: 'G4', bytes: EVIL.length, sha256, url: `/api/coding_agent/${id}/artifacts/${artifact}` }],
+    });
+    expect(list.text).not.toContain('alert');
+    expect((await read('artifacts?status=expired')).body).toMatchObject({ total: 0, items: [] });
+    const content = await read(`artifacts/${artifact}`);
+    expect(content).toMatchObject({ status: 200, text: EVIL });
+    expect(content.headers.get('content-disposition')).toBe(`attachment; filename="option__1_.html"; filename*=UTF-8''option%20%221%22.html`);
+    expect(content.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(content.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
+    expect((await api.ask('GET', `/api/coding_agent/${await api.create()}/artifacts/${artifact}`)).status).toBe(404);
+  });
+
+  it('has its diff as text', async () => {
+    await keepArtifact(api.database.orm, { buildId: id, name: 'build.diff', mediaType: 'text/x-diff', content: '+one\n' });
+    expect(await read('diff')).toMatchObject({ status: 200, text: '+one\n' });
+  });
+
+  it('comes in pages that add up, with the list under its own name', async () => {
+    for (const number of [1, 2, 3, 4, 5])
+      await record(api.database.orm, {
+        buildId: id,
+        key: `n${number}`,
+        event: { kind: 'phase.started', phase: 'plan', progress: number },
+        journal: { kind: 'note', owner: 'analyst', text: `note ${number}` },
+      });
+    const pages = await Promise.all([1, 2, 3].map((page) => read(`journal?limit=2&page=${page}`)));
+    expect(pages.map(({ body }) => [body['total'], body['page'], (body['journal'] as unknown as { text: string }[]).map(({ text }) => text)])).toEqual([
+      [5, 1, ['note 1', 'note 2']],
+      [5, 2, ['note 3', 'note 4']],
+      [5, 3, ['note 5']],
+    ]);
+    expect((await read('timeline')).body).toMatchObject({
+      total: 6,
+      timeline: [{ seq: 1, kind: 'build.created' }, { seq: 2, kind: 'phase.started', progress: 1 }, {}, {}, {}, {}],
+    });
+  });
+
+  it('is counted by what it was about', async () => {
+    await record(api.database.orm, {
+      buildId: id,
+      key: 'done',
+      patch: { status: 'completed', estimate: { hours: 10, usd: 1, basis: '' }, retrospective: { summary: 'good' }, endedAt: new Date() },
+    });
+    const { body } = await api.ask('GET', '/coding_agent/learning_stats');
+    expect(body).toMatchObject({
+      total_builds: 2,
+      successful_builds: 1,
+      success_rate_percent: 50,
+      domain_stats: { library: { count: 1, avg_duration: expect.any(Number) } },
+      reusable_components: [],
+    });
+    expect(Number(body['avg_efficiency_gain'])).toBeGreaterThan(99);
+    expect(await read('retrospective')).toMatchObject({ status: 200, body: { summary: 'good' } });
+  });
+});
