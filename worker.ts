@@ -1,14 +1,15 @@
 /** Composition root 1: config -> clients -> activities -> Worker. Values flow down from here; nothing else constructs. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Context } from '@temporalio/activity';
+import type { Context } from '@temporalio/activity';
 import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { pino, type Logger } from 'pino';
 import { createActivities } from './activities/index.js';
-import { ActivityGuard } from './activities/interceptor.js';
+import { ActivityGuard, type ActivityReports } from './activities/interceptor.js';
 import { createFailpoint } from './activities/failpoint.js';
-import { reportRetry } from './activities/report-retry.js';
+import { reportRetry, reportWorking } from './activities/report.js';
 import { createWorkerDeps, type WorkerDeps } from './worker-deps.js';
+import { WORKER_TUNING } from './worker-tuning.js';
 import { distFolder, loadConfig, projectRoot, type Config } from './config.js';
 import { queuesOf } from './contracts/messages.js';
 
@@ -36,6 +37,10 @@ async function main(): Promise<void> {
 
 function workerOptions(config: Config, deps: WorkerDeps, connection: NativeConnection, log: Logger): WorkerOptions {
   const bundle = join(distFolder, 'workflow-bundle.js');
+  const reports: ActivityReports = {
+    failed: (what, attempt, error, workflowId) => reportRetry(deps, log, { what, attempt, error, workflowId }),
+    working: (what, seconds, workflowId, key) => reportWorking(deps, { what, seconds, workflowId, key }),
+  };
   return {
     connection,
     namespace: config.settings.TEMPORAL_NAMESPACE,
@@ -43,20 +48,10 @@ function workerOptions(config: Config, deps: WorkerDeps, connection: NativeConne
     ...(existsSync(bundle) ? { workflowBundle: { code: readFileSync(bundle, 'utf8') } } : { workflowsPath: join(distFolder, 'workflows', 'index.js') }),
     activities: createActivities(deps),
     interceptors: {
-      activity: [(context: Context) => ({ inbound: new ActivityGuard(context, deps.failpoint, (what, attempt, error, workflowId) => reportRetry(deps, log, { what, attempt, error, workflowId })) })],
+      activity: [(context: Context) => ({ inbound: new ActivityGuard(context, deps.failpoint, reports) })],
     },
     shutdownGraceTime: SHUTDOWN_GRACE,
-    // A killed worker's sticky queue is left after 3 s instead of 10 (temporal.md 85).
-    stickyQueueScheduleToStartTimeout: '3s',
-    // A cancellation reaches an activity with its next heartbeat: stop must be done in 10 s.
-    maxHeartbeatThrottleInterval: '1s',
-    // Few-round-trip shapes stall on their first workflow task with the default pollers (performance.md section 2, d).
-    maxConcurrentWorkflowTaskPolls: 10,
-    nonStickyToStickyPollRatio: 0.5,
-    maxConcurrentWorkflowTaskExecutions: 40,
-    maxConcurrentActivityTaskExecutions: 100,
-    // About 0.25 MB each without zod (temporal.md 83).
-    maxCachedWorkflows: 300,
+    ...WORKER_TUNING,
   };
 }
 

@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { work, type WorkResult } from './agent/work.js';
+import { work, type WorkInput, type WorkResult } from './agent/work.js';
 import { cleanUp, deliver, writeRetrospective } from './build/deliver.js';
 import type { BuildDeps } from './build/deps.js';
 import { designArchitecture, designUx, keepUxChoice } from './build/design.js';
@@ -26,7 +26,7 @@ export function createActivities(deps: BuildDeps & DeployDeps) {
     openSession: (input: { buildId: string; taskId: string; generation: number; attempt: number }) => openSession(deps, input),
     closeSession: (input: { sessionId: string; outcome: string; summary: string; progress: number }) => closeSession(deps, input),
     mergeTask: (input: { sessionId: string }) => mergeTask(deps, input.sessionId),
-    work: (input: { sessionId: string; turn: number; turnsMax: number }): Promise<WorkResult> => work(deps, input, { signal: signal(), retry: Context.current().info.attempt > 1 }),
+    work: (input: WorkInput): Promise<WorkResult> => work(deps, input, { signal: signal(), retry: Context.current().info.attempt > 1 }),
     answerStep: (input: { sessionId: string; turn: number; call: number; answer: string }) => answerStep(deps, input),
     verifyMain: (input: { buildId: string; round: number }) => verifyMain(deps, input, { signal: signal() }),
     deliver: (input: { buildId: string }) => deliver(deps, input.buildId),

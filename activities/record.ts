@@ -42,12 +42,17 @@ export async function recordStep(deps: { db: Database; failpoint: Failpoint }, i
 }
 
 async function write(tx: Transaction, input: RecordInput): Promise<void> {
-  const { ended, waitingFor, ...patch } = input.patch ?? {};
+  const { ended, waitingFor, progress, ...patch } = input.patch ?? {};
   await recordChange(tx, {
     buildId: input.buildId,
     key: input.key,
     event: input.event,
-    patch: { ...patch, ...(waitingFor === undefined ? {} : { waitingFor: waitingFor && { ...waitingFor, since: new Date().toISOString() } }), ...(ended ? { endedAt: new Date() } : {}) },
+    patch: {
+      ...patch,
+      // Turns move the number between the workflow's own steps; it never goes back.
+      ...(progress === undefined ? {} : { progress: sql`greatest(${builds.progress}, ${progress})` }),
+      ...(waitingFor === undefined ? {} : { waitingFor: waitingFor && { ...waitingFor, since: new Date().toISOString() } }), ...(ended ? { endedAt: new Date() } : {}),
+    },
     audit: input.audit,
     journal: input.journal,
   });

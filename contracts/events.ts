@@ -24,6 +24,8 @@ export type BuildEvent =
   | { kind: 'note'; text: string; by: string }
   | { kind: 'guidance'; text: string; by: string }
   | { kind: 'retrying'; what: string; detail: string }
+  /** A step that takes long is still at it: watchers hear something at least every ten seconds of work. */
+  | { kind: 'working'; what: string; seconds: number }
   | { kind: 'budget'; spent_usd: number; budget_usd: number; detail: string }
   | { kind: 'deploy.started'; deployment: string; environment: Environment }
   | { kind: 'deploy.step'; deployment: string; step: string; detail: string }

@@ -64,6 +64,8 @@ export interface SessionInput {
   role: string;
   title: string;
   turnsMax: number;
+  /** The build's progress in percent when the task is done; each turn moves towards it. */
+  progressTo: number;
   queues: Queues;
   /** The turn to go on at, 1 for a new session. */
   turn: number;

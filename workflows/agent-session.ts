@@ -7,10 +7,10 @@ import { proxiesFor } from './proxies.js';
 /** One role at work on one task: turns of thinking and acting, until finish is accepted, a person is needed or a limit is reached. */
 export async function agentSession(input: SessionInput): Promise<SessionResult> {
   const { sandbox } = proxiesFor(input.queues);
-  const { sessionId, turnsMax } = input;
+  const { sessionId, turnsMax, progressTo } = input;
   for (let turn = input.turn; turn <= turnsMax; ) {
     setCurrentDetails(`**${escapeMarkdown(input.role)}** on ${escapeMarkdown(input.title)}: turn ${turn} of at most ${turnsMax}`);
-    const done = await sandbox.work.executeWithOptions({ summary: `${input.role}, turn ${turn}` }, [{ sessionId, turn, turnsMax }]);
+    const done = await sandbox.work.executeWithOptions({ summary: `${input.role}, turn ${turn}` }, [{ sessionId, turn, turnsMax, progressTo }]);
     if (done.ended) return { ...done.ended, turn: done.turn };
     turn = done.turn + 1;
     if (turn - input.turn >= TURNS_PER_RUN_MAX || workflowInfo().continueAsNewSuggested) await continueAsNew<typeof agentSession>({ ...input, turn });

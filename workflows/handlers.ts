@@ -162,7 +162,7 @@ function registerDeploy(buildId: string, state: BuildState, inbox: Inbox): void 
 /** Messages that are fine at any time while the build runs. */
 function registerOpen<Message extends DecisionBase>(state: BuildState, inbox: Inbox, name: DecisionName, description: string, fromSignal: (input: unknown) => Omit<Message, keyof DecisionBase>, take: (message: Message) => void): void {
   // What a signal's input becomes names the fields, and whether they can be used.
-  const usable = (details: object) => Object.values(details).every((value) => isText(value) || isMoney(value));
+  const usable = (details: object) => Object.entries(details).every(([field, value]) => (field === 'budgetUsd' ? isMoney(value) : isText(value)));
   setHandler(
     defineUpdate<DecisionResult, [Message]>(name),
     (message) => {
@@ -172,7 +172,7 @@ function registerOpen<Message extends DecisionBase>(state: BuildState, inbox: In
     {
       validator: (message) => {
         const fields = Object.keys(fromSignal('')) as (keyof Message)[];
-        mustFit(message, (given) => usable(fields.map((field) => given[field])));
+        mustFit(message, (given) => usable(Object.fromEntries(fields.map((field) => [field, given[field]]))));
         if (state.ended) refuse(state, name, null);
       },
       description,

@@ -18,7 +18,7 @@ export interface TaskToRun {
 export async function runTask(context: BuildContext, task: TaskToRun, progress: number): Promise<string> {
   for (let attempt = 1; ; attempt += 1) {
     const { sessionId, turnsMax } = await context.act.quick.openSession.executeWithOptions({ summary: `open: ${task.id}, try ${attempt}` }, [{ buildId: context.id, taskId: task.id, generation: context.facts.generation, attempt }]);
-    const result = await runSession(context, task, sessionId, turnsMax);
+    const result = await runSession(context, task, { sessionId, turnsMax, progressTo: progress });
     const ok = result.outcome === 'SUCCESS';
     await context.act.quick.closeSession.executeWithOptions({ summary: `close: ${task.id} ${result.outcome}` }, [{ sessionId, outcome: result.outcome, summary: result.summary, progress: ok ? progress : context.progress }]);
     if (ok) {
@@ -32,10 +32,11 @@ export async function runTask(context: BuildContext, task: TaskToRun, progress: 
 }
 
 /** Runs the session's workflow; between its pieces a person answers what it asks. */
-async function runSession(context: BuildContext, task: TaskToRun, sessionId: string, turnsMax: number): Promise<SessionResult> {
+async function runSession(context: BuildContext, task: TaskToRun, session: { sessionId: string; turnsMax: number; progressTo: number }): Promise<SessionResult> {
+  const { sessionId } = session;
   let turn = 1;
   for (let piece = 1; ; piece += 1) {
-    const input: SessionInput = { v: 1, buildId: context.id, sessionId, taskId: task.id, role: task.role, title: task.title, turnsMax, queues: context.input.queues, turn };
+    const input: SessionInput = { v: 1, buildId: context.id, ...session, taskId: task.id, role: task.role, title: task.title, queues: context.input.queues, turn };
     const result: SessionResult = await executeChild(WORKFLOW.agentSession, {
       workflowId: piece === 1 ? sessionId : `${sessionId}/${piece}`,
       args: [input],

@@ -23,9 +23,12 @@ export interface SessionRun {
   head: string;
   /** True until the first command of a retry: what an earlier attempt left in the container is thrown away. */
   mistrustsSandbox: boolean;
+  /** The build's progress, moved by each turn towards what it is when the task is done. */
+  progress: number;
+  readonly progressTo: number;
 }
 
-export async function loadSessionRun(deps: AgentDeps, sessionId: string, retry: boolean): Promise<SessionRun> {
+export async function loadSessionRun(deps: AgentDeps, { sessionId, progressTo }: { sessionId: string; progressTo: number }, retry: boolean): Promise<SessionRun> {
   const context = await loadSession(deps.db, sessionId);
   const [plan, entries, answers, steps] = await Promise.all([
     loadPlan(deps.db.orm, context.build),
@@ -34,7 +37,7 @@ export async function loadSessionRun(deps: AgentDeps, sessionId: string, retry: 
     listSteps(deps.db, sessionId),
   ]);
   const role = deps.roles.get(context.task.role);
-  return { context, role, plan, baseFiles: entries.map((entry) => entry.path), answers, steps, guidance: [], head: context.session.head, mistrustsSandbox: retry };
+  return { context, role, plan, baseFiles: entries.map((entry) => entry.path), answers, steps, guidance: [], head: context.session.head, mistrustsSandbox: retry, progress: context.build.progress, progressTo };
 }
 
 /** What people said meanwhile is read before each turn. */

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.js';
 import { recordChange } from '../../db/queries/record.js';
-import { sessions } from '../../db/schema/index.js';
+import { builds, sessions } from '../../db/schema/index.js';
 import { callModel } from '../llm/call.js';
 import type { CallOptions, ChatAnswer } from '../llm/port.js';
 import type { AgentDeps } from './deps.js';
@@ -10,6 +10,8 @@ import { refreshGuidance, type SessionRun } from './session-run.js';
 
 // Names of tools in an event; a flood of calls is cut there, not here.
 const TOOLS_SHOWN = 40;
+// A task of a dozen turns is then near its end when it ends.
+const PROGRESS_SHARE = 0.15;
 
 /** One LLM turn: the request from rows, asked once, stored with its event. A turn that has its answer is not asked again. */
 export async function think(deps: AgentDeps, run: SessionRun, turn: number, options: CallOptions = {}): Promise<ChatAnswer> {
@@ -43,7 +45,10 @@ export function toolNames(answer: ChatAnswer): string[] {
   return answer.toolCalls.slice(0, TOOLS_SHOWN).map((call) => call.name.slice(0, 60));
 }
 
-async function recordTurn(tx: Transaction, { context: { session, build } }: SessionRun, turn: number, answer: ChatAnswer, usd: number): Promise<void> {
+async function recordTurn(tx: Transaction, run: SessionRun, turn: number, answer: ChatAnswer, usd: number): Promise<void> {
+  const { session, build } = run.context;
+  // Every turn moves, the first ones most, and none reaches the end: that is the task's.
+  run.progress = Math.max(run.progress, run.progress + (run.progressTo - run.progress) * PROGRESS_SHARE);
   await tx
     .update(sessions)
     .set({ turns: turn, costUsd: sql`${sessions.costUsd} + ${usd}` })
@@ -51,7 +56,7 @@ async function recordTurn(tx: Transaction, { context: { session, build } }: Sess
   await recordChange(tx, {
     buildId: build.id,
     key: turnKey(session.id, turn),
-    event: { kind: 'turn', task: session.taskId, turn, text: gist(answer), tools: toolNames(answer), cost_usd: usd, progress: build.progress },
-    patch: { model: answer.model },
+    event: { kind: 'turn', task: session.taskId, turn, text: gist(answer), tools: toolNames(answer), cost_usd: usd, progress: run.progress },
+    patch: { model: answer.model, progress: sql`greatest(${builds.progress}, ${run.progress})` },
   });
 }

@@ -4,6 +4,15 @@ import type { AgentDeps } from './deps.js';
 import { loadSessionRun, type SessionRun } from './session-run.js';
 import { idleTurns, think } from './think.js';
 
+export interface WorkInput {
+  sessionId: string;
+  /** The turn to begin with. */
+  turn: number;
+  turnsMax: number;
+  /** The build's progress in percent when the task is done. */
+  progressTo: number;
+}
+
 export interface WorkResult {
   /** The last turn that was worked on. */
   turn: number;
@@ -23,8 +32,8 @@ const REFUSED_FINISHES_MAX = 3;
  * Works on a session from `turn` on: LLM turn, then its tool calls, each stored before the next begins. What an earlier
  * attempt stored is read, not done again. Throws what a retry can mend; everything else is a result.
  */
-export async function work(deps: AgentDeps, input: { sessionId: string; turn: number; turnsMax: number }, options: { signal?: AbortSignal; retry: boolean }): Promise<WorkResult> {
-  const run = await loadSessionRun(deps, input.sessionId, options.retry);
+export async function work(deps: AgentDeps, input: WorkInput, options: { signal?: AbortSignal; retry: boolean }): Promise<WorkResult> {
+  const run = await loadSessionRun(deps, input, options.retry);
   const deadline = Date.now() + SHARE_MS;
   for (let turn = input.turn; ; turn += 1) {
     options.signal?.throwIfAborted();

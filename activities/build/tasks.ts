@@ -94,7 +94,7 @@ export async function closeSession(deps: BuildDeps, request: { sessionId: string
       buildId: session.buildId,
       key: `${session.id}/ended`,
       event: { kind: 'task.ended', task: session.taskId, outcome: request.outcome, summary: storable(request.summary).slice(0, 500), progress: request.progress },
-      patch: { progress: request.progress },
+      patch: { progress: sql`greatest(${builds.progress}, ${request.progress})` },
     });
   });
   return { head: session.head };

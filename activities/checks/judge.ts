@@ -23,7 +23,7 @@ export function judge(check: CheckSpec, ran: CommandResult, report: string | nul
     return judged(check, ran, said, 'unavailable', [finding('not-runnable', `The tool of this check could not be run (exit code ${ran.exitCode}).`)], []);
   }
   const { findings, tests } = read(check, said, report, ran.exitCode ?? 1);
-  return judged(check, ran, said, ran.exitCode === 0 && findings.length === 0 ? 'passed' : 'failed', findings, tests);
+  return judged(check, ran, said, findings.length === 0 ? 'passed' : 'failed', findings, tests);
 }
 
 function read(check: CheckSpec, said: string, report: string | null, exitCode: number): { findings: Finding[]; tests: TestCase[] } {
@@ -39,7 +39,8 @@ function read(check: CheckSpec, said: string, report: string | null, exitCode: n
   } catch (error) {
     findings = [finding('report-unreadable', `No usable report: ${error instanceof Error ? error.message.slice(0, 300) : 'it does not fit'}.`)];
   }
-  if (exitCode !== 0 && findings.length === 0) findings = [finding('exit-code', `The tool ended with exit code ${exitCode}, whatever its report says; see its output.`)];
+  if (exitCode !== 0 && findings.length === 0)
+    findings = [finding('exit-code', `The tool ended with exit code ${exitCode}, whatever its report says; see its output.`)];
   return { findings, tests };
 }
 
@@ -48,7 +49,8 @@ function readTests(xml: string): { findings: Finding[]; tests: TestCase[] } {
   const failed = tests.filter((test) => test.outcome === 'failed');
   const findings = failed.map((test) => ({ file: test.file, line: test.line, rule: 'test-failed', message: `${test.name}: ${test.message}` }));
   if (tests.length === 0) findings.push(finding('no-tests', 'No tests were found. Code without tests does not pass.'));
-  else if (tests.every((test) => test.outcome === 'skipped')) findings.push(finding('no-tests', 'All tests were skipped. Code without running tests does not pass.'));
+  else if (tests.every((test) => test.outcome === 'skipped'))
+    findings.push(finding('no-tests', 'All tests were skipped. Code without running tests does not pass.'));
   return { findings, tests };
 }
 

@@ -13,6 +13,7 @@ export interface TestCase {
 
 const NAME_CHARS_MAX = 300;
 const MESSAGE_CHARS_MAX = 2000;
+const ERROR_TEXT_CHARS = 800;
 // `file.py:12: AssertionError` (pytest) and `at x (file:///workspace/a.test.ts:3:75)` (node).
 const PLACE = /(?:file:\/\/)?((?:\/workspace\/|\b)[\w./@-]+\.\w{1,4}):(\d{1,7})/g;
 // Node puts this class on every test: it says nothing.
@@ -58,9 +59,11 @@ function placeOf(text: string): { file: string; line: number } | null {
 }
 
 function messageOf(failure: XmlElement): string {
-  const message = attribute(failure, 'message');
-  const text = message.length > 0 ? message : failure.text;
-  return plainText(text).trim().slice(0, MESSAGE_CHARS_MAX);
+  const message = plainText(attribute(failure, 'message')).trim();
+  const text = plainText(failure.text).trim();
+  // An <error> is no failed assertion: "collection failure" says nothing without the traceback, whose end tells most.
+  const whole = message === '' || failure.name === 'error' ? `${message}\n${text.slice(-ERROR_TEXT_CHARS)}` : message;
+  return whole.trim().slice(0, MESSAGE_CHARS_MAX);
 }
 
 /** xunit1 counts lines from 0. */

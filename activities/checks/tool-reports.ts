@@ -8,7 +8,12 @@ export const FINDINGS_MAX = 200;
 const MESSAGE_CHARS_MAX = 500;
 
 const ruffReport = z.array(
-  z.object({ code: z.string().nullable().optional(), filename: z.string(), message: z.string(), location: z.object({ row: z.number() }).nullable().optional() }),
+  z.object({
+    code: z.string().nullable().optional(),
+    filename: z.string(),
+    message: z.string(),
+    location: z.object({ row: z.number() }).nullable().optional(),
+  }),
 );
 
 /** Throws when it is no ruff report. */
@@ -50,7 +55,9 @@ function count(line: string): number {
 }
 
 function inWorkspace(file: string): string {
-  return plainText(file).replace(/^(?:\/workspace|\.)\//, '').slice(0, 300);
+  return plainText(file)
+    .replace(/^(?:\/workspace|\.)\//, '')
+    .slice(0, 300);
 }
 
 function short(message: string): string {

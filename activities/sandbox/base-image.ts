@@ -47,7 +47,9 @@ export async function imageId(docker: Docker, tag: string): Promise<string | nul
     return (await docker.getImage(tag).inspect()).Id;
   } catch (error) {
     if ((error as { statusCode?: number }).statusCode === 404) return null;
-    throw new MillwrightError('SANDBOX_UNAVAILABLE', `The Docker engine does not answer (${String(error).slice(0, 300)}). Start it, then try again.`, { cause: error });
+    throw new MillwrightError('SANDBOX_UNAVAILABLE', `The Docker engine does not answer (${String(error).slice(0, 300)}). Start it, then try again.`, {
+      cause: error,
+    });
   }
 }
 
@@ -75,7 +77,9 @@ async function bootstrap({ docker, aptMirror, aptProxy }: BaseImageOptions): Pro
   const slim = ['man', 'doc', 'locale', 'info', 'lintian'].map((folder) => `--dpkgopt=path-exclude=/usr/share/${folder}/*`);
   // The written mirror must outlive the build: the language images install from it. The proxy must not: it is this host's business.
   const clean = '--customize-hook=rm -f "$1"/etc/apt/apt.conf.d/99mmdebstrap';
-  const child = spawn('mmdebstrap', ['--variant=minbase', '--quiet', ...proxy, ...slim, clean, 'trixie', '-', aptMirror], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('mmdebstrap', ['--variant=minbase', '--quiet', ...proxy, ...slim, clean, 'trixie', '-', aptMirror], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const timer = setTimeout(() => child.kill('SIGKILL'), BOOTSTRAP_SECONDS * 1000);
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => (stderr = (stderr + chunk.toString()).slice(-STDERR_CHARS_KEPT)));
@@ -118,5 +122,8 @@ function missing(error: NodeJS.ErrnoException): MillwrightError {
 
 function failed(code: number | null, stderr: string): MillwrightError {
   const tail = stderr.trim().split('\n').slice(-6).join('\n');
-  return new MillwrightError('IMAGE_BUILD_FAILED', `mmdebstrap ended with ${code ?? 'a signal'} while making the base image. Can this machine reach the Debian mirror? It said:\n${tail}`);
+  return new MillwrightError(
+    'IMAGE_BUILD_FAILED',
+    `mmdebstrap ended with ${code ?? 'a signal'} while making the base image. Can this machine reach the Debian mirror? It said:\n${tail}`,
+  );
 }

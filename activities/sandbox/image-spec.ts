@@ -68,7 +68,8 @@ export async function loadImageSpecs(imagesDir: string): Promise<Map<string, Ima
 export function findImageSpec(specs: Map<string, ImageSpec>, language: string): ImageSpec {
   const wanted = language.toLowerCase();
   const spec = specs.get(wanted) ?? [...specs.values()].find((each) => each.aliases.includes(wanted));
-  if (!spec) throw new MillwrightError('INVALID_INPUT', `There is no sandbox image for "${language.slice(0, 60)}". There are: ${[...specs.keys()].join(', ')}.`);
+  if (!spec)
+    throw new MillwrightError('INVALID_INPUT', `There is no sandbox image for "${language.slice(0, 60)}". There are: ${[...specs.keys()].join(', ')}.`);
   return spec;
 }
 

@@ -98,6 +98,8 @@ function sayOfDeploy(event: SeenEvent): Said {
   switch (event.kind) {
     case 'retrying':
       return ['ask', 2, `trying again: ${event.what}${after('; ', event.detail)}`];
+    case 'working':
+      return ['dim', 2, `still at it: ${event.what}, ${event.seconds} s`];
     case 'budget':
       return ['ask', 1, `budget: $${event.spent_usd} of $${event.budget_usd} spent${after('; ', event.detail)}`];
     case 'deploy.started':

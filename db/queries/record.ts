@@ -1,16 +1,18 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, sql, type SQL } from 'drizzle-orm';
 import type { BuildEvent } from '../../contracts/events.js';
 import { auditLog, builds, journal } from '../schema/index.js';
 import type { Orm, Transaction } from '../client.js';
 
 type BuildRow = typeof builds.$inferInsert;
+/** Columns to set, as values or SQL. */
+type BuildPatch = { [Column in keyof BuildRow]?: BuildRow[Column] | SQL };
 
 export interface BuildChange {
   buildId: string;
   /** Names the step that makes this change: the same key again changes nothing. */
   key: string;
   event?: BuildEvent;
-  patch?: Partial<BuildRow>;
+  patch?: BuildPatch;
   audit?: { actor: string; action: string; subject?: string; detail?: Record<string, unknown> };
   journal?: { kind: string; owner: string; text: string; state?: string };
 }

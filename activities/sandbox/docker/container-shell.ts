@@ -96,6 +96,7 @@ export class ContainerShell {
     if (outcome.end === 'deadline') return { outcome: 'timeout', exitCode: null, listing };
     if (swept.state === 'oom') return { outcome: 'oom', exitCode: null, listing: null };
     if (swept.state === 'lost' || (trailer && request.list && !listing)) throw lost('The sandbox container ended while a command ran in it');
+    if (!outcome.begun) throw lost('The Docker engine could not start a command in the sandbox');
     if (trailer) return { ...verdict(trailer, durationMs, request.timeoutSeconds), listing };
     return { outcome: (swept.trailer?.oomAfter ?? 0) > knownKills ? 'oom' : 'killed', exitCode: null, listing };
   }
@@ -103,7 +104,14 @@ export class ContainerShell {
   /** Ends every process of the sandbox user. A container in which even that cannot be done is killed. */
   async #sweep(list: ShellRequest['list']): Promise<Swept> {
     try {
-      const sweep = { command: ':', timeoutSeconds: SWEEP_SECONDS, list, outputBytesMax: 1024, reportBytesMax: MANIFEST_BYTES_MAX, deadlineSeconds: SWEEP_SECONDS };
+      const sweep = {
+        command: ':',
+        timeoutSeconds: SWEEP_SECONDS,
+        list,
+        outputBytesMax: 1024,
+        reportBytesMax: MANIFEST_BYTES_MAX,
+        deadlineSeconds: SWEEP_SECONDS,
+      };
       const { end, trailer } = await runWrapped(this.#container, sweep);
       if (end === 'reported' && trailer) {
         this.#oomKills = trailer.oomAfter;
@@ -134,7 +142,11 @@ export class ContainerShell {
   }
 }
 
-function verdict(trailer: NonNullable<WrappedOutcome['trailer']>, durationMs: number, timeoutSeconds: number): { outcome: CommandOutcome; exitCode: number | null } {
+function verdict(
+  trailer: NonNullable<WrappedOutcome['trailer']>,
+  durationMs: number,
+  timeoutSeconds: number,
+): { outcome: CommandOutcome; exitCode: number | null } {
   const { exitCode, oomBefore, oomAfter } = trailer;
   if (exitCode !== 0 && oomAfter > oomBefore) return { outcome: 'oom', exitCode: null };
   if (TIMEOUT_CODES.includes(exitCode) && durationMs >= timeoutSeconds * 1000) return { outcome: 'timeout', exitCode: null };

@@ -2,13 +2,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Duplex } from 'node:stream';
-import type Docker from 'dockerode';
 import { MillwrightError } from '../../../contracts/failures.js';
 import type { ImageSpec } from '../image-spec.js';
 import type { CommandResult, SandboxFile } from '../port.js';
 import { DockerSandbox, removeContainer } from './docker-sandbox.js';
 import { engineCall, engineCallUnless } from './errors.js';
-import { FetchNetwork } from './fetch-network.js';
+import { openFetchNetwork, type FetchNetwork } from './fetch-network.js';
 import { DEPENDENCIES_BYTES_MAX, FETCH_LIMITS, INSTALL_SECONDS, TRANSFER_SECONDS } from './limits.js';
 import { Mutex } from './mutex.js';
 import { containerName, LABEL } from './names.js';
@@ -36,12 +35,10 @@ const CA_PATH = '/tmp/mw-extra-ca.pem';
 
 export class Dependencies {
   readonly #options: DockerSandboxDriverOptions;
-  readonly #network: FetchNetwork;
   readonly #running = new Map<string, Promise<Installed>>();
 
   constructor(options: DockerSandboxDriverOptions) {
     this.#options = options;
-    this.#network = new FetchNetwork(options);
   }
 
   /**
@@ -68,23 +65,29 @@ export class Dependencies {
     }
   }
 
-  close(): Promise<void> {
-    return this.#network.close();
-  }
-
   async #install(image: ImageSpec, imageId: string, manifests: SandboxFile[], key: string, options: InstallOptions): Promise<Installed> {
     const known = await this.#wholeVolume(key);
     if (known) return { volume: known, result: null };
     options.onProgress?.(`Installing dependencies (${manifests.map((file) => file.path).join(', ')})`);
     const volume = `${key}-${randomBytes(4).toString('hex')}`;
     let kept: string | null = null;
+    let network: FetchNetwork | undefined;
     let container: LivingContainer | undefined;
     try {
       await this.#createVolume(volume, 'install');
-      container = await this.#openContainer(image, imageId, volume);
-      const sandbox = new DockerSandbox({ docker: this.#options.docker, containerId: container.id, adopted: false, image, hasDependencies: false, mutex: new Mutex(), outputBytes: FETCH_LIMITS.outputBytes });
+      network = await openFetchNetwork(this.#options, this.#options.registries ?? image.install.registries);
+      container = await this.#openContainer(image, imageId, volume, network.name);
+      const sandbox = new DockerSandbox({
+        docker: this.#options.docker,
+        containerId: container.id,
+        adopted: false,
+        image,
+        hasDependencies: false,
+        mutex: new Mutex(),
+        outputBytes: FETCH_LIMITS.outputBytes,
+      });
       await sandbox.reset(manifests);
-      const result = await this.#run(sandbox, image, options);
+      const result = await this.#run(sandbox, image, network.proxyUrl, options);
       if (result.outcome === 'exit' && result.exitCode === 0) {
         await this.#createVolume(key, 'dependencies', volume);
         kept = await this.#wholeVolume(key);
@@ -92,13 +95,13 @@ export class Dependencies {
       return { volume: kept, result };
     } finally {
       await container?.end();
+      await network?.close();
       if (kept !== volume) await this.#removeVolume(volume);
     }
   }
 
-  async #run(sandbox: DockerSandbox, image: ImageSpec, { signal, onProgress }: InstallOptions): Promise<CommandResult> {
+  async #run(sandbox: DockerSandbox, image: ImageSpec, proxy: string, { signal, onProgress }: InstallOptions): Promise<CommandResult> {
     const { extraCaPem } = this.#options;
-    const proxy = await this.#network.proxyUrl(this.#options.registries ?? image.install.registries);
     const env: Record<string, string> = { HTTPS_PROXY: proxy, https_proxy: proxy, HTTP_PROXY: proxy, http_proxy: proxy };
     if (extraCaPem) {
       await sandbox.writeOutside(CA_PATH, await readFile(extraCaPem));
@@ -136,7 +139,7 @@ export class Dependencies {
   }
 
   /** A container that lives as long as this process holds its stdin: nobody has to clean up after a worker that was killed. */
-  async #openContainer(image: ImageSpec, imageId: string, volume: string): Promise<LivingContainer> {
+  async #openContainer(image: ImageSpec, imageId: string, volume: string, network: string): Promise<LivingContainer> {
     const { docker, instance, runtime } = this.#options;
     const request = {
       name: containerName(instance, { name: volume, buildId: 'install' }),
@@ -149,7 +152,7 @@ export class Dependencies {
       },
       env: image.env,
       limits: FETCH_LIMITS,
-      network: await this.#network.name(),
+      network,
       dependencies: { volume, readOnly: false },
       runtime: runtime ?? null,
       endsWithStdin: true,

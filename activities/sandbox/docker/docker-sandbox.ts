@@ -89,7 +89,12 @@ export class DockerSandbox implements Sandbox {
 
   #shellRequest(request: ExecRequest, list: { ignore: string[] } | null) {
     const { onOutput } = request;
-    return { ...request, list, outputBytesMax: this.#options.outputBytes, onOutput: onOutput && ((stream: 'stdout' | 'stderr', chunk: Buffer) => onOutput(stream, plainText(chunk))) };
+    return {
+      ...request,
+      list,
+      outputBytesMax: this.#options.outputBytes,
+      onOutput: onOutput && ((stream: 'stdout' | 'stderr', chunk: Buffer) => onOutput(stream, plainText(chunk))),
+    };
   }
 
   #asCommandResult({ outcome, exitCode, stdout, stderr, durationMs }: ShellResult): CommandResult {
@@ -99,7 +104,14 @@ export class DockerSandbox implements Sandbox {
 
   /** Puts bytes through a process in the container, and takes what is there afterwards as seen. */
   async #transfer(what: string, command: string, stdin: Buffer, env: Record<string, string> = {}): Promise<void> {
-    const ran = await this.#shell.run({ command, stdin, env, timeoutSeconds: TRANSFER_SECONDS, list: { ignore: this.#options.image.ignore }, outputBytesMax: SAID_BYTES_MAX });
+    const ran = await this.#shell.run({
+      command,
+      stdin,
+      env,
+      timeoutSeconds: TRANSFER_SECONDS,
+      list: { ignore: this.#options.image.ignore },
+      outputBytesMax: SAID_BYTES_MAX,
+    });
     if (ran.outcome !== 'exit' || ran.exitCode !== 0 || !ran.listing) {
       const said = plainText(ran.stderr).trim().slice(0, 300);
       const full = /No space left/.test(said) ? ' The workspace is full: make the project smaller.' : '';
@@ -120,7 +132,10 @@ export class DockerSandbox implements Sandbox {
         outputBytesMax: ARCHIVE_BYTES_MAX,
       });
       if (ran.outcome !== 'exit' || ran.exitCode !== 0) {
-        throw new MillwrightError('SANDBOX_UNAVAILABLE', `Reading changed files out of the sandbox failed (${ran.outcome} ${ran.exitCode ?? ''}): ${plainText(ran.stderr).slice(0, 300)}`);
+        throw new MillwrightError(
+          'SANDBOX_UNAVAILABLE',
+          `Reading changed files out of the sandbox failed (${ran.outcome} ${ran.exitCode ?? ''}): ${plainText(ran.stderr).slice(0, 300)}`,
+        );
       }
       const { files, refused: more } = await unpackTar(ran.stdout, COLLECT_LIMITS);
       const asked = new Set(fetch);

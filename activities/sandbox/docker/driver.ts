@@ -66,7 +66,8 @@ class DockerSandboxDriver implements SandboxDriver {
     await Promise.all(found.map(({ id }) => removeContainer(docker, id)));
   };
 
-  close: SandboxDriver['close'] = () => this.#dependencies.close();
+  /** Holds nothing between calls: containers are their owners', installs clean up after themselves. */
+  close: SandboxDriver['close'] = () => Promise.resolve();
 
   async #spec(language: string): Promise<ImageSpec> {
     this.#specs ??= loadImageSpecs(this.#options.imagesDir);

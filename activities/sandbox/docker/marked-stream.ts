@@ -1,22 +1,28 @@
-/** One output stream of a wrapped command: the command's own output, then a marker, then what the wrapper reports. */
+/** One output stream of a wrapped command: on stdout a first line that says it begins, the command's own output, a marker, what the wrapper reports. */
 
 export class MarkedStream {
   readonly #marker: Buffer;
+  /** The first line that is still awaited; empty when there is none. */
+  #firstLine: Buffer;
   readonly #onOutput: (chunk: Buffer) => void;
   readonly #after: Buffer[] = [];
   #held: Buffer = Buffer.alloc(0);
   #afterBytes = 0;
   marked = false;
+  /** True once the first line was there. */
+  begun = false;
 
   /** `onOutput` gets the command's output as it arrives; what may be the marker's beginning is held back. */
-  constructor(marker: string, onOutput: (chunk: Buffer) => void) {
+  constructor(marker: string, onOutput: (chunk: Buffer) => void, hasFirstLine = false) {
     this.#marker = Buffer.from(`\n${marker}`);
+    this.#firstLine = Buffer.from(hasFirstLine ? `${marker}\n` : '');
     this.#onOutput = onOutput;
   }
 
   push(chunk: Buffer): void {
     if (this.marked) return this.#keep(chunk);
-    const data = this.#held.length > 0 ? Buffer.concat([this.#held, chunk]) : chunk;
+    const data = this.#withoutFirstLine(this.#held.length > 0 ? Buffer.concat([this.#held, chunk]) : chunk);
+    if (!data) return;
     const at = data.indexOf(this.#marker);
     if (at >= 0) {
       this.marked = true;
@@ -50,6 +56,19 @@ export class MarkedStream {
     if (!this.marked || !last || this.#afterBytes < this.#marker.length) return false;
     const tail = last.length >= this.#marker.length ? last : this.after();
     return tail.subarray(tail.length - this.#marker.length).equals(this.#marker);
+  }
+
+  /** The data behind the first line; null while that is not whole. Without it (the engine's own words) everything is output. */
+  #withoutFirstLine(data: Buffer): Buffer | null {
+    const line = this.#firstLine;
+    if (line.length === 0) return data;
+    if (data.length < line.length && data.equals(line.subarray(0, data.length))) {
+      this.#held = data;
+      return null;
+    }
+    this.begun = data.subarray(0, line.length).equals(line);
+    this.#firstLine = Buffer.alloc(0);
+    return this.begun ? data.subarray(line.length) : data;
   }
 
   #keep(chunk: Buffer): void {

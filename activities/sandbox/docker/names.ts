@@ -19,7 +19,6 @@ export const LABEL = {
   dependencies: 'millwright.dependencies',
 } as const;
 
-
 export function containerName(instance: string, owner: ContainerOwner): string {
   return `${instancePrefix(instance)}${escape(owner.name)}__${escape(owner.buildId)}`;
 }

@@ -30,7 +30,10 @@ export async function openContainer(docker: Docker, request: ContainerRequest, s
     if (made && (await start(docker, made))) return { id: made, adopted: false };
     await sleep(ROUND_PAUSE_MS);
   }
-  throw new MillwrightError('SANDBOX_UNAVAILABLE', `The container ${request.name} could not be opened: it keeps ending or being removed. Look at the Docker engine's log.`);
+  throw new MillwrightError(
+    'SANDBOX_UNAVAILABLE',
+    `The container ${request.name} could not be opened: it keeps ending or being removed. Look at the Docker engine's log.`,
+  );
 }
 
 /** The id of the container of that name when it runs (or starts) and fits; what does not fit or is dead is removed. */

@@ -22,11 +22,7 @@ export async function instanceContainers(docker: Docker, instance: string): Prom
 }
 
 /** Answers how many were removed. Installs belong to no build: only their deadline counts. */
-export async function reapContainers(
-  docker: Docker,
-  instance: string,
-  isDead: (owner: ContainerOwner) => boolean | Promise<boolean>,
-): Promise<number> {
+export async function reapContainers(docker: Docker, instance: string, isDead: (owner: ContainerOwner) => boolean | Promise<boolean>): Promise<number> {
   const now = Date.now() / 1000;
   let removed = 0;
   for (const container of await instanceContainers(docker, instance)) {
@@ -37,7 +33,17 @@ export async function reapContainers(
     removed++;
   }
   await reapVolumes(docker, instance, now);
+  await reapNetworks(docker, instance, now);
   return removed;
+}
+
+/** Networks of installs that died. One in use stays (403). */
+async function reapNetworks(docker: Docker, instance: string, now: number): Promise<void> {
+  const filters = { label: [`${LABEL.instance}=${instance}`, `${LABEL.purpose}=install`] };
+  for (const network of await engineCall('Listing installer networks', () => docker.listNetworks({ filters }))) {
+    if (Number(network.Labels?.[LABEL.deadline] ?? 0) > now) continue;
+    await engineCallUnless('Removing an installer network', [403, 404, 409], () => docker.getNetwork(network.Id).remove());
+  }
 }
 
 /** Volumes that an install which died has left half full. One in use stays (409). */

@@ -20,11 +20,16 @@ export interface WrappedRequest extends Omit<WrapperOptions, 'stdin'> {
   onOutput?: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
 }
 
+// A command that has not begun by then, on an engine that took the call to start it, never will.
+const BEGIN_SECONDS = 10;
+
 /** `reported`: the wrapper came to its end. `ended`: the stream did, without that. The others: we stopped reading, and it may still run. */
 export type WrappedEnd = 'reported' | 'ended' | 'output_cut' | 'deadline' | 'aborted';
 
 export interface WrappedOutcome {
   end: WrappedEnd;
+  /** The wrapper said that it begins. What is told to end before that is awaited first, so a late beginning never meets the next command. */
+  begun: boolean;
   stdout: Buffer;
   stderr: Buffer;
   /** Null when it did not arrive; `listing` inside is null when that did not arrive whole. */
@@ -49,62 +54,82 @@ export async function runWrapped(container: Docker.Container, request: WrappedRe
   );
   const stream: Duplex = await engineCall('Starting a command', () => exec.start({ hijack: true, stdin: hasInput }));
   if (request.stdin) stream.end(request.stdin);
-  const { end, stdout, stderr, report } = await readStream(stream, marker, request);
-  return { end, stdout, stderr, trailer: parseTrailer(report, marker), execId: exec.id };
+  const { end, begun, stdout, stderr, report } = await readStream(stream, marker, request);
+  return { end, begun, stdout, stderr, trailer: parseTrailer(report, marker), execId: exec.id };
 }
 
 interface Read {
   end: WrappedEnd;
+  begun: boolean;
   stdout: Buffer;
   stderr: Buffer;
   report: Buffer;
 }
 
+/** The command's own output, up to the limit. */
+class Output {
+  readonly stdout: Buffer[] = [];
+  readonly stderr: Buffer[] = [];
+  #bytes = 0;
+
+  constructor(private readonly request: WrappedRequest) {}
+
+  take(name: 'stdout' | 'stderr', chunk: Buffer): void {
+    const fitting = chunk.subarray(0, Math.max(0, this.request.outputBytesMax - this.#bytes));
+    this.#bytes += chunk.length;
+    if (fitting.length === 0) return;
+    // A copy: a slice would keep the whole chunk it came in alive.
+    this[name].push(Buffer.from(fitting));
+    this.request.onOutput?.(name, fitting);
+  }
+
+  get overflown(): boolean {
+    return this.#bytes > this.request.outputBytesMax;
+  }
+}
+
 function readStream(stream: Duplex, marker: string, request: WrappedRequest): Promise<Read> {
-  const output = { stdout: [] as Buffer[], stderr: [] as Buffer[], bytes: 0 };
+  const output = new Output(request);
+  const out = new MarkedStream(marker, (chunk) => output.take('stdout', chunk), true);
+  const err = new MarkedStream(marker, (chunk) => output.take('stderr', chunk));
   return new Promise((resolve) => {
     let settled = false;
+    let wanted: WrappedEnd | null = null;
+    let patience: NodeJS.Timeout | undefined;
     const settle = (end: WrappedEnd) => {
       if (settled) return;
       settled = true;
       clearTimeout(timer);
+      clearTimeout(patience);
       request.signal?.removeEventListener('abort', onAbort);
       // Only what is over may end by itself; anything else is cut off here, and the caller ends the command.
       if (end !== 'reported') stream.destroy();
-      resolve({ end, stdout: Buffer.concat(output.stdout), stderr: Buffer.concat(output.stderr), report: streams.stderr.after() });
+      resolve({ end, begun: out.begun, stdout: Buffer.concat(output.stdout), stderr: Buffer.concat(output.stderr), report: err.after() });
     };
-    const take = (name: 'stdout' | 'stderr') => (chunk: Buffer) => {
-      const room = request.outputBytesMax - output.bytes;
-      const kept = chunk.subarray(0, Math.max(0, room));
-      output.bytes += chunk.length;
-      if (kept.length > 0) {
-        // A copy: a slice would keep the whole chunk it came in alive.
-        output[name].push(Buffer.from(kept));
-        request.onOutput?.(name, kept);
-      }
-      if (output.bytes > request.outputBytesMax) settle('output_cut');
+    const stop = (end: WrappedEnd) => {
+      if (out.begun) return settle(end);
+      wanted ??= end;
+      patience ??= setTimeout(() => settle(end), BEGIN_SECONDS * 1000);
     };
-    const streams = { stdout: new MarkedStream(marker, take('stdout')), stderr: new MarkedStream(marker, take('stderr')) };
     const read = frameReader((name, bytes) => {
       if (settled) return;
-      streams[name].push(bytes);
-      if (streams.stderr.afterBytes > request.reportBytesMax) settle('output_cut');
-      else if (streams.stdout.marked && streams.stderr.closed()) settle('reported');
+      (name === 'stdout' ? out : err).push(bytes);
+      if (wanted && out.begun) settle(wanted);
+      else if (output.overflown || err.afterBytes > request.reportBytesMax) settle('output_cut');
+      else if (out.marked && err.closed()) settle('reported');
     });
     const over = () => {
       if (settled) return;
-      streams.stdout.finish();
-      streams.stderr.finish();
+      out.finish();
+      err.finish();
       settle('ended');
     };
-    const onAbort = () => settle('aborted');
-    const timer = setTimeout(() => settle('deadline'), request.deadlineSeconds * 1000);
+    const onAbort = () => stop('aborted');
+    const timer = setTimeout(() => stop('deadline'), request.deadlineSeconds * 1000);
     stream.on('data', read);
-    stream.on('end', over);
-    stream.on('close', over);
-    // A reset connection: the engine went away in the middle.
-    stream.on('error', over);
-    if (request.signal?.aborted) settle('aborted');
+    // `error` is a reset connection: the engine went away in the middle.
+    for (const event of ['end', 'close', 'error']) stream.on(event, over);
+    if (request.signal?.aborted) onAbort();
     else request.signal?.addEventListener('abort', onAbort, { once: true });
   });
 }

@@ -1,6 +1,6 @@
 /**
  * The shell program around every command, so that one exec does it all: end what a predecessor left (an attempt that died may
- * have left its command), run with a time limit, end leftovers, count OOM kills, list the workspace. What it reports follows a random marker that only it knows: its shell is an executable nobody may read,
+ * have left its command), say that it begins, run with a time limit, end leftovers, count OOM kills, list the workspace. What it reports follows a random marker that only it knows: its shell is an executable nobody may read,
  * which makes its memory and environment unreadable for the command it runs.
  */
 import { randomBytes } from 'node:crypto';
@@ -9,6 +9,8 @@ import { randomBytes } from 'node:crypto';
 export const WRAPPER_SHELL = '/opt/sandbox/sh';
 export const MARKER_VARIABLE = 'MW_MARKER';
 
+// A killed process is there until it has been torn down: the listing waits (about 100 ms at most) until only init, the holder and this
+// shell are left. No `sleep`: where the pids limit is reached a shell that cannot fork ends.
 // $1 seconds, $2 command, $3 "list" or "", $4 where stdin comes from, then the find expression of ignored names.
 const SCRIPT = `
 m=$${MARKER_VARIABLE}; unset ${MARKER_VARIABLE}
@@ -21,7 +23,9 @@ kills() {
     [ -r "$f" ] && while read -r key value; do [ "$key" = oom_kill ] && k=$value; done <"$f"
   done
 }
+count() { found=$#; }
 kill -9 -1
+printf '%s\\n' "$m"
 cd /workspace
 kills; before=$k
 if [ "$input" = stdin ]
@@ -29,7 +33,9 @@ then timeout -k 1 "$seconds" /bin/sh -c -- "$command" 2>&3 3>&-
 else timeout -k 1 "$seconds" /bin/sh -c -- "$command" </dev/null 2>&3 3>&-
 fi
 code=$?
+tries=0
 kill -9 -1
+while count /proc/[0-9]*; [ "$found" -gt 3 ] && [ "$tries" -lt 500 ]; do kill -9 -1; tries=$((tries + 1)); done
 kills
 printf '\\n%s' "$m"
 exec 2>&3 3>&-

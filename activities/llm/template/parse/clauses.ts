@@ -1,5 +1,5 @@
-import { isKnownThing } from './defaults.js';
-import { isFeature } from './features.js';
+import { isKnownThing, typicalOf } from './defaults.js';
+import { areFeatures, isFeature, mayBeFeature } from './features.js';
 import { parseField } from './field.js';
 import { areKinds, hasFieldBracket, joinRemarks, splitItems } from './items.js';
 import { identifier, singular } from './names.js';
@@ -10,6 +10,8 @@ import { prepare, restore, splitBracket } from './text.js';
 export interface EntityDraft {
   name: string;
   fields: FieldDraft[];
+  /** It was only spoken of in the singular, like the place the service is for: "for a library". */
+  isSingle?: boolean;
 }
 
 /** What the words say about objects and their fields, before anything is guessed. */
@@ -27,14 +29,22 @@ const HAS =
 // Sentences about the service itself.
 const SUBJECTS = /^(?:it|they|the (?:api|service|app|system|server|backend|endpoints?|responses?)|there|this|we|i|you|everything|all|users?|fields?|entities|resources|models)$/i;
 const DOMAINS =
-  /^(?:blog|library|shop|store|book_?store|book_?shop|web_?shop|school|university|college|hospital|clinic|restaurant|cafe|warehouse|company|team|gym|hotel|airline|airport|bank|forum|marketplace|club|office|zoo|museum|cinema|theater|theatre|garage|farm|city|business|startup|organization|organisation|agency|community|platform|social_network|crm|cms|erp|e_commerce|ecommerce|e_commerce_shop|online_shop|online_store|pet_store|pet_shop|podcast|conference|festival|league|tournament|game|project|household|family|home|kitchen|studio|salon|pharmacy|bakery|brewery|winery|vineyard|record_store|music_library|library_management|inventory|domain|following|resource|resources|entities|api)$/;
+  /^(?:blog|library|shop|store|book_?store|book_?shop|web_?shop|school|university|college|hospital|clinic|restaurant|cafe|warehouse|company|team|gym|hotel|airline|airport|bank|forum|marketplace|club|office|zoo|museum|cinema|theater|theatre|garage|farm|city|business|startup|organization|organisation|agency|community|platform|social_network|crm|cms|erp|e_commerce|ecommerce|e_commerce_shop|online_shop|online_store|pet_store|pet_shop|podcast|conference|festival|league|tournament|game|project|household|family|home|kitchen|studio|salon|pharmacy|bakery|brewery|winery|vineyard|record_store|music_library|library_management|inventory|parking_lot|chat|chat_room|url_shortener|link_shortener|museum|gallery|orchestra|band|hostel|airbnb|dealership|car_dealership|car_rental|rental|dentist|vet|veterinary_clinic|call_center|help_desk|helpdesk|newsroom|newspaper|radio|orchard|garden|greenhouse|course_platform|learning_platform|domain|following|resource|resources|entities|api)$/;
 
 /** Reads a description. Never throws; texts of any kind give some reading. */
 export function readClauses(description: string): Reading {
   const { text, brackets } = prepare(description);
   const reader = new Reader(brackets);
   for (const sentence of text.split(/(?:[.!?]+(?:\s+|$))+/)) if (sentence.trim() !== '') reader.sentence(sentence.trim());
-  return reader.reading;
+  return { ...reader.reading, entities: withoutPlaces(reader.reading.entities) };
+}
+
+/** "An API for a gym. Members have ...": the gym is where it happens, not an object; alone it stands for what it usually keeps. */
+function withoutPlaces(entities: EntityDraft[]): EntityDraft[] {
+  const isPlace = (entity: EntityDraft): boolean => entity.isSingle === true && entity.fields.length === 0 && DOMAINS.test(entity.name);
+  const kept = entities.filter((entity) => !isPlace(entity));
+  if (kept.length > 0) return kept;
+  return entities.map((entity) => ({ ...entity, name: typicalOf(entity.name) ?? entity.name }));
 }
 
 class Reader {
@@ -48,7 +58,7 @@ class Reader {
     const adjusted = this.#adjust(sentence);
     if (adjusted) return;
     const [head = '', ...rest] = sentence.split(new RegExp(HAS, 'gi')).map((part) => part.trim());
-    const features = rest.length > 0 && rest.every((part) => splitItems(part).every(isFeature));
+    const features = rest.length > 0 && rest.every((part) => areFeatures(splitItems(part)));
     const isOwn = this.#head(head, rest.length > 0 && !features);
     if (!features && this.reading.action === null) this.#lists(rest, isOwn);
     if (this.#size() === before && !isFeature(sentence)) this.reading.notUnderstood.push(restore(sentence, this.brackets));
@@ -84,8 +94,9 @@ class Reader {
     if (!isOwn && this.#current === null && lists.length > 0) return;
     lists.forEach((list, index) => {
       const items = joinRemarks(splitItems(list));
+      if (index > 0 && items.every((item) => isFeature(item) || mayBeFeature(item))) return;
       const following = lists[index + 1];
-      const hasNext = following !== undefined && !splitItems(following).every(isFeature);
+      const hasNext = following !== undefined && !areFeatures(splitItems(following));
       const next = hasNext ? items.pop() : undefined;
       this.#items(items, next !== undefined);
       if (next !== undefined) this.#current = this.#entity(lastThing(next)) ?? this.#current;
@@ -124,9 +135,10 @@ class Reader {
     const single = singular(name);
     let entity = this.reading.entities.find((other) => other.name === single) ?? null;
     if (entity === null) {
-      entity = { name: single, fields: [] };
+      entity = { name: single, fields: [], isSingle: true };
       this.reading.entities.push(entity);
     }
+    if (single !== name) entity.isSingle = false;
     for (const list of inside) {
       const inner = prepare(list);
       for (const item of joinRemarks(splitItems(inner.text))) {
@@ -177,7 +189,7 @@ class Reader {
 function cleanNoun(noun: string): string {
   const words = noun.replace(/^(?:(?:an?|the|its|their|some|all|my|our|new|each|every|many|several|multiple|simple|personal)\s+)+/i, '').trim();
   // "todo list", "contact database": the list is what the service is. "to-do" is one word.
-  const core = words.replace(/\bto[- ]dos?\b/gi, 'todo').replace(/\s+(?:lists?|items?|entries|entry|collections?|catalogu?e?s?|databases?|inventory|records?|data|objects?|resources?|entities|app|apps|application)$/i, '');
+  const core = words.replace(/\bto[- ]dos?\b/gi, 'todo').replace(/\s+(?:lists?|items?|entries|entry|collections?|catalogu?e?s?|databases?|inventory)$/i, '');
   return core === '' || /(?:ing|shopping|wish|price|play|check|guest|waiting|to)$/i.test(core) ? words : core;
 }
 

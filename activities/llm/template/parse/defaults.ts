@@ -17,6 +17,21 @@ const KNOWN: Record<string, string> = {
   workout: 'name date duration', habit: 'name description', city: 'name country population', country: 'name capital population', quote: 'text author', joke: 'text category', flashcard: 'question answer',
 };
 
+/** What places and systems usually keep. */
+const TYPICAL: Record<string, string> = {
+  library: 'book', bookstore: 'book', book_store: 'book', bookshop: 'book', shop: 'product', store: 'product', web_shop: 'product', webshop: 'product', online_shop: 'product',
+  online_store: 'product', marketplace: 'product', warehouse: 'product', inventory: 'item', blog: 'post', forum: 'post', school: 'student', university: 'student', college: 'student',
+  hospital: 'patient', clinic: 'patient', gym: 'member', club: 'member', hotel: 'booking', hostel: 'booking', restaurant: 'reservation', zoo: 'animal', farm: 'animal', pet_store: 'pet',
+  pet_shop: 'pet', cinema: 'movie', chat: 'message', chat_room: 'message', url_shortener: 'link', link_shortener: 'link', crm: 'contact', garage: 'car', parking_lot: 'car',
+  car_rental: 'car', car_dealership: 'car', music_library: 'song', record_store: 'album', garden: 'plant', greenhouse: 'plant', helpdesk: 'ticket', help_desk: 'ticket', cms: 'article',
+  newspaper: 'article', business: 'customer', e_commerce: 'product', ecommerce: 'product', household: 'chore', family: 'chore',
+};
+
+/** The objects a place like a library usually keeps; null when it is not known. */
+export function typicalOf(place: string): string | null {
+  return (Object.hasOwn(TYPICAL, place) ? TYPICAL[place] : undefined) ?? null;
+}
+
 export function defaultFields(entity: string): FieldSpec[] {
   const last = entity.split('_').at(-1) ?? entity;
   const names = lookUp(entity) ?? lookUp(last) ?? 'name description';

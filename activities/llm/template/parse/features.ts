@@ -62,10 +62,22 @@ export function notBuilt(words: string): string[] {
   return NOT_BUILT.filter(([pattern]) => pattern.test(words)).map(([, name]) => name);
 }
 
+// One plain word can be a field all the same: "documents with category, pages and tests".
+const AMBIGUOUS =
+  /^(?:attachments?|reports?|alerts?|notifications?|reminders?|roles?|session|queue|payments?|cache|database|html|statistics|charts?|translations?|certificates?|storage|logs?|routes?|pages|tests|checkout|version|passwords?|uploads?|trash|content|list|search|order|lambda)$/;
+
 /** True when an item of a list is a wish about the service and not a field. */
 export function isFeature(item: string): boolean {
   const words = item.trim().toLowerCase();
-  // One plain word can be a field all the same: "documents with category, pages and tests".
-  if (/^(?:attachments?|reports?|alerts?|notifications?|reminders?|roles?|session|queue|payments?|cache|database|html|statistics|charts?|translations?|certificates?|storage|logs?|routes?|pages|tests|checkout|version|passwords?|uploads?|trash|content|list|search|order)$/.test(words)) return false;
-  return isBuiltIn(words) || notBuilt(words).length > 0;
+  return !AMBIGUOUS.test(words) && (isBuiltIn(words) || notBuilt(words).length > 0);
+}
+
+/** True for words that are a wish only among other wishes. */
+export function mayBeFeature(item: string): boolean {
+  return AMBIGUOUS.test(item.trim().toLowerCase());
+}
+
+/** True when a whole list holds wishes about the service. */
+export function areFeatures(items: string[]): boolean {
+  return items.some(isFeature) && items.every((item) => isFeature(item) || mayBeFeature(item));
 }

@@ -1,19 +1,24 @@
 import { plainField } from '../spec.js';
-import { identifier } from './names.js';
+import { identifier, singular } from './names.js';
 import { applyBracket, applyQualifier, type FieldDraft } from './qualifiers.js';
 import { splitBracket } from './text.js';
 import { typeOfName, typeOfWords } from './types.js';
 
 const LEADING = /^(?:(?:an?|the|its|their|his|her|some|one|and|also|plus|each|other|own|following|new|fields?|attributes?|simple|short|several|possibly|maybe|of|have|has|with|with an?|are|is|being|called|named|as well as)\s+)+/i;
 // What follows these tells about the field and is not part of its name.
-const TAIL = /\s+(?:that|which|who|where|when|so that|because|for|to|in (?:minutes|hours|seconds|days|weeks|months|years|grams?|kg|kilograms?|km|miles|cm|meters|metres|euros?|dollars?|usd|eur|cents|percent|%|celsius|fahrenheit)|in|like|such as|must|should|can|may|will|is|are|if|by default|default(?:s|ing)?|from \S+ to|range|max(?:imum)?|min(?:imum)?|at (?:most|least)|up to|no more than|limited to|with|as|required|mandatory|optional|unique|not null|nullable|belongs? to|referenc\w+|refer\w+|pointing|linked)\b.*$/i;
+const TAIL = /\s+(?:that|which|who|where|when|so that|because|for|to|in (?:square \w+|cubic \w+|minutes|hours|seconds|days|weeks|months|years|grams?|kg|kilograms?|km|miles|cm|meters|metres|euros?|dollars?|usd|eur|cents|percent|%|celsius|fahrenheit)|in|like|such as|must|should|can|may|will|is|are|if|by default|default(?:s|ing)?|from \S+ to|range|max(?:imum)?|min(?:imum)?|at (?:most|least)|up to|no more than|limited to|with|as|required|mandatory|optional|unique|not null|nullable|belongs? to|referenc\w+|refer\w+|pointing|linked)\b.*$/i;
 const FLAGS = /^(required|mandatory|optional|nullable|unique|boolean|bool|integer|numeric|multiple|list of|array of|enum)\s+/i;
 const NAME_WORDS_MAX = 5;
+// Of these an object has one, also where the words speak of all objects.
+const ONE = /^(?:title|name|description|email|body|author|price|status|first_name|last_name|url|isbn|summary|subject)$/;
+const LISTS = /^(?:tags|labels|authors|emails|urls)$/;
 
 /** A field from one item of a list, like `due date`, `age as integer`, `an optional note (max 100 characters)`; null when the item is none. */
 export function parseField(item: string, brackets: readonly string[]): FieldDraft | null {
-  const { words, inside } = splitBracket(item, brackets);
-  const draft: FieldDraft = { ...plainField(''), saidType: false, saidRequired: false, target: null };
+  const { words: said, inside } = splitBracket(item, brackets);
+  const owner = /^(?:(?:which|that|each|it)\s+)?(?:belongs?|belonging) to (?:an?\s+|the\s+|one\s+|its\s+)?(.+)$/i.exec(said)?.[1];
+  const words = owner ?? said;
+  const draft: FieldDraft = { ...plainField(''), saidType: false, saidRequired: false, target: owner ?? null };
   let name = words.replace(LEADING, '');
   const remarks: string[] = [];
   for (let flag = FLAGS.exec(name); flag; flag = FLAGS.exec(name)) {
@@ -33,11 +38,18 @@ export function parseField(item: string, brackets: readonly string[]): FieldDraf
   name = typedName(name.replace(/[?.!:]+$/, '').trim(), draft);
   const id = name.split(/[\s_-]+/).length <= NAME_WORDS_MAX ? identifier(name) : null;
   if (id === null) return null;
-  draft.name = id;
-  if (!draft.saidType) draft.type = typeOfName(id);
+  draft.name = fieldName(id);
+  if (!draft.saidType) draft.type = typeOfName(draft.name);
   for (const remark of remarks) applyQualifier(draft, remark);
   for (const text of inside) applyBracket(draft, text);
   return settle(draft);
+}
+
+/** "tasks that have titles and due dates": each has one. */
+function fieldName(id: string): string {
+  const one = singular(id);
+  if (one === id || typeOfName(id) !== 'list' || LISTS.test(id)) return id;
+  return ONE.test(one) || typeOfName(one) === 'date' ? one : id;
 }
 
 /** "which is required and unique" -> the single remarks. */

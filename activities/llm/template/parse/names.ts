@@ -27,7 +27,7 @@ export function identifier(words: string): string | null {
   const name = words
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
     .replace(/['’]s?\b/g, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')

@@ -2,12 +2,12 @@
 
 /** Words that name the service and not what it is about. */
 const SERVICE = set(`rest restful http https json crud api apis web service services microservice microservices backend back-end server servers endpoint endpoints
-  app apps application applications tracker trackers manager managers management system systems platform software tool tools program project website site
-  cli script command-line commandline utility registry operations interface resource resources entity entities model models collections objects tables data
+  app apps application tracker trackers manager managers management system systems platform software tool tools program project website site
+  cli script command-line commandline utility registry operations interface resource resources entity entities collections objects tables data
   records record database solution python typescript node nodejs javascript ts py functionality support`);
 const FILLER = set(`simple small basic tiny minimal clean complete full fully featured full-featured working production ready production-ready modern robust fast
   lightweight new personal own different various multiple several many certain whole entire little nice good proper typical standard generic public private
-  internal online digital existing following individual single custom user-defined small-scale quick tested reliable solid scalable secure great also then
+  internal online digital existing following individual single custom user-defined favourite favorite small-scale quick tested reliable solid scalable secure great also then
   please just only`);
 const ARTICLES = set('a an the my our your their his her its each every all any some this these those one both');
 const PREPOSITIONS = set('in on at from by per within inside into across via using through between among as like during under over without against');

@@ -104,6 +104,11 @@ function range(field: FieldDraft, match: RegExpExecArray): void {
   const [low, high] = [Number(match[1]), Number(match[2])];
   field.min = Math.min(low, high);
   field.max = Math.max(low, high);
+  // "priority (1-5)": a range without a word about characters is one of numbers, unless it is about a name or title.
+  const isCounted = /[a-z]\s*$/.test(match[0]) || /(?:^|_)(?:name|title|text|body|description|note|notes|comment|message|code|password|username)$/.test(field.name);
+  if (field.saidType || field.type !== 'string' || isCounted) return;
+  field.type = match[0].includes('.') && !match[0].includes('..') ? 'number' : 'integer';
+  field.saidType = true;
 }
 
 function require(field: FieldDraft, required: boolean): void {

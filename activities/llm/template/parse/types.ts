@@ -1,4 +1,5 @@
 import type { FieldType } from '../spec.js';
+import { isPlural } from './names.js';
 
 /** Explicit types in words: `as integer`, `: bool`, `(list of strings)`. */
 const TYPE_WORDS: [RegExp, FieldType][] = [
@@ -30,7 +31,7 @@ const DATE = new Set(words(`date day birthday dob birthdate birthday_date born d
 const INTEGER = new Set(words(`year age quantity qty count stock pages page_count copies seats capacity floor floors rooms bedrooms votes views likes dislikes minutes
   seconds days weeks months calories servings rank episodes episode season seasons mileage odometer population employees horsepower doors passengers credits credit
   goals wins losses draws attempts upvotes downvotes chapters players downloads followers visitors guests units pieces reps sets steps_count port order_index sort_order
-  number position level points laps plays shares visits hp stock_level inventory_count players_count`));
+  number level points laps plays shares visits hp stock_level inventory_count players_count`));
 const NUMBER = new Set(words(`price cost amount total subtotal rating score weight height width length depth distance latitude longitude lat lng lon long temperature
   balance salary wage rate percentage percent discount tax fee budget area volume speed radius hours altitude elevation interest revenue income profit value duration
   gpa humidity pressure voltage power energy mass density size_mb bmi dose dosage paid_amount deposit rent fare payout shipping_cost time_spent prep_time cook_time
@@ -39,6 +40,9 @@ const URL = new Set(words('url uri website link homepage web_site webpage'));
 const LIST = new Set(words(`tags labels keywords categories genres ingredients steps instructions skills authors actors languages links images photos pictures hobbies
   allergies emails phones participants attendees members aliases colors colours topics urls features toppings symptoms interests certifications amenities items materials`));
 const COUNTED_NUMBER = /^(?:room|seat|floor|page|episode|season|track|chapter|jersey|shirt|issue|table|lap|week|volume|lot|bed|gate|lane)_(?:number|no|nr|num)$/;
+
+// Plurals that are written as one text.
+const PLURAL_TEXT = /^(?:notes|details|comments|remarks|contents|initials|specs|directions|lyrics|terms|thoughts|observations|results|minutes|conditions|rules|requirements|contacts|credentials|coordinates|dimensions|measurements|hours)$/;
 
 function words(text: string): string[] {
   return text.split(/\s+/);
@@ -63,5 +67,5 @@ export function typeOfName(name: string): FieldType {
   // In a longer name only words that can't mean anything else decide.
   if (/^(?:year|age|quantity|qty|pages|copies|seats|capacity|stock|calories|servings|votes|views|likes)$/.test(last)) return 'integer';
   if (/^(?:price|cost|amount|total|rating|score|weight|height|width|latitude|longitude|temperature|salary|rate|percentage|percent|discount|tax|fee|budget|distance|balance|duration|speed)$/.test(last)) return 'number';
-  return 'string';
+  return isPlural(name) && !PLURAL_TEXT.test(last) ? 'list' : 'string';
 }

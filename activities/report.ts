@@ -21,3 +21,9 @@ export function reportRetry(deps: { db: Database }, log: Logger, { what, attempt
   const detail = code && error instanceof MillwrightError ? `${code}: ${error.detail.slice(0, 300)}` : 'a part this needs is away; trying again';
   record(deps.db.orm, { buildId, key: `retry/${workflowId}/${what}/${attempt}/${Date.now()}`, event: { kind: 'retrying', what, detail } }).catch(() => {});
 }
+
+/** Tells watchers that a long step is still at it: best effort. */
+export function reportWorking(deps: { db: Database }, { what, seconds, workflowId, key }: { what: string; seconds: number; workflowId: string; key: string }): void {
+  const buildId = buildIdOfWorkflow(workflowId);
+  if (isBuildId(buildId)) record(deps.db.orm, { buildId, key: `working/${key}`, event: { kind: 'working', what, seconds } }).catch(() => {});
+}
