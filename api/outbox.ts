@@ -2,6 +2,7 @@ import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/c
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import type { Logger } from 'pino';
 import { deployWorkflowId } from '../contracts/ids.js';
+import { escapeMarkdown } from '../contracts/markdown.js';
 import { WORKFLOW, type BuildInput, type DeployInput, type Environment, type Queues } from '../contracts/messages.js';
 import type { Database, Transaction } from '../db/client.js';
 import { claimOutbox, finishOutbox, noteOutboxError, type OutboxRow } from '../db/queries/outbox.js';
@@ -144,10 +145,11 @@ export class OutboxRelay {
   }
 
   #startBuild(row: OutboxRow): Promise<unknown> {
-    const { title, user, project } = row.payload as { title: string; user: string; project: string };
+    const { title, user, project, description } = row.payload as { title: string; user: string; project: string; description?: string };
     const input: BuildInput = { v: 1, buildId: row.buildId, title, queues: this.options.queues };
     return this.options.temporal.workflow.start(WORKFLOW.build, {
       ...this.#common(row.buildId, title, user),
+      ...(description ? { staticDetails: escapeMarkdown(description) } : {}),
       args: [input],
       typedSearchAttributes: [
         { key: KEYS.project, value: project },

@@ -1,7 +1,7 @@
 import { continueAsNew, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import { escapeMarkdown } from '../contracts/markdown.js';
 import { TURNS_PER_RUN_MAX } from '../contracts/limits.js';
 import type { SessionInput, SessionResult } from '../contracts/messages.js';
-import { escapeMarkdown } from './details-page.js';
 import { proxiesFor } from './proxies.js';
 
 /** One role at work on one task: turns of thinking and acting, until finish is accepted, a person is needed or a limit is reached. */

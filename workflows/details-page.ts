@@ -1,3 +1,4 @@
+import { escapeMarkdown } from '../contracts/markdown.js';
 import type { BuildState } from './build-state.js';
 import type { BuildStatus, PhaseName } from '../contracts/messages.js';
 
@@ -22,9 +23,4 @@ export function detailsPage(build: Shown): string {
     lines.push(`Possible now: ${waiting.actions.join(', ')}.`, '', `To approve from here, send the signal \`approve\` with the input \`"${waiting.digest.slice(0, 8)}"\` (the digest of what is shown).`);
   }
   return lines.join('\n');
-}
-
-/** Text of models and people reaches a markdown page: nothing in it may become a link, an image or HTML. */
-export function escapeMarkdown(text: string): string {
-  return text.replaceAll(/[\\`*_{}[\]<>#|!]/g, '\\$&');
 }

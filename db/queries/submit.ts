@@ -54,7 +54,7 @@ const SUBMIT = `with
     select id, 1, 'created', 'build.created', jsonb_build_object('title', $6::text, 'project_type', $7::text) from build),
   promise as (
     insert into outbox (build_id, kind, payload)
-    select id, 'start', jsonb_build_object('title', $6::text, 'user', $2::text, 'project', coalesce($3, $4)::text) from build),
+    select id, 'start', jsonb_build_object('title', $6::text, 'description', left($8::text, 4000), 'user', $2::text, 'project', coalesce($3, $4)::text) from build),
   audit as (
     insert into audit_log (key, actor, action, subject, detail)
     select id || '/created', $2, 'build.create', id, jsonb_build_object('title', $6::text, 'parent', $5::text) from build)
