@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { Workspaces } from './activities/agent/workspace.js';
 import type { BuildDeps } from './activities/build/deps.js';
 import { isOver } from './activities/build/deliver.js';
-import { createChecks } from './activities/checks/run-checks.js';
+import { createChecks, type Checks } from './activities/checks/run-checks.js';
 import type { DeployDeps } from './activities/deploy/activities.js';
 import { deployTargets } from './activities/deploy/index.js';
 import type { Failpoint } from './activities/failpoint.js';
@@ -14,6 +14,7 @@ import { loadRoles } from './activities/roles.js';
 import { createDockerSandboxDriver } from './activities/sandbox/docker/driver.js';
 import { seccompProfile } from './activities/sandbox/docker/seccomp.js';
 import { findImageSpec, loadImageSpecs } from './activities/sandbox/image-spec.js';
+import { Turnstile } from './activities/sandbox/turnstile.js';
 import type { Config } from './config.js';
 import { openDatabase } from './db/client.js';
 
@@ -45,7 +46,10 @@ export async function createWorkerDeps(config: Config, root: string, failpoint: 
     buildArgs: pickProxies(config.network),
     ...(settings.SANDBOX_REGISTRIES ? { registries: settings.SANDBOX_REGISTRIES } : {}),
     runtime: settings.SANDBOX_RUNTIME,
+    limits: sandboxLimits(config),
   });
+  // Commands and checks at once on this host: what waits here heartbeats and costs nothing.
+  const turnstile = new Turnstile(settings.SANDBOX_CONCURRENCY);
   const specs = await loadImageSpecs(imagesDir);
   const provider = createProvider(settings.MOCK_LLM ? {} : llmSettings(config));
   const target = deployTargets['docker']!({ docker, instance, home: settings.MW_HOME, portBase: settings.MW_PROXY_PORT, seccompProfile: seccompProfile(), guardHost: isLocal(settings.DOCKER_HOST), log: (text) => log.info(text) });
@@ -56,8 +60,8 @@ export async function createWorkerDeps(config: Config, root: string, failpoint: 
     provider,
     target,
     failpoint,
-    checks: createChecks({ driver, imagesDir }),
-    workspaces: new Workspaces(db, git, driver),
+    checks: limitedChecks(createChecks({ driver, imagesDir }), turnstile),
+    workspaces: new Workspaces(db, git, driver, turnstile),
     roles: loadRoles(join(root, 'activities', 'roles')),
     languageOf: (name: string) => [...specs.values()].find((spec) => spec.language === name || spec.aliases.includes(name))?.language ?? null,
     languageFacts: (language: string) => {
@@ -87,6 +91,21 @@ function llmSettings({ settings }: Config) {
     firstByteTimeoutMs: settings.LLM_FIRST_BYTE_TIMEOUT_SECONDS * 1000,
     idleTimeoutMs: settings.LLM_IDLE_TIMEOUT_SECONDS * 1000,
   };
+}
+
+function sandboxLimits({ settings }: Config) {
+  const mib = 1024 * 1024;
+  return {
+    memoryBytes: settings.SANDBOX_MEMORY_MB * mib,
+    nanoCpus: Math.round(settings.SANDBOX_CPUS * 1e9),
+    pids: settings.SANDBOX_PIDS,
+    workspaceBytes: settings.SANDBOX_WORKSPACE_MB * mib,
+    outputBytes: settings.SANDBOX_OUTPUT_KB * 1024,
+  };
+}
+
+function limitedChecks(checks: Checks, turnstile: Turnstile): Checks {
+  return { run: (request) => turnstile.run(() => checks.run(request), request.signal) };
 }
 
 function pickProxies(network: Readonly<Record<string, string>>): Record<string, string> {

@@ -2,6 +2,7 @@ import { MillwrightError } from '../../contracts/failures.js';
 import type { Database } from '../../db/client.js';
 import type { GitStore } from '../git/store.js';
 import type { CommandResult, ExecRequest, Sandbox, SandboxDriver, WorkspaceChanges } from '../sandbox/port.js';
+import type { Turnstile } from '../sandbox/turnstile.js';
 import { takeSandbox, type SessionContext } from './session-store.js';
 
 interface Held {
@@ -25,10 +26,15 @@ export class Workspaces {
     private readonly db: Database,
     private readonly git: GitStore,
     private readonly driver: SandboxDriver,
+    private readonly turnstile: Turnstile,
   ) {}
 
   /** Runs a command on exactly the files of `head`. `fresh` on a retry: what an earlier attempt left behind is thrown away. */
-  async run(context: SessionContext, head: string, request: ExecRequest, fresh: boolean): Promise<{ result: CommandResult; changes: WorkspaceChanges }> {
+  run(context: SessionContext, head: string, request: ExecRequest, fresh: boolean): Promise<{ result: CommandResult; changes: WorkspaceChanges }> {
+    return this.turnstile.run(() => this.runNow(context, head, request, fresh), request.signal);
+  }
+
+  private async runNow(context: SessionContext, head: string, request: ExecRequest, fresh: boolean): Promise<{ result: CommandResult; changes: WorkspaceChanges }> {
     const held = await this.hold(context, head, fresh, request.signal);
     // Until the command's changes are known, nobody knows what is in there.
     held.syncedHead = null;

@@ -19,7 +19,10 @@ describe('files of a sandbox', () => {
     const quiet = await sandbox.execAndCollect({ command: 'bin/run.sh; cat a.txt', timeoutSeconds: 10 });
     expect(quiet.result).toMatchObject({ outcome: 'exit', exitCode: 0, stdout: 'ran\na', stderr: '', truncated: false });
     expect(quiet.changes).toEqual({ written: [], deleted: [], refused: [] });
-    const busy = await sandbox.execAndCollect({ command: 'printf b >a.txt; rm gone.txt; mkdir -p "d e"; printf c >"d e/ö"; chmod +x a.txt', timeoutSeconds: 10 });
+    const busy = await sandbox.execAndCollect({
+      command: 'printf b >a.txt; rm gone.txt; mkdir -p "d e"; printf c >"d e/ö"; chmod +x a.txt',
+      timeoutSeconds: 10,
+    });
     expect(busy.changes.deleted).toEqual(['gone.txt']);
     expect(busy.changes.written).toEqual(expect.arrayContaining([{ ...file('a.txt', 'b', true) }, file('d e/ö', 'c')]));
     await sandbox.apply({ written: [file('n/new.txt', 'n')], deleted: ['a.txt', 'not-there'] });
@@ -43,7 +46,9 @@ describe('files of a sandbox', () => {
     ].join('; ');
     const { changes } = await sandbox.execAndCollect({ command: command.replace('"new; line"', '"new\nline"'), timeoutSeconds: 10 });
     expect(paths(changes)).toEqual(['fine.txt']);
-    expect(changes.refused.map((each) => each.path).sort()).toEqual(['back\\slash', 'bad\uFFFDname', 'dir', 'kept.txt', 'large', 'link', 'new\nline', 'vendor/.git', 'x/.Git'].sort());
+    expect(changes.refused.map((each) => each.path).sort()).toEqual(
+      ['back\\slash', 'bad\uFFFDname', 'dir', 'kept.txt', 'large', 'link', 'new\nline', 'vendor/.git', 'x/.Git'].sort(),
+    );
     expect(changes.deleted).toEqual([]);
   });
 
@@ -68,7 +73,14 @@ describe('commands of a sandbox', () => {
 
   it('end with the exit code they have, whatever they look like', async () => {
     const sandbox = await engine.open();
-    for (const [command, exitCode] of [['exit 7', 7], ['-x', 127], ['false', 1], ['kill -SEGV $$', 139], ['exit 124', 124], ['(', 2]] as const) {
+    for (const [command, exitCode] of [
+      ['exit 7', 7],
+      ['-x', 127],
+      ['false', 1],
+      ['kill -SEGV $$', 139],
+      ['exit 124', 124],
+      ['(', 2],
+    ] as const) {
       expect(await sandbox.exec({ command, timeoutSeconds: 10 })).toMatchObject({ outcome: 'exit', exitCode });
     }
   });
@@ -85,6 +97,20 @@ describe('commands of a sandbox', () => {
   });
 });
 
+describe('a command that is aborted', () => {
+  it('at any moment of its start is over before the next one runs', async () => {
+    const sandbox = await engine.open();
+    await sandbox.reset([]);
+    for (const delay of [0, 5, 10, 15, 20, 25, 30, 40, 60]) {
+      const controller = new AbortController();
+      setTimeout(() => controller.abort(new Error('cancelled')), delay);
+      await expect(sandbox.exec({ command: 'while :; do touch late; done', timeoutSeconds: 60, signal: controller.signal })).rejects.toThrow('cancelled');
+      const next = await sandbox.exec({ command: 'rm -f late; sleep 0.1; ls', timeoutSeconds: 10 });
+      expect(next).toMatchObject({ outcome: 'exit', exitCode: 0, stdout: '' });
+    }
+  });
+});
+
 describe('opening a sandbox', () => {
   it('adopts the living container of its name after a crash, workspace and all', async () => {
     const first = await engine.open();
@@ -92,7 +118,7 @@ describe('opening a sandbox', () => {
     // A worker that was killed in the middle of a command leaves it running.
     const lost = docker.getContainer(first.containerId);
     const exec = await lost.exec({ Cmd: ['sh', '-c', 'while :; do echo x >>/workspace/a; done'], User: '1000:1000' });
-    await exec.start({ Detach: true });
+    (await exec.start({ Detach: true })).destroy();
     const other = await testEngine({ instance: engine.instance });
     const second = await other.open();
     expect([second.containerId, second.adopted, first.adopted]).toEqual([first.containerId, true, false]);
@@ -126,8 +152,8 @@ describe('opening a sandbox', () => {
   });
 
   it('is undone by name, by a dead owner and by the deadline, and leaves no volume', async () => {
-    const before = (await docker.listVolumes()).Volumes.length;
-    await engine.open({ name: 'by-name' });
+    const first = await engine.open({ name: 'by-name' });
+    const [volume] = (await docker.getContainer(first.containerId).inspect()).Mounts;
     await engine.open({ name: 'dead', buildId: 'dead' });
     await engine.open({ name: 'late', lifetimeSeconds: -1 });
     await engine.open({ name: 'alive' });
@@ -136,7 +162,7 @@ describe('opening a sandbox', () => {
     expect(await engine.driver.reap(({ buildId }) => buildId === 'dead')).toBe(2);
     expect(await engine.containers()).toHaveLength(1);
     expect(await engine.driver.reap(({ name }) => name === 'alive')).toBe(1);
-    expect((await docker.listVolumes()).Volumes.length).toBe(before);
+    await expect(docker.getVolume(volume?.Name ?? '').inspect()).rejects.toMatchObject({ statusCode: 404 });
   });
 
   it('of an unknown language says which there are', async () => {
@@ -147,7 +173,11 @@ describe('opening a sandbox', () => {
 describe('an engine that is lost', () => {
   it('in the middle of a command is a typed failure, never success', async () => {
     const sandbox = await engine.open();
-    const running = sandbox.exec({ command: 'echo begun; sleep 300', timeoutSeconds: 300, onOutput: () => void docker.getContainer(sandbox.containerId).kill() });
+    const running = sandbox.exec({
+      command: 'echo begun; sleep 300',
+      timeoutSeconds: 300,
+      onOutput: () => void docker.getContainer(sandbox.containerId).kill(),
+    });
     await expect(running).rejects.toMatchObject({ code: 'SANDBOX_UNAVAILABLE' });
     await expect(sandbox.exec({ command: 'true', timeoutSeconds: 1 })).rejects.toMatchObject({ code: 'SANDBOX_UNAVAILABLE' });
     await sandbox.dispose();

@@ -17,7 +17,10 @@ describe('descriptions of sandbox images', () => {
     const folder = await mkdtemp(join(tmpdir(), 'images-'));
     await mkdir(join(folder, 'odd'));
     await writeFile(join(folder, 'odd', 'image.json'), JSON.stringify({ language: 'odd', surprise: true }));
-    await expect(loadImageSpecs(folder)).rejects.toMatchObject({ code: 'IMAGE_BUILD_FAILED', detail: expect.stringMatching(/surprise[\s\S]*checks|checks[\s\S]*surprise/) });
+    await expect(loadImageSpecs(folder)).rejects.toMatchObject({
+      code: 'IMAGE_BUILD_FAILED',
+      detail: expect.stringMatching(/surprise[\s\S]*checks|checks[\s\S]*surprise/),
+    });
   });
 
   it('match files by ending and by name', () => {

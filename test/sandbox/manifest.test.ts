@@ -6,8 +6,23 @@ const listing = (...records: string[]) => parseManifest(Buffer.from(records.map(
 
 describe('what changed in a workspace', () => {
   it('is found by size, change time, mode and kind', () => {
-    const before = listing('f 1 10.0 644 same', 'f 1 10.0 644 grown', 'f 1 10.0 644 touched', 'f 1 10.0 644 mode', 'f 1 10.0 644 gone', 'f 1 10.0 644 with space');
-    const now = listing('f 1 10.0 644 same', 'f 2 10.0 644 grown', 'f 1 11.0 644 touched', 'f 1 10.0 755 mode', 'f 1 9.0 644 new', 'd 0 1.0 755 folder', 'f 1 10.0 644 with space');
+    const before = listing(
+      'f 1 10.0 644 same',
+      'f 1 10.0 644 grown',
+      'f 1 10.0 644 touched',
+      'f 1 10.0 644 mode',
+      'f 1 10.0 644 gone',
+      'f 1 10.0 644 with space',
+    );
+    const now = listing(
+      'f 1 10.0 644 same',
+      'f 2 10.0 644 grown',
+      'f 1 11.0 644 touched',
+      'f 1 10.0 755 mode',
+      'f 1 9.0 644 new',
+      'd 0 1.0 755 folder',
+      'f 1 10.0 644 with space',
+    );
     expect(compareManifests(before, now)).toEqual({ fetch: ['grown', 'touched', 'mode', 'new'], deleted: ['gone'], refused: [] });
   });
 
@@ -26,7 +41,10 @@ describe('what changed in a workspace', () => {
 
 describe('names of containers', () => {
   it('tell their owner again', () => {
-    for (const owner of [{ name: 'int-code-x/task/T1/1.2', buildId: 'int-code-x' }, { name: 'a_b__c d', buildId: 'ü/_' }]) {
+    for (const owner of [
+      { name: 'int-code-x/task/T1/1.2', buildId: 'int-code-x' },
+      { name: 'a_b__c d', buildId: 'ü/_' },
+    ]) {
       const name = containerName('main', owner);
       expect(name).toMatch(/^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/);
       expect(ownerOf('main', `/${name}`)).toEqual(owner);

@@ -6,7 +6,12 @@ const decisions: [string, boolean][] = [];
 let proxy: RegistryProxy;
 
 beforeAll(async () => {
-  proxy = await startRegistryProxy({ address: '127.0.0.1', hosts: ['registry.invalid'], upstream: null, onDecision: (...decision) => decisions.push(decision) });
+  proxy = await startRegistryProxy({
+    address: '127.0.0.1',
+    hosts: ['registry.invalid'],
+    upstream: null,
+    onDecision: (...decision) => decisions.push(decision),
+  });
 });
 afterAll(() => proxy.close());
 
@@ -24,13 +29,20 @@ function status(method: string, path: string): Promise<number> {
 }
 
 describe('the way out of an installing container', () => {
-  it.each(['example.com:443', 'registry.invalid:80', 'registry.invalid.evil.com:443', 'evilregistry.invalid:443', '127.0.0.1:443', '[::1]:443', 'registry.invalid:4430', ':443', 'x'])(
-    'refuses a tunnel to %s and notes it',
-    async (target) => {
-      expect(await status('CONNECT', target)).toBe(403);
-      expect(decisions.at(-1)).toEqual([target, false]);
-    },
-  );
+  it.each([
+    'example.com:443',
+    'registry.invalid:80',
+    'registry.invalid.evil.com:443',
+    'evilregistry.invalid:443',
+    '127.0.0.1:443',
+    '[::1]:443',
+    'registry.invalid:4430',
+    ':443',
+    'x',
+  ])('refuses a tunnel to %s and notes it', async (target) => {
+    expect(await status('CONNECT', target)).toBe(403);
+    expect(decisions.at(-1)).toEqual([target, false]);
+  });
 
   it('forwards no plain request', async () => {
     expect(await status('GET', 'http://registry.invalid/')).toBe(403);

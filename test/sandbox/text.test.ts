@@ -3,7 +3,9 @@ import { headAndTail, plainText } from '../../activities/sandbox/text.js';
 
 describe('output of programs', () => {
   it('loses colours, titles, links, cursor moves and bells', () => {
-    expect(plainText('\u001b[31mred\u001b[0m \u001b]0;title\u0007x \u001b]8;;http://a\u001b\\link\u001b]8;;\u001b\\ \u001b[2J\u0007\u009b1mend')).toBe('red x link 1mend');
+    expect(plainText('\u001b[31mred\u001b[0m \u001b]0;title\u0007x \u001b]8;;http://a\u001b\\link\u001b]8;;\u001b\\ \u001b[2J\u0007\u009b1mend')).toBe(
+      'red x link 1mend',
+    );
   });
 
   it('keeps tabs, newlines and letters of every language', () => {

@@ -18,11 +18,12 @@ describe('the stream of a wrapped command', () => {
     fc.assert(
       fc.property(fc.array(part), fc.array(fc.nat(9), { minLength: 1 }), (parts, sizes) => {
         const output = parts.join('');
+        fc.pre(!output.includes(MARKER));
         const got: Buffer[] = [];
-        const stream = new MarkedStream(MARKER, (chunk) => got.push(chunk));
-        for (const chunk of cut(Buffer.from(`${output}\n${MARKER}report\n${MARKER}`), sizes)) stream.push(chunk);
+        const stream = new MarkedStream(MARKER, (chunk) => got.push(chunk), true);
+        for (const chunk of cut(Buffer.from(`${MARKER}\n${output}\n${MARKER}report\n${MARKER}`), sizes)) stream.push(chunk);
         expect(Buffer.concat(got).toString()).toBe(Buffer.from(output).toString());
-        expect(stream.closed()).toBe(true);
+        expect([stream.begun, stream.closed()]).toEqual([true, true]);
         expect(stream.after().toString()).toBe(`report\n${MARKER}`);
       }),
     );
@@ -35,6 +36,16 @@ describe('the stream of a wrapped command', () => {
     stream.finish();
     expect(Buffer.concat(got).toString()).toBe('last words\ndead');
     expect(stream.marked).toBe(false);
+  });
+
+  it('has not begun when the engine speaks instead of the wrapper', () => {
+    for (const words of ['OCI runtime exec failed', `${MARKER.slice(0, 5)}`, `${MARKER}x\n`]) {
+      const got: Buffer[] = [];
+      const stream = new MarkedStream(MARKER, (chunk) => got.push(chunk), true);
+      for (const byte of cut(Buffer.from(words), [0])) stream.push(byte);
+      stream.finish();
+      expect([stream.begun, Buffer.concat(got).toString()]).toEqual([false, words]);
+    }
   });
 
   it('is read from frames that are cut anywhere', () => {

@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import { judge } from '../../activities/checks/judge.js';
+import type { CheckSpec } from '../../activities/sandbox/image-spec.js';
+import type { CommandResult } from '../../activities/sandbox/port.js';
+
+const check: CheckSpec = { name: 'test', command: 'x', required: true, report: { format: 'junit', path: '/tmp/r.xml' }, timeoutSeconds: 60 };
+const ran = (over: Partial<CommandResult>): CommandResult => ({
+  outcome: 'exit',
+  exitCode: 0,
+  stdout: 'said',
+  stderr: '',
+  truncated: false,
+  durationMs: 1,
+  ...over,
+});
+const PASSED = '<testsuites><testcase name="a"/></testsuites>';
+const FAILED = '<testsuites><testcase name="a"><failure message="no"/></testcase></testsuites>';
+const SKIPPED = '<testsuites><testcase name="a"><skipped/></testcase></testsuites>';
+
+describe('the verdict on a check', () => {
+  it('is passed only when exit code and report both say so', () => {
+    expect(judge(check, ran({}), PASSED).result).toMatchObject({ outcome: 'passed', findings: [] });
+  });
+
+  it.each<[string, Partial<CommandResult>, string | null, string]>([
+    ['the report says passed, the exit code does not (a forged report)', { exitCode: 1 }, PASSED, 'exit-code'],
+    ['the exit code says passed, the report does not (a forged exit)', {}, FAILED, 'test-failed'],
+    ['there is no report (a runner that was left early)', {}, null, 'report-unreadable'],
+    ['the report is no report', {}, 'all passed', 'report-unreadable'],
+    ['no tests were found', { exitCode: 5 }, '<testsuites/>', 'no-tests'],
+    ['no tests were found, and the runner does not mind', {}, '<testsuites/>', 'no-tests'],
+    ['all tests were skipped', {}, SKIPPED, 'no-tests'],
+    ['it took too long', { outcome: 'timeout', exitCode: null }, PASSED, 'timeout'],
+    ['it took too much memory', { outcome: 'oom', exitCode: null }, PASSED, 'oom'],
+    ['it ended its runner', { outcome: 'killed', exitCode: null }, PASSED, 'killed'],
+    ['it printed too much', { outcome: 'output_cut', exitCode: null }, PASSED, 'output_cut'],
+  ])('is failed when %s', (_what, over, report, rule) => {
+    expect(judge(check, ran(over), report).result).toMatchObject({ outcome: 'failed', findings: [{ rule }] });
+  });
+
+  it('is unavailable when the tool is not there', () => {
+    expect(judge(check, ran({ exitCode: 127 }), null).result.outcome).toBe('unavailable');
+  });
+
+  it('of a compiler comes from what it printed', () => {
+    const tsc: CheckSpec = { ...check, report: { format: 'tsc' } };
+    expect(judge(tsc, ran({ exitCode: 2, stdout: 'a.ts(1,2): error TS1: no' }), null).result.findings).toEqual([
+      { file: 'a.ts', line: 1, rule: 'TS1', message: 'no' },
+    ]);
+    expect(judge(tsc, ran({ exitCode: 2, stdout: 'crashed' }), null).result).toMatchObject({ outcome: 'failed', findings: [{ rule: 'exit-code' }] });
+  });
+});
