@@ -3,7 +3,7 @@ import { work, type WorkInput, type WorkResult } from './agent/work.js';
 import { cleanUp, deliver, writeRetrospective } from './build/deliver.js';
 import type { BuildDeps } from './build/deps.js';
 import { designArchitecture, designUx, keepUxChoice } from './build/design.js';
-import { draftPlan } from './build/plan.js';
+import { describePlan, draftPlan } from './build/plan.js';
 import { addTask, closeSession, mergeTask, openSession, planTasks } from './build/tasks.js';
 import { verifyMain } from './build/verify.js';
 import { createDeployActivities, type DeployDeps } from './deploy/activities.js';
@@ -29,7 +29,8 @@ export function createActivities(deps: BuildDeps & DeployDeps) {
     work: (input: WorkInput): Promise<WorkResult> => work(deps, input, { signal: signal(), retry: Context.current().info.attempt > 1 }),
     answerStep: (input: { sessionId: string; turn: number; call: number; answer: string }) => answerStep(deps, input),
     verifyMain: (input: { buildId: string; round: number }) => verifyMain(deps, input, { signal: signal() }),
-    deliver: (input: { buildId: string }) => deliver(deps, input.buildId),
+    deliver: (input: { buildId: string; commit: string | null }) => deliver(deps, input.buildId, input.commit),
+    describePlan: (input: { buildId: string; planVersion: number }) => describePlan(deps, input.buildId, input.planVersion),
     writeRetrospective: (input: { buildId: string }) => writeRetrospective(deps, input.buildId),
     cleanUp: (input: { buildId: string }) => cleanUp(deps, input.buildId),
     ...createDeployActivities(deps, signal),

@@ -66,6 +66,13 @@ function small(name: string, result: unknown): unknown {
   return result;
 }
 
+/** An error's own words without the data of a statement: the parameters of a query are prompts, answers and texts of people. */
+export function brieflySaid(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (!error.message.startsWith('Failed query')) return error.message;
+  return `a statement failed: ${error.cause instanceof Error ? error.cause.message : 'the database did not say why'}`;
+}
+
 function translate(error: unknown): unknown {
   if (error instanceof MillwrightError) {
     const { retryAfterSeconds } = error.options;
@@ -79,7 +86,7 @@ function translate(error: unknown): unknown {
   if (error instanceof ApplicationFailure || !(error instanceof Error) || error.name === 'CancelledFailure' || error.name === 'AbortError') return error;
   // A mistake in our own code does not heal by trying again.
   const nonRetryable = error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError;
-  return ApplicationFailure.create({ type: nonRetryable ? 'INTERNAL' : error.name, message: error.message.slice(0, MESSAGE_CHARS_MAX), nonRetryable, cause: nonRetryable ? cutOf(error) : undefined });
+  return ApplicationFailure.create({ type: nonRetryable ? 'INTERNAL' : error.name, message: brieflySaid(error).slice(0, MESSAGE_CHARS_MAX), nonRetryable, cause: nonRetryable ? cutOf(error) : undefined });
 }
 
 /** Where our own mistake is, in a size that a completion can carry: one of megabytes never reaches the server. */

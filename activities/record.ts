@@ -3,7 +3,7 @@ import type { BuildEvent } from '../contracts/events.js';
 import type { PublicFailure } from '../contracts/failures.js';
 import type { BuildStatus, Gate, PhaseName, WaitingFor } from '../contracts/messages.js';
 import type { Database, Transaction } from '../db/client.js';
-import { recordChange } from '../db/queries/record.js';
+import { recordChange, storable, storableJson } from '../db/queries/record.js';
 import { approvals, builds, gates, guidance, steps } from '../db/schema/index.js';
 import type { Failpoint } from './failpoint.js';
 
@@ -37,20 +37,23 @@ export interface RecordInput {
 /** The workflow's only way to write what people read: rows and event in one transaction, once per key. */
 export async function recordStep(deps: { db: Database; failpoint: Failpoint }, input: RecordInput): Promise<void> {
   deps.failpoint('record', 'before');
-  await deps.db.orm.transaction((tx) => write(tx, input));
+  // Texts of models and people may hold what PostgreSQL refuses (NUL, half an emoji after a cut).
+  await deps.db.orm.transaction((tx) => write(tx, storableJson(input)));
   deps.failpoint('record', 'after');
 }
 
 async function write(tx: Transaction, input: RecordInput): Promise<void> {
-  const { ended, waitingFor, progress, ...patch } = input.patch ?? {};
+  const { ended, waitingFor, progress, budgetUsd, ...patch } = input.patch ?? {};
   await recordChange(tx, {
     buildId: input.buildId,
     key: input.key,
-    event: input.event,
+    event: input.event.kind === 'budget' ? { ...input.event, spent_usd: await spentUsd(tx, input.buildId) } : input.event,
     patch: {
       ...patch,
       // Turns move the number between the workflow's own steps; it never goes back.
       ...(progress === undefined ? {} : { progress: sql`greatest(${builds.progress}, ${progress})` }),
+      // Two raises that cross each other must not lower what a person granted.
+      ...(budgetUsd === undefined ? {} : { budgetUsd: sql`greatest(${builds.budgetUsd}, ${budgetUsd})` }),
       ...(waitingFor === undefined ? {} : { waitingFor: waitingFor && { ...waitingFor, since: new Date().toISOString() } }), ...(ended ? { endedAt: new Date() } : {}),
     },
     audit: input.audit,
@@ -59,6 +62,11 @@ async function write(tx: Transaction, input: RecordInput): Promise<void> {
   if (input.gate) await writeGate(tx, input.buildId, input.gate);
   if (input.approval) await tx.insert(approvals).values({ buildId: input.buildId, ...input.approval }).onConflictDoNothing();
   if (input.guidance) await tx.insert(guidance).values({ buildId: input.buildId, ...input.guidance }).onConflictDoNothing();
+}
+
+async function spentUsd(tx: Transaction, buildId: string): Promise<number> {
+  const [row] = await tx.select({ usd: builds.costUsd }).from(builds).where(eq(builds.id, buildId));
+  return row?.usd ?? 0;
 }
 
 async function writeGate(tx: Transaction, buildId: string, gate: NonNullable<RecordInput['gate']>): Promise<void> {
@@ -74,7 +82,7 @@ async function writeGate(tx: Transaction, buildId: string, gate: NonNullable<Rec
 export async function answerStep(deps: { db: Database }, request: { sessionId: string; turn: number; call: number; answer: string }): Promise<void> {
   await deps.db.orm
     .update(steps)
-    .set({ result: `The person answers: ${request.answer}`, data: sql`${steps.data} || '{"answered": true}'::jsonb` })
+    .set({ result: storable(`The person answers: ${request.answer}`), data: sql`${steps.data} || '{"answered": true}'::jsonb` })
     .where(and(eq(steps.sessionId, request.sessionId), eq(steps.turn, request.turn), eq(steps.call, request.call)));
 }
 

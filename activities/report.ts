@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { buildIdOfWorkflow, isBuildId } from '../contracts/ids.js';
 import { MillwrightError } from '../contracts/failures.js';
 import type { Database } from '../db/client.js';
+import { brieflySaid } from './interceptor.js';
 import { record } from '../db/queries/record.js';
 
 interface Retry {
@@ -13,7 +14,7 @@ interface Retry {
 
 /** Tells watchers that a step failed and is tried again: best effort, at most one event a step and power of two. */
 export function reportRetry(deps: { db: Database }, log: Logger, { what, attempt, error, workflowId }: Retry): void {
-  log.warn({ what, attempt, workflowId, err: error instanceof Error ? error.message : String(error) }, 'an activity failed');
+  log.warn({ what, attempt, workflowId, err: brieflySaid(error) }, 'an activity failed');
   const buildId = buildIdOfWorkflow(workflowId);
   const code = error instanceof MillwrightError ? error.code : null;
   // Leases and budgets are part of normal life; a wait is only news when it lasts.

@@ -35,6 +35,7 @@ export const FAILURES = {
   INTENT_NOT_UNDERSTOOD: { status: 422, retryable: false, title: 'The built-in template model cannot build this' },
   TASK_FAILED: { status: 422, retryable: false, title: 'A task could not be finished' },
   CHECKS_FAILED: { status: 422, retryable: false, title: 'The checks do not pass' },
+  STEP_TIMED_OUT: { status: 504, retryable: false, title: 'A step took too long' },
   BUDGET_EXHAUSTED: { status: 402, retryable: false, title: 'The budget is spent' },
   STOPPED: { status: 409, retryable: false, title: 'The build was stopped' },
   LLM_AUTH: { status: 502, retryable: false, title: 'The model endpoint refused our key' },
@@ -73,7 +74,10 @@ export class MillwrightError extends Error {
   constructor(
     readonly code: FailureCode,
     readonly detail: string,
-    readonly options: { retryAfterSeconds?: number; errors?: { pointer: string; detail: string }[]; cause?: unknown } = {},
+    readonly options: {
+      retryAfterSeconds?: number;
+      /** Of a model call: it certainly costs nothing, since nothing was answered. */
+      unbilled?: boolean; errors?: { pointer: string; detail: string }[]; cause?: unknown } = {},
   ) {
     super(`${code}: ${detail}`, { cause: options.cause });
   }

@@ -2,8 +2,10 @@
 
 // An agent that has not finished a task in 40 turns is lost: peers stop between 20 (Symphony) and 250 (mini).
 export const SESSION_TURNS_MAX = 40;
-// A session's own wall clock; a person is asked after it.
+// A session's own wall clock, waits for people aside: an hour without a result is a failed try.
 export const SESSION_MINUTES_MAX = 60;
+// Dollars of one session: a try that costs more than this will not be saved by the next call.
+export const SESSION_USD_MAX = 3;
 // The spec's number: a task tries up to 3 times before it goes to a person.
 export const TASK_ATTEMPTS_MAX = 3;
 // A plan larger than this is two projects; it also bounds children per build (temporal.md 70).

@@ -69,6 +69,8 @@ export interface SessionInput {
   queues: Queues;
   /** The turn to go on at, 1 for a new session. */
   turn: number;
+  /** Epoch milliseconds at which this piece of the session began; carried across continue-as-new. */
+  startedAtMs?: number;
 }
 
 export interface SessionResult {
@@ -88,6 +90,8 @@ export interface DeployInput {
   environment: Environment;
   title: string;
   queues: Queues;
+  /** The commit that was approved at G8; left out by a rollback, which names a deployment. */
+  commit?: string;
   /** rollback: traffic returns to the deployment that was live before. */
   action?: 'deploy' | 'rollback';
 }

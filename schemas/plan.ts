@@ -7,10 +7,11 @@ const lines = z
   .union([z.array(z.union([line, z.record(z.string(), z.unknown()).transform((value) => JSON.stringify(value))])), line])
   .transform((value) => (typeof value === 'string' ? [value] : value))
   .default([]);
-const TASK_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/;
+// Part of a branch name: git refuses two dots in a row, a dot at the end and `.lock`.
+const TASK_ID = /^(?!.*(?:\.\.|\.$|\.lock$))[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/;
 
 export const planTaskSchema = z.object({
-  id: z.union([z.number().transform(String), z.string()]).pipe(z.string().regex(TASK_ID, 'must be 1 to 40 of A-Z a-z 0-9 . _ -')),
+  id: z.union([z.number().transform(String), z.string()]).pipe(z.string().regex(TASK_ID, 'must be 1 to 40 of A-Z a-z 0-9 . _ - without two dots in a row')),
   goal: text({ min: 1, max: 4_000 }),
   role: text({ max: 60 }).default('backend-developer'),
   files: z

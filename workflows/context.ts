@@ -6,6 +6,7 @@ import type { BuildEvent } from '../contracts/events.js';
 import type { BuildInput, BuildStatus, DecisionName, Gate, PhaseName, WaitKind, WaitingFor } from '../contracts/messages.js';
 import type { Decision, BuildState } from './build-state.js';
 import { detailsPage } from './details-page.js';
+import { endBuild } from './failure.js';
 import type { Proxies } from './proxies.js';
 
 const STATUS_ATTRIBUTE = defineSearchAttributeKey('BuildStatus', 'KEYWORD');
@@ -96,8 +97,19 @@ export class BuildContext {
     });
   }
 
-  /** Waits for a person: costs nothing and may last months. The decision is recorded before the story goes on. */
+  /**
+   * Waits for a person: costs nothing and may last months. The decision is recorded before the story goes on. A question
+   * that somebody puts to a person meanwhile is asked first, and what waited is shown again after it.
+   */
   async ask(ask: Ask): Promise<Decision> {
+    for (;;) {
+      const decision = await this.askOnce(ask);
+      if (decision) return decision;
+      await this.askReviews();
+    }
+  }
+
+  private async askOnce(ask: Ask): Promise<Decision | null> {
     const { state } = this;
     state.waits += 1;
     const generation = state.waits;
@@ -109,8 +121,13 @@ export class BuildContext {
     // Decisions count from here on: whoever saw the row may decide at once.
     state.waiting = { kind: ask.kind, gate: ask.gate, digest: ask.digest, summary: ask.summary, actions: ask.actions, generation };
     await this.record({ event: openedEvent(ask), patch: { status, gate: ask.gate, waitingFor }, ...(ask.gate ? { gate: { gate: ask.gate, generation, state: 'open', subjectDigest: ask.digest, summary: ask.summary, proof: {} } } : {}) });
-    await condition(() => state.decision !== null);
-    const decision = state.decision as Decision;
+    await condition(() => state.decision !== null || (ask.kind !== 'review' && state.reviews.length > 0));
+    const decision = state.decision as Decision | null;
+    if (!decision) {
+      state.waiting = null;
+      this.status = before;
+      return null;
+    }
     await this.recordDecision(ask, generation, decision, before);
     state.waiting = null;
     state.decision = null;
@@ -136,7 +153,10 @@ export class BuildContext {
   async askReviews(): Promise<void> {
     for (let review = this.state.reviews.shift(); review; review = this.state.reviews.shift()) {
       const digest = `${review.id.replaceAll(/[^0-9a-f]/g, '')}${'0'.repeat(64)}`.slice(0, 64);
-      await this.ask({ kind: 'review', gate: null, digest, summary: review.question, actions: ['approve', 'answer', 'reject'] });
+      const decision = await this.ask({ kind: 'review', gate: null, digest, summary: review.question, actions: ['approve', 'answer', 'reject'] });
+      if (decision.name === 'reject') endBuild('GATE_REJECTED', decision.text ?? 'the review was rejected');
+      // The agents read what was answered at their next turn.
+      if (decision.text) await this.record({ event: { kind: 'answer', answer: decision.text, by: decision.userId }, guidance: { id: decision.id, userId: decision.userId, text: `${review.question}\n${decision.text}` } });
     }
   }
 

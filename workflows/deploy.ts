@@ -6,16 +6,15 @@ import { proxiesFor, type Proxies } from './proxies.js';
 /** One deployment as a saga: image, tests in it, candidate, switch; what goes wrong after the switch began is undone. */
 export async function deploy(input: DeployInput): Promise<DeployResult> {
   const act = proxiesFor(input.queues);
+  if (input.action === 'rollback') return rollback(act, input);
   const { deploymentId, environment, buildId } = input;
-  // A rollback serves a deployment that began and ended once before: its record has keys of its own.
-  const step = input.action === 'rollback' ? `${deploymentId}/${workflowInfo().workflowId.split('/').at(-1)}` : deploymentId;
-  await act.quick.deployBegin.executeWithOptions({ summary: input.action === 'rollback' ? `roll back ${environment}` : `deploy to ${environment}` }, [{ buildId, deploymentId, environment, step }]);
+  await act.quick.deployBegin.executeWithOptions({ summary: `deploy to ${environment}` }, [{ buildId, deploymentId, environment, commit: input.commit ?? null }]);
   const undo: (() => Promise<unknown>)[] = [];
   const outcome = await steps(act, input, undo).catch(async (error: unknown): Promise<DeployResult> => {
     await CancellationScope.nonCancellable(() => compensate(undo));
     return { status: 'failed', url: null, detail: isCancellation(error) ? 'the build was stopped' : failureOf(error).detail };
   });
-  await CancellationScope.nonCancellable(() => act.quick.deployEnd.executeWithOptions({ summary: `${environment}: ${outcome.status}` }, [{ deploymentId, step, ...outcome }]));
+  await CancellationScope.nonCancellable(() => act.quick.deployEnd.executeWithOptions({ summary: `${environment}: ${outcome.status}` }, [{ deploymentId, ...outcome }]));
   // What cannot be returned to any more goes; a failure of that is the reaper's to mend, not the deployment's.
   if (outcome.status === 'live') await act.cleanup.deployRetire.executeWithOptions({ summary: 'retire what nobody returns to' }, [{ deploymentId }]).catch(() => {});
   return outcome;

@@ -10,13 +10,18 @@ export function codeOf(error: unknown): FailureCode | null {
   return null;
 }
 
-/** What a person reads when a build ends by this error. */
-export function failureOf(error: unknown): PublicFailure {
-  const code = codeOf(error) ?? 'INTERNAL';
+function deepestOf(error: unknown): Error {
   let deepest = error as Error;
   while (deepest.cause instanceof Object) deepest = deepest.cause as Error;
+  return deepest;
+}
+
+/** What a person reads when a build ends by this error. */
+export function failureOf(error: unknown): PublicFailure {
+  const code = codeOf(error) ?? (deepestOf(error).name === 'TimeoutFailure' ? 'STEP_TIMED_OUT' : 'INTERNAL');
+  const deepest = deepestOf(error);
   const activity = (error as Partial<ActivityFailure>).activityType;
-  const where = code === 'INTERNAL' && activity ? `${activity}: ` : '';
+  const where = (code === 'INTERNAL' || code === 'STEP_TIMED_OUT') && activity ? `${activity}: ` : '';
   return publicFailure(code, `${where}${deepest.message ?? 'no detail'}`.slice(0, 4_000));
 }
 

@@ -20,7 +20,9 @@ export function proxiesFor(queues: Queues) {
     // Commands and checks; the first use of a language builds its image.
     sandbox: proxyActivities<Activities>({ taskQueue: queues.sandbox, startToCloseTimeout: '45 minutes', scheduleToCloseTimeout: '3 hours', heartbeatTimeout: HEARTBEAT, retry: RETRY, cancellationType }),
     deploy: proxyActivities<Activities>({ taskQueue: queues.deploy, startToCloseTimeout: '15 minutes', scheduleToCloseTimeout: '1 hour', heartbeatTimeout: HEARTBEAT, retry: RETRY, cancellationType }),
-    // Cleaning up must happen, however long it takes.
+    // A build that ends does not wait for an engine that is away: the reaper removes what is left (worker-deps.ts).
+    atEnd: proxyActivities<Activities>({ taskQueue: queues.sandbox, startToCloseTimeout: '8s', scheduleToCloseTimeout: '8s', heartbeatTimeout: HEARTBEAT, retry: RETRY }),
+    // The way back of a deployment must happen, however long it takes.
     cleanup: proxyActivities<Activities>({ taskQueue: queues.sandbox, startToCloseTimeout: '2 minutes', scheduleToCloseTimeout: '1 day', heartbeatTimeout: HEARTBEAT, retry: RETRY, cancellationType }),
   };
 }

@@ -45,7 +45,7 @@ async function runSession(context: BuildContext, task: TaskToRun, session: { ses
       staticSummary: `${task.role}: ${task.title}`.slice(0, 190),
     });
     if (result.outcome === 'QUESTION') await putQuestion(context, sessionId, result);
-    else if (result.outcome === 'BUDGET') await waitForBudget(context);
+    else if (result.outcome === 'BUDGET') await waitForBudget(context, result.summary);
     else return result;
     // A question's turn is done; a turn without money starts again.
     turn = result.outcome === 'QUESTION' ? result.turn + 1 : result.turn;

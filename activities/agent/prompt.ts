@@ -1,6 +1,6 @@
 import type { ChatMessage } from '../llm/port.js';
 import { ANSWER_TOKENS_MAX } from '../../contracts/limits.js';
-import type { ChatRequest, ChatAnswer } from '../llm/port.js';
+import type { ChatRequest, ChatAnswer, ToolCall } from '../llm/port.js';
 import type { Role } from '../roles.js';
 import type { SessionRun } from './session-run.js';
 import type { BuildRow, SessionContext, StepRow } from './session-store.js';
@@ -9,6 +9,10 @@ import { toolSpecs } from './tools/index.js';
 
 // Characters of all tool results a request carries; older ones are pruned first (about 40,000 tokens, as the best peers keep).
 const RESULTS_CHARS_MAX = 160_000;
+// The same for what the model itself wrote into tool calls.
+const ARGUMENTS_CHARS_MAX = 160_000;
+// Enough to recognise what an old call wrote.
+const ARGUMENT_CHARS_KEPT = 200;
 // Files of the map in the first message; the rest is a list_files call away.
 const MAP_FILES_MAX = 60;
 const PRUNED = '(an old result, cut to save space; ask again if you need it)';
@@ -54,6 +58,7 @@ function openingMessage({ build, task }: SessionContext, plan: Record<string, un
 
 function conversation({ answers, steps, guidance }: Transcript): ChatMessage[] {
   const kept = keptResults(steps);
+  const whole = wholeTurns(answers);
   const messages: ChatMessage[] = [];
   let said = 0;
   const sayUntil = (time: Date | null) => {
@@ -62,7 +67,7 @@ function conversation({ answers, steps, guidance }: Transcript): ChatMessage[] {
   };
   for (const { turn, answer, at } of answers) {
     sayUntil(at);
-    messages.push({ role: 'assistant', content: answer.content, toolCalls: answer.toolCalls });
+    messages.push({ role: 'assistant', content: answer.content, toolCalls: whole.has(turn) ? answer.toolCalls : answer.toolCalls.map(shortened) });
     const results = steps.filter((step) => step.turn === turn);
     for (const [index, call] of answer.toolCalls.entries()) {
       const step = results.find((result) => result.call === index);
@@ -79,6 +84,29 @@ function nudge(answer: ChatAnswer): string {
   if (answer.finishReason === 'length') return 'Your answer was cut at its limit. Go on in smaller steps, with tool calls.';
   if (!answer.content?.trim()) return 'Your answer was empty. Call a tool, or finish.';
   return 'Nothing was done: only tool calls change anything. Call a tool, or finish when the task is done.';
+}
+
+/** The newest turns whose tool arguments (whole files, often) fit the limit; of older ones the beginning stays. */
+function wholeTurns(answers: Transcript['answers']): Set<number> {
+  const whole = new Set<number>();
+  let chars = 0;
+  for (const { turn, answer } of [...answers].reverse()) {
+    chars += answer.toolCalls.reduce((sum, call) => sum + call.arguments.length, 0);
+    if (chars > ARGUMENTS_CHARS_MAX) break;
+    whole.add(turn);
+  }
+  return whole;
+}
+
+function shortened(call: ToolCall): ToolCall {
+  if (call.arguments.length <= 2 * ARGUMENT_CHARS_KEPT) return call;
+  const cut = (value: unknown) => (typeof value === 'string' && value.length > ARGUMENT_CHARS_KEPT ? `${value.slice(0, ARGUMENT_CHARS_KEPT)} ... (${value.length - ARGUMENT_CHARS_KEPT} characters cut)` : value);
+  try {
+    const args = JSON.parse(call.arguments) as Record<string, unknown>;
+    return { ...call, arguments: JSON.stringify(Object.fromEntries(Object.entries(args).map(([key, value]) => [key, cut(value)]))) };
+  } catch {
+    return { ...call, arguments: '{}' };
+  }
 }
 
 /** The newest results within the limit; the older ones are pruned. */

@@ -26,6 +26,8 @@ export interface SessionRun {
   /** The build's progress, moved by each turn towards what it is when the task is done. */
   progress: number;
   readonly progressTo: number;
+  /** What the session has cost so far, dollars. */
+  costUsd: number;
 }
 
 export async function loadSessionRun(deps: AgentDeps, { sessionId, progressTo }: { sessionId: string; progressTo: number }, retry: boolean): Promise<SessionRun> {
@@ -37,7 +39,7 @@ export async function loadSessionRun(deps: AgentDeps, { sessionId, progressTo }:
     listSteps(deps.db, sessionId),
   ]);
   const role = deps.roles.get(context.task.role);
-  return { context, role, plan, baseFiles: entries.map((entry) => entry.path), answers, steps, guidance: [], head: context.session.head, mistrustsSandbox: retry, progress: context.build.progress, progressTo };
+  return { context, role, plan, baseFiles: entries.map((entry) => entry.path), answers, steps, guidance: [], head: context.session.head, mistrustsSandbox: retry, progress: context.build.progress, progressTo, costUsd: context.session.costUsd };
 }
 
 /** What people said meanwhile is read before each turn. */

@@ -47,6 +47,7 @@ export function toolNames(answer: ChatAnswer): string[] {
 
 async function recordTurn(tx: Transaction, run: SessionRun, turn: number, answer: ChatAnswer, usd: number): Promise<void> {
   const { session, build } = run.context;
+  run.costUsd += usd;
   // Every turn moves, the first ones most, and none reaches the end: that is the task's.
   run.progress = Math.max(run.progress, run.progress + (run.progressTo - run.progress) * PROGRESS_SHARE);
   await tx

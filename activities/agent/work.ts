@@ -1,4 +1,5 @@
 import { MillwrightError } from '../../contracts/failures.js';
+import { SESSION_MINUTES_MAX, SESSION_USD_MAX } from '../../contracts/limits.js';
 import { act, refusedFinishes } from './act.js';
 import type { AgentDeps } from './deps.js';
 import { loadSessionRun, type SessionRun } from './session-run.js';
@@ -11,6 +12,8 @@ export interface WorkInput {
   turnsMax: number;
   /** The build's progress in percent when the task is done. */
   progressTo: number;
+  /** Epoch milliseconds after which the session is over. */
+  deadlineMs: number;
 }
 
 export interface WorkResult {
@@ -37,17 +40,25 @@ export async function work(deps: AgentDeps, input: WorkInput, options: { signal?
   const deadline = Date.now() + SHARE_MS;
   for (let turn = input.turn; ; turn += 1) {
     options.signal?.throwIfAborted();
-    const ended = await workTurn(deps, run, turn, options.signal);
+    const ended = limitReached(run, input.deadlineMs) ?? (await workTurn(deps, run, turn, options.signal));
     if (ended || turn >= input.turnsMax || Date.now() >= deadline) return { turn, ended };
   }
 }
 
+/** The session's own limits on minutes and dollars; its partial work is kept for the next try or a person. */
+function limitReached(run: SessionRun, deadlineMs: number): WorkResult['ended'] {
+  if (Date.now() > deadlineMs) return { outcome: 'SOFT_FAIL', summary: `the session reached its limit of ${SESSION_MINUTES_MAX} minutes` };
+  if (run.costUsd > SESSION_USD_MAX) return { outcome: 'SOFT_FAIL', summary: `the session reached its limit of $${SESSION_USD_MAX}` };
+  return null;
+}
+
 async function workTurn(deps: AgentDeps, run: SessionRun, turn: number, signal: AbortSignal | undefined): Promise<WorkResult['ended']> {
   const answer = await think(deps, run, turn, { signal }).catch((error: unknown) => {
-    if (error instanceof MillwrightError && error.code === 'BUDGET_EXHAUSTED') return error;
+    // A request the endpoint took before and refuses now has grown too large for the model: a new try starts afresh.
+    if (error instanceof MillwrightError && (error.code === 'BUDGET_EXHAUSTED' || (error.code === 'LLM_REQUEST_REFUSED' && turn > 1))) return error;
     throw error;
   });
-  if (answer instanceof MillwrightError) return { outcome: 'BUDGET', summary: answer.detail };
+  if (answer instanceof MillwrightError) return { outcome: answer.code === 'BUDGET_EXHAUSTED' ? 'BUDGET' : 'SOFT_FAIL', summary: answer.detail };
   if (answer.toolCalls.length === 0) {
     if (idleTurns(run) < IDLE_TURNS_MAX) return null;
     return { outcome: 'SOFT_FAIL', summary: `the model answered ${IDLE_TURNS_MAX} times in a row without using a tool` };

@@ -7,9 +7,10 @@ import type { BuildDeps } from './deps.js';
 import { detectService } from '../deploy/service.js';
 
 /** Packs the result: patch file and summary as artifacts. Says whether it is a service that can be deployed. */
-export async function deliver(deps: BuildDeps, buildId: string): Promise<{ commit: string; deployable: boolean; why: string }> {
+export async function deliver(deps: BuildDeps, buildId: string, verified: string | null): Promise<{ commit: string; deployable: boolean; why: string }> {
   const build = await loadBuild(deps.db.orm, buildId);
-  const commit = await deps.git.head(build.projectId, 'main');
+  // The commit this build verified, not whatever another build of the project may have put on main since.
+  const commit = verified ?? (await deps.git.head(build.projectId, 'main'));
   if (!commit) throw new Error(`project ${build.projectId} has no main branch`);
   deps.failpoint('deliver', 'before');
   const [root, tree, files] = await Promise.all([deps.git.root(build.projectId), deps.git.treeOf(build.projectId, commit), deps.git.files(build.projectId, commit)]);
@@ -41,12 +42,23 @@ export async function writeRetrospective(deps: BuildDeps, buildId: string): Prom
   return { summary };
 }
 
-/** Ends what a stopped or failed build may have left: containers of its sessions, open tasks. Repeatable; keeps the work. */
+/** Ends what a build may have left: containers of its sessions, its branches, open tasks. Repeatable; keeps the work. */
 export async function cleanUp(deps: BuildDeps, buildId: string): Promise<{ containers: number }> {
+  await dropBranches(deps, buildId);
   const containers = await deps.driver.reap((owner) => owner.buildId === buildId);
   await deps.db.orm.update(sessions).set({ state: 'ended', endedAt: sql`now()` }).where(and(eq(sessions.buildId, buildId), eq(sessions.state, 'running')));
   await deps.db.orm.update(tasks).set({ status: 'stopped' }).where(and(eq(tasks.buildId, buildId), eq(tasks.status, 'running')));
   return { containers };
+}
+
+/** Work that never reached main is kept as a patch; the branches go. */
+async function dropBranches(deps: BuildDeps, buildId: string): Promise<void> {
+  const build = await loadBuild(deps.db.orm, buildId);
+  for (const { branch, commit } of await deps.git.branches(build.projectId, `agt/${buildId}/`)) {
+    const diff = await deps.git.unmergedDiff(build.projectId, 'main', commit);
+    if (diff) await keepArtifact(deps.db.orm, { buildId, name: `unmerged-${branch.split('/').slice(2).join('-')}.diff`, mediaType: 'text/x-diff', content: diff });
+    await deps.git.deleteBranch(build.projectId, branch);
+  }
 }
 
 /** Whether a build is over, for the reaper. */

@@ -3,7 +3,7 @@ import { planSchema, type Plan } from '../../schemas/plan.js';
 import { digestOf } from '../../db/canonical-json.js';
 import { recordChange, storableJson } from '../../db/queries/record.js';
 import { approvals, planVersions } from '../../db/schema/index.js';
-import { loadBuild, type BuildRow } from '../agent/session-store.js';
+import { loadBuild, loadPlan, type BuildRow } from '../agent/session-store.js';
 import { fenced, intentBlock } from '../agent/prompt.js';
 import type { CallOptions } from '../llm/port.js';
 import type { BuildDeps } from './deps.js';
@@ -24,9 +24,10 @@ export async function draftPlan(deps: BuildDeps, buildId: string, round: number,
 }
 
 async function askForPlan(deps: BuildDeps, build: BuildRow, round: number, options: CallOptions): Promise<Plan> {
-  const [earlier, wishes] = await Promise.all([latestPlan(deps, build.id), changesAsked(deps, build.id)]);
+  // The plan the build works by, not a later edit that was refused.
+  const [earlier, wishes] = await Promise.all([round > 0 ? loadPlan(deps.db.orm, build) : null, changesAsked(deps, build.id)]);
   const parts = ['Plan this intent:', intentBlock(build), `The build may cost $${build.budgetUsd}. It is delivered with tests: ${build.options.tests}, documents: ${build.options.docs}, deployment: ${build.options.deployment}.`];
-  if (round > 0 && earlier) parts.push('The plan so far:', fenced('plan', JSON.stringify(earlier)));
+  if (earlier) parts.push('The plan so far:', fenced('plan', JSON.stringify(earlier)));
   if (wishes.length > 0) parts.push('The person asked for these changes:', fenced('feedback', wishes.join('\n')));
   return askStructured(
     deps,
@@ -72,13 +73,14 @@ function languageShown(plan: Plan): string | null {
   return plan.language ?? null;
 }
 
-export function summaryOf(plan: Plan): string {
-  return `${plan.title}: ${plan.tasks.length} ${plan.tasks.length === 1 ? 'task' : 'tasks'} (${plan.tasks.map((task) => task.id).join(', ')})`.slice(0, 500);
+/** One line about a stored version. */
+export async function describePlan(deps: BuildDeps, buildId: string, planVersion: number): Promise<string> {
+  const [row] = await deps.db.orm.select({ plan: planVersions.plan, author: planVersions.author }).from(planVersions).where(and(eq(planVersions.buildId, buildId), eq(planVersions.version, planVersion)));
+  return row ? `${summaryOf(planSchema.parse(row.plan))} (edited by ${row.author})` : `plan ${planVersion}`;
 }
 
-async function latestPlan(deps: BuildDeps, buildId: string): Promise<Record<string, unknown> | null> {
-  const rows = await deps.db.orm.select({ plan: planVersions.plan }).from(planVersions).where(eq(planVersions.buildId, buildId)).orderBy(asc(planVersions.version));
-  return rows.at(-1)?.plan ?? null;
+export function summaryOf(plan: Plan): string {
+  return `${plan.title}: ${plan.tasks.length} ${plan.tasks.length === 1 ? 'task' : 'tasks'} (${plan.tasks.map((task) => task.id).join(', ')})`.slice(0, 500);
 }
 
 async function planByKey(deps: BuildDeps, buildId: string, key: string): Promise<Plan | null> {

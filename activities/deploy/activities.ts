@@ -51,16 +51,8 @@ interface Beginning {
   buildId: string;
   deploymentId: string;
   environment: Environment;
-  /** Names this deploying in the record; a deployment is served again by a rollback. */
-  step: string;
-}
-
-interface Ending {
-  deploymentId: string;
-  step: string;
-  status: 'live' | 'rolled_back' | 'failed';
-  url: string | null;
-  detail: string | null;
+  /** Exactly what was approved at G8. */
+  commit: string | null;
 }
 
 /** The steps of the deploy saga; each may be repeated at any time. */
@@ -95,24 +87,25 @@ export function createDeployActivities(deps: DeployDeps, signal: () => AbortSign
     deployRetire: (input: { deploymentId: string }) => retire(deps, input.deploymentId),
     deployRollback: (input: { deploymentId: string }) => rollback(deps, input.deploymentId),
     deployRolledBack: (input: DeployOutcome & { deploymentId: string; key: string }) => rolledBack(deps, input),
-    deployEnd: (input: Ending) => end(deps, input),
+    deployEnd: (input: DeployOutcome & { deploymentId: string }) => end(deps, input),
   };
 }
 
 async function begin(deps: DeployDeps, input: Beginning): Promise<void> {
-  const { buildId, deploymentId, environment, step } = input;
+  const { buildId, deploymentId, environment } = input;
   await deps.db.orm.transaction(async (tx) => {
     const [build] = await tx.select().from(builds).where(eq(builds.id, buildId));
     if (!build) throw new Error(`there is no build ${buildId}`);
-    await tx.insert(deployments).values({ id: deploymentId, buildId, projectId: build.projectId, environment, generation: 1, status: 'building', commit: build.result?.commit ?? null }).onConflictDoNothing();
+    const commit = input.commit ?? build.result?.commit ?? null;
+    await tx.insert(deployments).values({ id: deploymentId, buildId, projectId: build.projectId, environment, generation: 1, status: 'building', commit }).onConflictDoNothing();
     await tx.insert(environments).values({ projectId: build.projectId, name: environment }).onConflictDoNothing();
-    await recordChange(tx, { buildId, key: `${step}/begin`, event: { kind: 'deploy.started', deployment: deploymentId, environment }, audit: { actor: 'millwright', action: 'deploy.started', subject: deploymentId, detail: { environment, commit: build.result?.commit } } });
+    await recordChange(tx, { buildId, key: `${deploymentId}/begin`, event: { kind: 'deploy.started', deployment: deploymentId, environment }, audit: { actor: 'millwright', action: 'deploy.started', subject: deploymentId, detail: { environment, commit } } });
   });
 }
 
 async function buildImage(deps: DeployDeps, deploymentId: string, signal: AbortSignal): Promise<{ imageId: string }> {
   const subject = await subjectOf(deps, deploymentId);
-  const image = await deps.driver.ensureImage(subject.language);
+  const image = await deps.driver.ensureImage(subject.language, { signal });
   const files = await deps.git.files(subject.projectId, subject.commit);
   deps.failpoint('image', 'before');
   const { imageId } = await deps.target.buildImage({ deploymentId, projectId: subject.projectId, language: subject.language, languageImage: image.tag, files, commit: subject.commit, links: deps.languageFacts(subject.language).links }, { signal });
@@ -157,15 +150,15 @@ async function rolledBack(deps: DeployDeps, input: DeployOutcome & { deploymentI
   });
 }
 
-async function end(deps: DeployDeps, input: Ending): Promise<void> {
-  const { deploymentId, step, status, url, detail } = input;
+async function end(deps: DeployDeps, input: DeployOutcome & { deploymentId: string }): Promise<void> {
+  const { deploymentId, status, url, detail } = input;
   await deps.db.orm.transaction(async (tx) => {
     const [row] = await tx.select().from(deployments).where(eq(deployments.id, deploymentId));
     if (!row) throw new Error(`there is no deployment ${deploymentId}`);
     const environment = row.environment as Environment;
     const { seq } = await recordChange(tx, {
       buildId: row.buildId,
-      key: `${step}/end`,
+      key: `${deploymentId}/end`,
       event: { kind: 'deploy.ended', deployment: deploymentId, environment, status, url, detail },
       audit: { actor: 'millwright', action: `deploy.${status}`, subject: deploymentId, detail: { environment, url, digest: row.digest } },
       ...(status === 'live' ? {} : { journal: { kind: 'error', owner: 'release-manager', text: `deployment to ${environment} ${status}: ${detail ?? ''}` } }),
@@ -183,7 +176,10 @@ async function makeLive(tx: Transaction, live: { id: string; projectId: string; 
   await tx.update(deployments).set({ status: 'live', updatedAt: sql`now()` }).where(eq(deployments.id, live.id));
   await tx
     .update(environments)
-    .set({ previousDeploymentId: sql`${environments.activeDeploymentId}`, activeDeploymentId: live.id, generation: sql`${environments.generation} + 1`, url: live.url })
+    .set({
+      // Made live again, it must not become its own way back.
+      previousDeploymentId: sql`case when ${environments.activeDeploymentId} = ${live.id} then ${environments.previousDeploymentId} else ${environments.activeDeploymentId} end`,
+      activeDeploymentId: live.id, generation: sql`${environments.generation} + 1`, url: live.url })
     .where(and(eq(environments.projectId, live.projectId), eq(environments.name, live.environment)));
 }
 

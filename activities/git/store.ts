@@ -54,6 +54,21 @@ export class GitStore {
     await runGit(await this.ensureProject(projectId), ['update-ref', '-d', `refs/heads/${branch}`]);
   }
 
+  /** Branches whose name begins so. */
+  async branches(projectId: string, prefix: string): Promise<{ branch: string; commit: string }[]> {
+    const out = await git(await this.ensureProject(projectId), ['for-each-ref', '--format=%(objectname) %(refname)', `refs/heads/${prefix}`]);
+    const rows = out.toString('utf8').split('\n').filter(Boolean);
+    return rows.map((row) => ({ commit: row.slice(0, 40), branch: row.slice(41 + 'refs/heads/'.length) }));
+  }
+
+  /** What a commit has that `target` has not, as a unified diff; null when it is all there. */
+  async unmergedDiff(projectId: string, target: string, commit: string): Promise<string | null> {
+    const dir = await this.ensureProject(projectId);
+    if (await isAncestor(dir, commit, `refs/heads/${target}`)) return null;
+    const base = (await git(dir, ['merge-base', `refs/heads/${target}`, commit])).toString().trim();
+    return this.diff(projectId, base, commit);
+  }
+
   /**
    * One commit on top of `expectedHead`, deterministic in its bytes. Answers the branch's head afterwards: ours, or that of
    * an earlier attempt of the same step (adopted by its trailer). Anything else there is LEASE_LOST.

@@ -1,7 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { and, eq, sql } from 'drizzle-orm';
 import { MillwrightError } from '../../contracts/failures.js';
 import type { Database, Transaction } from '../../db/client.js';
+import { databaseIsAway } from '../../db/errors.js';
 import { storableJson } from '../../db/queries/record.js';
 import { budgetLedger, builds, llmCalls } from '../../db/schema/index.js';
 import type { Failpoint } from '../failpoint.js';
@@ -42,11 +44,29 @@ export async function callModel(deps: ModelDeps, call: ModelCall, options: CallO
   deps.failpoint('llm', 'before');
   const started = Date.now();
   const answer = await deps.provider.complete(call.request, options).catch(async (error: unknown): Promise<never> => {
-    await deps.db.orm.transaction((tx) => release(tx, call, lease, booked.send));
+    const isFree = error instanceof MillwrightError && error.options.unbilled === true;
+    await deps.db.orm.transaction((tx) => release(tx, call, lease, booked.send, isFree));
     throw error;
   });
   deps.failpoint('llm', 'after');
-  return deps.db.orm.transaction((tx) => store(tx, deps.provider, call, { lease, send: booked.send, reservedUsd, answer, latencyMs: Date.now() - started }));
+  const received = { lease, send: booked.send, reservedUsd, answer, latencyMs: Date.now() - started };
+  return patiently(() => deps.db.orm.transaction((tx) => store(tx, deps.provider, call, received)), options.signal);
+}
+
+// An answer that was paid for is worth waiting for a database that restarts; the heartbeat goes on meanwhile.
+const STORE_PATIENCE_MS = 60_000;
+const STORE_PAUSE_MS = 500;
+
+/** Tries again while the database is away. */
+async function patiently<T>(store: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  for (const until = Date.now() + STORE_PATIENCE_MS; ; ) {
+    try {
+      return await store();
+    } catch (error) {
+      if (!databaseIsAway(error) || Date.now() > until || signal?.aborted) throw error;
+      await sleep(STORE_PAUSE_MS);
+    }
+  }
 }
 
 /** The stored answer of a key, or null. */
@@ -99,9 +119,11 @@ async function charge(tx: Transaction, buildId: string, reservedUsd: number, usd
     .where(eq(builds.id, buildId));
 }
 
-async function release(tx: Transaction, call: ModelCall, lease: string, send: number): Promise<void> {
+/** A call that failed: certainly free, or perhaps charged by the endpoint all the same (cut in the middle, aborted). */
+async function release(tx: Transaction, call: ModelCall, lease: string, send: number, isFree: boolean): Promise<void> {
   const mine = await tx.update(llmCalls).set({ state: 'failed' }).where(and(eq(llmCalls.key, call.key), eq(llmCalls.lease, lease), eq(llmCalls.state, 'open'))).returning({ key: llmCalls.key });
   if (mine.length === 0) return;
+  if (!isFree) return settleLost(tx, call, send);
   const [row] = await tx
     .update(budgetLedger)
     .set({ state: 'released', settledUsd: 0, settledAt: sql`now()` })
@@ -143,13 +165,17 @@ async function foreignAnswer(tx: Transaction, key: string): Promise<ChatAnswer> 
   throw new MillwrightError('LEASE_LOST', `the call ${key} belongs to another attempt`);
 }
 
+// Money is kept in millionths of a dollar (db/schema): what is finer would be rounded there, differently at each booking,
+// and a rest of it would stay reserved for ever. A price per million tokens is that many millionths a token.
+const MICRO = 1e6;
+
 function worstCaseUsd(provider: LlmProvider, requestBytes: number, maxTokens: number): number {
   if (!provider.price) return 0;
-  return (provider.price.promptUsdPerMillion * (requestBytes / BYTES_PER_TOKEN_MIN) + provider.price.completionUsdPerMillion * maxTokens) / 1e6;
+  return Math.ceil(provider.price.promptUsdPerMillion * (requestBytes / BYTES_PER_TOKEN_MIN) + provider.price.completionUsdPerMillion * maxTokens) / MICRO;
 }
 
 function actualUsd(provider: LlmProvider, answer: ChatAnswer): number | null {
   if (!provider.price) return 0;
   if (!answer.usage) return null;
-  return (provider.price.promptUsdPerMillion * answer.usage.promptTokens + provider.price.completionUsdPerMillion * answer.usage.completionTokens) / 1e6;
+  return Math.ceil(provider.price.promptUsdPerMillion * answer.usage.promptTokens + provider.price.completionUsdPerMillion * answer.usage.completionTokens) / MICRO;
 }

@@ -79,7 +79,7 @@ export interface SandboxDriver {
    */
   installDependencies(language: string, files: SandboxFile[], options?: { signal?: AbortSignal; onProgress?: (text: string) => void }): Promise<{ volume: string | null; result: CommandResult | null }>;
   /** Builds the image when it is missing; answers its id and tag. */
-  ensureImage(language: string, options?: { onProgress?: (text: string) => void }): Promise<{ tag: string; id: string }>;
+  ensureImage(language: string, options?: { signal?: AbortSignal; onProgress?: (text: string) => void }): Promise<{ tag: string; id: string }>;
   /** Removes containers of sessions that ended: all whose build id the predicate names dead or whose deadline is past. Answers how many. */
   reap(isDead: (owner: { name: string; buildId: string }) => boolean | Promise<boolean>): Promise<number>;
   /** Removes one container by its owner's name; no error when it is gone. */

@@ -1,4 +1,4 @@
-import { executeChild, ParentClosePolicy } from '@temporalio/workflow';
+import { ChildWorkflowCancellationType, executeChild, ParentClosePolicy } from '@temporalio/workflow';
 import { deploymentId, deployWorkflowId } from '../../contracts/ids.js';
 import { WORKFLOW, type DeployInput, type DeployResult, type Environment } from '../../contracts/messages.js';
 import type { BuildContext } from '../context.js';
@@ -30,10 +30,12 @@ async function deployTo(context: BuildContext, environment: Environment): Promis
   context.state.deployments += 1;
   const id = deploymentId(context.id, environment, context.state.deployments);
   await context.setStatus('deploying', 100);
-  const input: DeployInput = { v: 1, buildId: context.id, deploymentId: id, environment, title: context.input.title, queues: context.input.queues };
+  const input: DeployInput = { v: 1, buildId: context.id, deploymentId: id, environment, title: context.input.title, queues: context.input.queues, commit: context.commit ?? undefined };
   const result: DeployResult = await executeChild(WORKFLOW.deploy, {
     workflowId: deployWorkflowId(context.id, id),
     args: [input],
+    // A stop does not wait for the way back, which may take as long as the engine is away: the child sees to it alone.
+    cancellationType: ChildWorkflowCancellationType.TRY_CANCEL,
     parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
     staticSummary: `deploy to ${environment}: ${context.input.title}`.slice(0, 190),
   });

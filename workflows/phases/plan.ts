@@ -20,12 +20,17 @@ async function run(context: BuildContext): Promise<string> {
       round += 1;
       continue;
     }
-    if (decision.plan) plan = { ...decision.plan, summary: `edited by ${decision.userId}: ${plan.summary}` };
+    if (decision.plan) plan = { ...decision.plan, summary: await describe(context, decision.plan.version) };
     if (decision.name === 'approve') break;
   }
   context.planVersion = plan.version;
   context.planDigest = plan.digest;
   return `plan ${plan.version} approved`;
+}
+
+/** What the edited plan is, in its own words: it is what a person approves next. */
+function describe(context: BuildContext, planVersion: number): Promise<string> {
+  return context.act.quick.describePlan.executeWithOptions({ summary: `read plan ${planVersion}` }, [{ buildId: context.id, planVersion }]);
 }
 
 function draft(context: BuildContext, round: number): Promise<{ version: number; digest: string; summary: string }> {

@@ -5,7 +5,7 @@ import type { Phase } from '../run-phase.js';
 export const readyPhase: Phase = { name: 'ready', status: null, from: 95, to: 100, run };
 
 async function run(context: BuildContext): Promise<string> {
-  const result = await context.act.quick.deliver.executeWithOptions({ summary: 'pack the result' }, [{ buildId: context.id }]);
+  const result = await context.act.quick.deliver.executeWithOptions({ summary: 'pack the result' }, [{ buildId: context.id, commit: context.commit }]);
   context.commit = result.commit;
   context.deployable = context.facts.options.deployment && result.deployable;
   if (context.facts.options.deployment && !result.deployable) await context.note(`There is nothing to deploy: ${result.why}.`, 'release-manager');

@@ -12,6 +12,11 @@ import { ImageMissing, openContainer, type OpenedContainer } from './open-contai
 import type { DockerSandboxDriverOptions } from './options.js';
 import { instanceContainers, reapContainers } from './reaper.js';
 
+interface ImageOptions {
+  signal?: AbortSignal;
+  onProgress?: (text: string) => void;
+}
+
 const DEFAULT_APT_MIRROR = 'http://deb.debian.org/debian';
 
 /** Nothing is started and nothing is asked of the engine before the first call. */
@@ -37,7 +42,7 @@ class DockerSandboxDriver implements SandboxDriver {
 
   open: SandboxDriver['open'] = async (spec, { signal, onProgress } = {}) => {
     const image = await this.#spec(spec.language);
-    const opened = await this.#withImage(image.language, onProgress, (id) => this.#open(this.#request(spec, image, id), signal));
+    const opened = await this.#withImage(image.language, { signal, onProgress }, (id) => this.#open(this.#request(spec, image, id), signal));
     return new DockerSandbox({
       docker: this.#options.docker,
       containerId: opened.id,
@@ -52,10 +57,10 @@ class DockerSandboxDriver implements SandboxDriver {
 
   installDependencies: SandboxDriver['installDependencies'] = async (language, files, options = {}) => {
     const image = await this.#spec(language);
-    return this.#withImage(image.language, options.onProgress, (id) => this.#dependencies.install(image, id, files, options));
+    return this.#withImage(image.language, options, (id) => this.#dependencies.install(image, id, files, options));
   };
 
-  ensureImage: SandboxDriver['ensureImage'] = async (language, { onProgress } = {}) => this.#images.ensure((await this.#spec(language)).language, onProgress);
+  ensureImage: SandboxDriver['ensureImage'] = async (language, options = {}) => this.#ensure((await this.#spec(language)).language, options);
 
   reap: SandboxDriver['reap'] = (isDead) => reapContainers(this.#options.docker, this.#options.instance, isDead);
 
@@ -80,14 +85,26 @@ class DockerSandboxDriver implements SandboxDriver {
   }
 
   /** An image may be removed behind our back (docker image prune): then it is built again, once. */
-  async #withImage<T>(language: string, onProgress: ((text: string) => void) | undefined, use: (imageId: string) => Promise<T>): Promise<T> {
+  async #withImage<T>(language: string, options: ImageOptions, use: (imageId: string) => Promise<T>): Promise<T> {
     try {
-      return await use((await this.#images.ensure(language, onProgress)).id);
+      return await use((await this.#ensure(language, options)).id);
     } catch (error) {
       if (!(error instanceof ImageMissing)) throw error;
       this.#images.forget(language);
-      return use((await this.#images.ensure(language, onProgress)).id);
+      return use((await this.#ensure(language, options)).id);
     }
+  }
+
+  /** A caller who stops does not wait for the image; others may, so the build of it goes on. */
+  #ensure(language: string, { signal, onProgress }: ImageOptions): Promise<{ tag: string; id: string }> {
+    signal?.throwIfAborted();
+    const ensured = this.#images.ensure(language, onProgress);
+    if (!signal) return ensured;
+    return new Promise((resolve, reject) => {
+      const stop = () => reject(signal.reason as Error);
+      signal.addEventListener('abort', stop, { once: true });
+      ensured.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+    });
   }
 
   #request(spec: SandboxSpec, image: ImageSpec, imageId: string): ContainerRequest {
