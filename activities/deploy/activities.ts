@@ -7,6 +7,7 @@ import { builds, deployments, environments } from '../../db/schema/index.js';
 import type { Failpoint } from '../failpoint.js';
 import type { GitStore } from '../git/store.js';
 import type { SandboxDriver } from '../sandbox/port.js';
+import { fencedTarget, takeDeployment } from './fence.js';
 import type { DeployTarget } from './port.js';
 import { detectService, type Service } from './service.js';
 import { returnToCurrent, rollBackTo, switchTraffic, tryCandidate, type SwitchRequest } from './switch.js';
@@ -62,24 +63,25 @@ export function createDeployActivities(deps: DeployDeps, signal: () => AbortSign
     deployBuildImage: (input: { deploymentId: string }) => buildImage(deps, input.deploymentId, signal()),
     deployTest: (input: { deploymentId: string; imageId: string }) => testImage(deps, input, signal()),
     deployCandidate: async (input: { deploymentId: string; imageId: string }) => {
-      const result = await tryCandidate(deps.target, await switchRequest(deps, input), { signal: signal() });
+      const result = await tryCandidate(await ownedTarget(deps, input.deploymentId), await switchRequest(deps, input), { signal: signal() });
       await step(deps, input.deploymentId, 'candidate', result.healthy ? 'the new version is healthy on empty data' : result.detail);
       return { healthy: result.healthy, detail: result.detail.slice(0, 2_000) };
     },
     deploySwitch: async (input: { deploymentId: string; imageId: string }) => {
       deps.failpoint('switch', 'before');
-      const result = await switchTraffic(deps.target, await switchRequest(deps, input), { signal: signal() });
+      const result = await switchTraffic(await ownedTarget(deps, input.deploymentId), await switchRequest(deps, input), { signal: signal() });
       deps.failpoint('switch', 'after');
       return { status: result.status, url: result.url, detail: result.detail.slice(0, 2_000) };
     },
     /** The compensation: whatever a broken switch left, the last good one serves again. */
     deployReturn: async (input: { deploymentId: string; imageId: string }) => {
       const request = await switchRequest(deps, input);
-      const result = await returnToCurrent(deps.target, request);
+      const target = await ownedTarget(deps, input.deploymentId);
+      const result = await returnToCurrent(target, request);
       // Nothing was live before: then nothing is served, and nothing of the broken one stays.
       if (result.status === 'failed') {
-        await deps.target.remove(input.deploymentId);
-        await deps.target.route({ ...request, address: null });
+        await target.remove(input.deploymentId);
+        await target.route({ ...request, address: null });
       }
       return { status: result.status, url: result.url, detail: result.detail.slice(0, 2_000) };
     },
@@ -89,6 +91,11 @@ export function createDeployActivities(deps: DeployDeps, signal: () => AbortSign
     deployRolledBack: (input: DeployOutcome & { deploymentId: string; key: string }) => rolledBack(deps, input),
     deployEnd: (input: DeployOutcome & { deploymentId: string }) => end(deps, input),
   };
+}
+
+/** The target for this attempt alone: a paused attempt that wakes beside a later one must not undo what that did. */
+async function ownedTarget(deps: DeployDeps, deploymentId: string): Promise<DeployTarget> {
+  return fencedTarget(deps.target, await takeDeployment(deps.db, deploymentId));
 }
 
 async function begin(deps: DeployDeps, input: Beginning): Promise<void> {
@@ -120,7 +127,7 @@ async function testImage(deps: DeployDeps, input: { deploymentId: string; imageI
   const { testCommand: command, env } = deps.languageFacts(subject.language);
   if (!command || !subject.tests) return { passed: true, detail: 'no tests were asked for' };
   const dependencies = await dependenciesOf(deps, subject);
-  const { passed, output } = await deps.target.testImage({ ...input, command, timeoutSeconds: TEST_SECONDS, env, dependencies }, { signal });
+  const { passed, output } = await (await ownedTarget(deps, input.deploymentId)).testImage({ ...input, command, timeoutSeconds: TEST_SECONDS, env, dependencies }, { signal });
   await step(deps, input.deploymentId, 'tests', passed ? 'the tests pass inside the image' : 'the tests fail inside the image');
   return { passed, detail: output.slice(-2_000) };
 }
@@ -128,7 +135,7 @@ async function testImage(deps: DeployDeps, input: { deploymentId: string; imageI
 async function rollback(deps: DeployDeps, deploymentId: string): Promise<DeployOutcome> {
   const [row] = await deps.db.orm.select().from(deployments).where(eq(deployments.id, deploymentId));
   if (!row) throw new MillwrightError('DEPLOY_FAILED', `there is no deployment ${deploymentId} to return to`);
-  const result = await rollBackTo(deps.target, { projectId: row.projectId, environment: row.environment, deploymentId, healthTimeoutSeconds: HEALTH_SECONDS });
+  const result = await rollBackTo(await ownedTarget(deps, deploymentId), { projectId: row.projectId, environment: row.environment, deploymentId, healthTimeoutSeconds: HEALTH_SECONDS });
   return { status: result.status, url: result.url, detail: result.detail.slice(0, 2_000) };
 }
 

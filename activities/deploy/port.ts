@@ -72,6 +72,11 @@ export interface Started {
   address: Address;
 }
 
+export interface StartedNow extends Started {
+  /** Removes the container if this very call created it: one that was adopted belongs to another attempt. */
+  discard: () => Promise<void>;
+}
+
 export interface HealthRequest extends Started {
   path: string;
   timeoutSeconds: number;
@@ -82,13 +87,32 @@ export interface RouteRequest extends EnvironmentRef {
   /** Null: nothing is served. Together with `switching` requests are held for the one that comes. */
   address: Address | null;
   switching?: boolean;
+  /** Of the environment's lease (`LeaseRequest`); without it nothing is written while somebody has the lease. */
+  token?: string;
+}
+
+/** The right to change an environment (lease.ts); the traffic stays as it is. */
+export interface LeaseRequest extends EnvironmentRef {
+  deploymentId: string;
+  /** `keep`: a sign of life. `abandon`: ended without being finished; the next one settles what was left. */
+  lease: 'take' | 'keep' | 'release' | 'abandon';
+  /** What `take` answered; for all others. */
+  token?: string;
+}
+
+export interface TakenLease {
+  token: string;
+  /** Deployments that began to change the environment and never ended: to be settled first. */
+  unsettled: string[];
 }
 
 export interface Routed {
-  /** Stable for the life of the environment. */
+  /** Stable for the life of the environment; empty while it has none. */
   url: string;
   /** Set when the proxy has not confirmed in time: the route is written and will be served when the proxy is back. */
   warning: string | null;
+  /** The answer to `take`. */
+  lease?: TakenLease;
 }
 
 export interface CurrentDeployment {
@@ -112,23 +136,29 @@ export interface DeployedContainer extends EnvironmentRef, Started {
 export interface DeployTarget {
   /** FROM the verified language image, COPY of the verified commit, no RUN, no network. MillwrightError IMAGE_BUILD_FAILED. */
   buildImage(request: BuildImageRequest, options?: StepOptions): Promise<{ imageId: string; tag: string }>;
-  /** Runs the tests inside that very image. A failing test is an answer; only a lost engine is an error. */
+  /** Runs the tests inside that very image. A failing test is an answer; a lost engine, or a container somebody removed, is an error. */
   testImage(request: TestImageRequest, options?: StepOptions): Promise<{ passed: boolean; output: string }>;
   /**
    * Starts (or adopts) the container. `live` first stops every other live container of the environment (kept for the
    * way back): two versions never write the same data.
    */
-  start(request: StartRequest, role: DeploymentRole, options?: StepOptions): Promise<Started>;
-  /** GET until 2xx, the deadline, or the container's death; `detail` holds the last log lines when unhealthy. */
+  start(request: StartRequest, role: DeploymentRole, options?: StepOptions): Promise<StartedNow>;
+  /**
+   * GET until 2xx, the deadline, or the container's death; `detail` holds the last log lines when unhealthy.
+   * MillwrightError UNAVAILABLE when the container was removed: that is another attempt's doing, and no verdict.
+   */
   checkHealth(request: HealthRequest, options?: StepOptions): Promise<{ healthy: boolean; detail: string }>;
-  /** One atomic switch of the environment's traffic; returns when the proxy really does it. */
-  route(request: RouteRequest): Promise<Routed>;
+  /**
+   * One atomic switch of the environment's traffic; returns when the proxy really does it. Or one step of its lease, in
+   * the same order of events. MillwrightError LEASE_LOST (retryable) when somebody else may change the environment now.
+   */
+  route(request: RouteRequest | LeaseRequest): Promise<Routed>;
   /** What the environment's URL leads to; null before its first deployment. */
   current(ref: EnvironmentRef): Promise<CurrentDeployment | null>;
   /** Keeps what the environment's data is now, for `restoreData` of the same deployment. Call while nothing writes. */
   keepData(request: EnvironmentRef & { deploymentId: string; imageId: string }): Promise<void>;
   /** Puts the data back to what `keepData` kept, which stays kept. True when there was something. Call while nothing writes. */
-  restoreData(request: EnvironmentRef & { deploymentId: string; imageId: string }): Promise<boolean>;
+  restoreData(request: EnvironmentRef & { deploymentId: string }): Promise<boolean>;
   /** Removes what `keepData` kept; no error when there is nothing. */
   forgetData(deploymentId: string): Promise<void>;
   /** Stops the container and keeps it. No error when it is gone. */

@@ -3,7 +3,7 @@
  * the proxy needs, so deployments go on serving while database, Temporal and workers are away.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MillwrightError } from '../../contracts/failures.js';
 import { withLock } from './lock.js';
@@ -22,9 +22,23 @@ export interface Route {
   version: number;
 }
 
+/** Who may change an environment now (lease.ts). Times in ms since 1970. */
+export interface Lease {
+  /** A deployment's id. */
+  owner: string;
+  /** Known to the owner's latest attempt alone. */
+  token: string;
+  since: number;
+  /** Last sign of life. */
+  seen: number;
+  /** Earlier owners that never ended. */
+  unsettled: string[];
+}
+
 export interface RoutesFile {
   version: number;
   routes: Record<string, Route>;
+  leases: Record<string, Lease>;
 }
 
 export const routesPath = (home: string): string => join(home, 'deploy', 'routes.json');
@@ -50,13 +64,22 @@ function isRoute(value: unknown): value is Route {
   return typeof value.switching === 'boolean' && Number.isInteger(value.version) && isTextOrNull(value.deployment) && isTextOrNull(value.previous);
 }
 
+function isLease(value: unknown): value is Lease {
+  if (!isRecord(value) || typeof value.owner !== 'string' || typeof value.token !== 'string') return false;
+  if (!Number.isFinite(value.since) || !Number.isFinite(value.seen)) return false;
+  return Array.isArray(value.unsettled) && value.unsettled.every((id) => typeof id === 'string');
+}
+
 /** The file's content, or null when it is not a routes file. Unknown keys are kept out. */
 export function parseRoutes(text: string): RoutesFile | null {
   try {
     const parsed: unknown = JSON.parse(text);
     if (!isRecord(parsed) || !Number.isInteger(parsed.version) || !isRecord(parsed.routes)) return null;
+    // A file of an earlier version has no leases.
+    const leases = parsed.leases ?? {};
+    if (!isRecord(leases) || !Object.values(leases).every(isLease)) return null;
     if (!Object.values(parsed.routes).every(isRoute)) return null;
-    return { version: parsed.version as number, routes: parsed.routes as Record<string, Route> };
+    return { version: parsed.version as number, routes: parsed.routes as Record<string, Route>, leases: leases as Record<string, Lease> };
   } catch {
     return null;
   }
@@ -69,14 +92,14 @@ export async function readRoutes(home: string): Promise<RoutesFile> {
     if (error.code === 'ENOENT') return null;
     throw error;
   });
-  if (text === null) return { version: 0, routes: {} };
+  if (text === null) return { version: 0, routes: {}, leases: {} };
   const routes = parseRoutes(text);
   if (!routes) throw new MillwrightError('INTERNAL', `${path} is damaged. Repair it, or delete it and deploy again.`);
   return routes;
 }
 
-/** Whole or not at all, also through a power cut: written beside, flushed, renamed. */
-export async function writeWhole(path: string, text: string): Promise<void> {
+/** Whole or not at all, also through a power cut: written beside, flushed, renamed. `mayRename` is asked last and may throw. */
+export async function writeWhole(path: string, text: string, mayRename?: () => Promise<void>): Promise<void> {
   const beside = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
   const file = await open(beside, 'w', 0o600);
   try {
@@ -84,6 +107,12 @@ export async function writeWhole(path: string, text: string): Promise<void> {
     await file.sync();
   } finally {
     await file.close();
+  }
+  try {
+    await mayRename?.();
+  } catch (error) {
+    await unlink(beside).catch(() => undefined);
+    throw error;
   }
   await rename(beside, path);
 }
@@ -96,10 +125,11 @@ export async function updateRoutes(home: string, change: (file: RoutesFile) => P
   await mkdir(join(home, 'deploy'), { recursive: true });
   return withLock(`${routesPath(home)}.lock`, async (lock) => {
     const before = await readRoutes(home);
-    const file: RoutesFile = { version: before.version + 1, routes: structuredClone(before.routes) };
+    const file: RoutesFile = { version: before.version + 1, routes: structuredClone(before.routes), leases: structuredClone(before.leases) };
     if (!(await change(file))) return before;
-    if (!(await lock.stillOurs())) throw new MillwrightError('UNAVAILABLE', 'This process was stopped while it changed a route; try again.');
-    await writeWhole(routesPath(home), `${JSON.stringify(file, null, 2)}\n`);
+    await writeWhole(routesPath(home), `${JSON.stringify(file, null, 2)}\n`, async () => {
+      if (!(await lock.stillOurs())) throw new MillwrightError('UNAVAILABLE', 'This process was stopped while it changed a route; try again.');
+    });
     return file;
   });
 }

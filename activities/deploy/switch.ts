@@ -7,10 +7,13 @@
  *    holds requests meanwhile (about a second), so that clients see a slow answer and no error;
  * 3. when the new one is not healthy on the real data, the data is put back as it was and the old one started again.
  *
- * Each function may be repeated from its start after a crash at any point and comes to the same end.
+ * Each function may be repeated from its start after a crash at any point and comes to the same end. All but the first
+ * hold the environment's lease: of two deployments one waits (LEASE_LOST, retried), of two attempts the later one goes on.
  */
-import { FAILURES, MillwrightError } from '../../contracts/failures.js';
+import { MillwrightError } from '../../contracts/failures.js';
 import type { CurrentDeployment, DeployTarget, StartRequest, StepOptions } from './port.js';
+import { isHopeless, settle, undo, underLease } from './under-lease.js';
+import type { LeasedTarget } from './under-lease.js';
 
 export interface SwitchRequest extends StartRequest {
   /** How long a version may take to its first healthy answer. */
@@ -27,28 +30,31 @@ export interface SwitchResult {
 
 /** Step 1. Nothing of it is left afterwards, whatever the answer. */
 export async function tryCandidate(target: DeployTarget, request: SwitchRequest, options?: StepOptions): Promise<{ healthy: boolean; detail: string }> {
+  // What an earlier attempt left goes by name now; afterwards only what this one made, for the name may be a later one's by then.
+  await target.remove(request.deploymentId, 'candidate');
+  const started = await target.start(request, 'candidate', options);
   try {
-    const started = await target.start(request, 'candidate', options);
     return await target.checkHealth({ ...started, path: request.healthPath, timeoutSeconds: request.healthTimeoutSeconds }, options);
   } finally {
-    await target.remove(request.deploymentId, 'candidate');
+    await started.discard();
   }
 }
 
 /** Steps 2 and 3. Errors (lost engine, cancellation) leave the switch open: repeat it, or call `returnToCurrent`. */
-export async function switchTraffic(target: DeployTarget, request: SwitchRequest, options?: StepOptions): Promise<SwitchResult> {
-  const before = await target.current(request);
-  if (before?.deploymentId === request.deploymentId && before.serving) return alreadyLive(target, request, before, options);
-  try {
-    return await goLive(target, request, before, options);
-  } catch (error) {
-    const hopeless = error instanceof MillwrightError && !FAILURES[error.code].retryable;
-    if (!hopeless) throw error;
-    return giveBack(target, request, before, error.detail, options);
-  }
+export function switchTraffic(target: DeployTarget, request: SwitchRequest, options?: StepOptions): Promise<SwitchResult> {
+  return underLease(target, request, options, async (held) => {
+    const before = await held.current(request);
+    if (before?.deploymentId === request.deploymentId && before.serving) return alreadyLive(held, request, before, options);
+    try {
+      return await goLive(held, request, before, options);
+    } catch (error) {
+      if (!isHopeless(error)) throw error;
+      return giveBack(held, request, before, error.detail, options);
+    }
+  });
 }
 
-async function goLive(target: DeployTarget, request: SwitchRequest, before: CurrentDeployment | null, options?: StepOptions): Promise<SwitchResult> {
+async function goLive(target: LeasedTarget, request: SwitchRequest, before: CurrentDeployment | null, options?: StepOptions): Promise<SwitchResult> {
   const hadData = Boolean(before?.deploymentId ?? before?.previousDeploymentId);
   await target.route({ ...request, address: null, switching: true });
   if (before?.deploymentId) await target.stop(before.deploymentId);
@@ -61,7 +67,7 @@ async function goLive(target: DeployTarget, request: SwitchRequest, before: Curr
   return { status: 'live', url, detail: health.detail, warning };
 }
 
-async function alreadyLive(target: DeployTarget, request: SwitchRequest, before: CurrentDeployment, options?: StepOptions): Promise<SwitchResult> {
+async function alreadyLive(target: LeasedTarget, request: SwitchRequest, before: CurrentDeployment, options?: StepOptions): Promise<SwitchResult> {
   const started = await target.start(request, 'live', options);
   const { url, warning } = await target.route({ ...request, address: started.address });
   await target.forgetData(request.deploymentId);
@@ -69,56 +75,72 @@ async function alreadyLive(target: DeployTarget, request: SwitchRequest, before:
 }
 
 /** Once the new version has run on the data, the data is not the old one's any more. */
-async function keepUnlessStarted(target: DeployTarget, request: SwitchRequest): Promise<void> {
+async function keepUnlessStarted(target: LeasedTarget, request: SwitchRequest): Promise<void> {
   const started = (await target.list()).some((found) => found.deploymentId === request.deploymentId && found.role === 'live');
   if (!started) await target.keepData(request);
 }
 
-/**
- * Takes a version back from the data. The order is what makes it repeatable: as long as its container exists, the copy is
- * the truth and is not made anew; the copy goes last, before anybody writes again.
- */
-async function undo(target: DeployTarget, request: SwitchRequest): Promise<void> {
-  await target.stop(request.deploymentId);
-  await target.restoreData(request);
-  await target.remove(request.deploymentId, 'live');
-  await target.forgetData(request.deploymentId);
-}
-
-async function giveBack(target: DeployTarget, request: SwitchRequest, before: CurrentDeployment | null, detail: string, options?: StepOptions): Promise<SwitchResult> {
+async function giveBack(target: LeasedTarget, request: SwitchRequest, before: CurrentDeployment | null, detail: string, options?: StepOptions): Promise<SwitchResult> {
+  const now = await target.current(request);
+  if (now?.serving && now.deploymentId === request.deploymentId) {
+    throw new MillwrightError('LEASE_LOST', `Another attempt has made ${request.deploymentId} live; there is nothing to take back.`);
+  }
   await undo(target, request);
   if (!before?.deploymentId) {
     const { url } = await target.route({ ...request, address: null });
     return { status: 'failed', url, detail, warning: null };
   }
-  const back = await returnToCurrent(target, request, options);
+  const back = await serveAgain(target, request, before.deploymentId, 'rolled_back', options);
   return { ...back, detail };
 }
 
 /** Serves the environment by its last good deployment again, whatever state a broken switch has left. */
-export async function returnToCurrent(target: DeployTarget, request: SwitchRequest, options?: StepOptions): Promise<SwitchResult> {
-  const before = await target.current(request);
-  if (!before?.deploymentId) return { status: 'failed', url: null, detail: 'There is no earlier deployment.', warning: null };
-  if (before.deploymentId !== request.deploymentId) await undo(target, request);
-  return serveAgain(target, request, before.deploymentId, 'rolled_back', options);
+export function returnToCurrent(target: DeployTarget, request: SwitchRequest, options?: StepOptions): Promise<SwitchResult> {
+  return underLease(target, request, options, async (held) => {
+    const before = await held.current(request);
+    if (before?.deploymentId !== request.deploymentId) await settle(held, request);
+    if (before?.deploymentId) return serveAgain(held, request, before.deploymentId, 'rolled_back', options);
+    await held.route({ ...request, address: null });
+    return { status: 'failed', url: null, detail: 'There is no earlier deployment.', warning: null };
+  });
+}
+
+export interface RollbackRequest {
+  projectId: string;
+  environment: string;
+  /** The deployment to serve again. */
+  deploymentId: string;
+  healthTimeoutSeconds: number;
 }
 
 /** A person's rollback: serves an earlier deployment that is still kept, on the data as it is now. */
-export async function rollBackTo(target: DeployTarget, request: { projectId: string; environment: string; deploymentId: string; healthTimeoutSeconds: number }, options?: StepOptions): Promise<SwitchResult> {
-  const before = await target.current(request);
-  await target.route({ ...request, address: null, switching: true });
-  // One writer at a time: both use the same data.
-  if (before?.deploymentId && before.deploymentId !== request.deploymentId) await target.stop(before.deploymentId);
-  const result = await serveAgain(target, request, request.deploymentId, 'live', options);
-  if (result.status === 'live' || !before?.deploymentId) return result;
-  if (before.deploymentId !== request.deploymentId) await target.stop(request.deploymentId);
-  const back = await serveAgain(target, request, before.deploymentId, 'rolled_back', options);
-  return { ...back, detail: result.detail };
+export function rollBackTo(target: DeployTarget, request: RollbackRequest, options?: StepOptions): Promise<SwitchResult> {
+  return underLease(target, request, options, async (held) => {
+    const before = await held.current(request);
+    await held.route({ ...request, address: null, switching: true });
+    // One writer at a time: both use the same data.
+    if (before?.deploymentId && before.deploymentId !== request.deploymentId) await held.stop(before.deploymentId);
+    const result = await serveAgain(held, request, request.deploymentId, 'live', options).catch(unserved);
+    if (result.status === 'live') return result;
+    if (!before?.deploymentId) {
+      await held.route({ ...request, address: null });
+      return result;
+    }
+    if (before.deploymentId !== request.deploymentId) await held.stop(request.deploymentId);
+    const back = await serveAgain(held, request, before.deploymentId, 'rolled_back', options);
+    return { ...back, detail: result.detail };
+  });
+}
+
+/** A version that cannot even be started is an answer too: the one before serves again. */
+function unserved(error: unknown): SwitchResult {
+  if (!isHopeless(error)) throw error;
+  return { status: 'failed', url: null, detail: error.detail, warning: null };
 }
 
 type ServeRequest = { projectId: string; environment: string; healthTimeoutSeconds: number };
 
-async function serveAgain(target: DeployTarget, request: ServeRequest, deploymentId: string, status: 'live' | 'rolled_back', options?: StepOptions): Promise<SwitchResult> {
+async function serveAgain(target: LeasedTarget, request: ServeRequest, deploymentId: string, status: 'live' | 'rolled_back', options?: StepOptions): Promise<SwitchResult> {
   const { projectId, environment } = request;
   const started = await target.startAgain(deploymentId);
   const health = await target.checkHealth({ ...started, path: started.healthPath, timeoutSeconds: request.healthTimeoutSeconds }, options);

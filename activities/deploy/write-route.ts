@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MillwrightError } from '../../contracts/failures.js';
-import type { RouteRequest, Routed } from './port.js';
-import { proxyReportPath, routeKey, updateRoutes } from './routes.js';
+import { endLease, keepLease, mayWrite, mustBeFree, takeLease } from './lease.js';
+import type { LeaseRequest, RouteRequest, Routed } from './port.js';
+import { proxyReportPath, readRoutes, routeKey, updateRoutes } from './routes.js';
 import type { Route, RoutesFile } from './routes.js';
 
 // Where deployed services begin; clear of the launcher's own 4400.
@@ -34,12 +35,14 @@ export const urlOf = (port: number): string => `http://127.0.0.1:${port}`;
 
 /**
  * Writes one environment's route and waits until the proxy does it. The port is given at the first call and kept.
- * Writing the same again changes nothing. Errors: MillwrightError UNAVAILABLE (lock), INTERNAL (damaged file).
+ * Writing the same again changes nothing. Errors: MillwrightError UNAVAILABLE (lock), INTERNAL (damaged file), LEASE_LOST
+ * (somebody else changes the environment, or has done so).
  */
 export async function writeRoute(request: RouteRequest, options: WriteRouteOptions): Promise<Routed> {
   const key = routeKey(request.projectId, request.environment);
   const file = await updateRoutes(options.home, async (draft) => {
     const old = draft.routes[key];
+    checkRight(draft, key, request);
     const port = old?.port ?? (await freePort(draft, options.portBase ?? PORT_BASE_DEFAULT));
     const next = nextRoute(old, request, port, draft.version);
     if (old && same(old, next)) return false;
@@ -52,18 +55,41 @@ export async function writeRoute(request: RouteRequest, options: WriteRouteOptio
   return { url: urlOf(route.port), warning };
 }
 
+/** One step of an environment's lease. Errors as of `writeRoute`. */
+export async function changeLease(request: LeaseRequest, home: string): Promise<Routed> {
+  const { lease, token = '' } = request;
+  const taken = lease === 'take' ? await takeLease(home, request) : undefined;
+  if (lease === 'keep') await keepLease(home, request, token);
+  else if (lease !== 'take') await endLease(home, request, token, lease === 'abandon');
+  const route = (await readRoutes(home)).routes[routeKey(request.projectId, request.environment)];
+  return { url: route ? urlOf(route.port) : '', warning: null, ...(taken ? { lease: taken } : {}) };
+}
+
 /** Forgets an environment and its port. */
 export async function removeRoute(home: string, projectId: string, environment: string): Promise<void> {
   const key = routeKey(projectId, environment);
   await updateRoutes(home, (draft) => {
-    if (!draft.routes[key]) return false;
+    if (!draft.routes[key] && !draft.leases[key]) return false;
     delete draft.routes[key];
+    delete draft.leases[key];
     return true;
   });
 }
 
+function checkRight(draft: RoutesFile, key: string, request: RouteRequest): void {
+  if (request.token !== undefined) mayWrite(draft, key, request.token);
+  else mustBeFree(draft, key);
+  const old = draft.routes[key];
+  // Who wants to end its own serving must not end another's.
+  if (request.address === null && !request.switching && old?.target && old.deployment !== request.deploymentId) {
+    throw new MillwrightError('LEASE_LOST', `The deployment ${old.deployment} serves ${key} by now; ${request.deploymentId} has nothing to end there.`);
+  }
+}
+
 function nextRoute(old: Route | undefined, request: RouteRequest, port: number, version: number): Route {
   if (request.address === null && request.switching) {
+    // An attempt that slept while a later one went live: holding requests now would hold them for ever.
+    if (old?.target && old.deployment === request.deploymentId) return old;
     return { port, target: null, switching: true, deployment: old?.deployment ?? null, previous: old?.previous ?? null, version };
   }
   const deployment = request.address ? request.deploymentId : null;

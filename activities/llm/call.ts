@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, sql, type SQL } from 'drizzle-orm';
 import { MillwrightError } from '../../contracts/failures.js';
 import type { Database, Transaction } from '../../db/client.js';
 import { databaseIsAway } from '../../db/errors.js';
@@ -30,27 +30,69 @@ export interface ModelDeps {
 // A token of English or code is about 4 bytes; 3 makes the reservation the worst case.
 const BYTES_PER_TOKEN_MIN = 3;
 
+// Often enough that a busy process misses one or two and is still believed.
+const RENEW_MS = 1_000;
+// Three missed renewals: the holder is dead or stopped. Shorter than the heartbeat timeout after which another attempt comes.
+const LEASE_SECONDS = 3;
+// How often the answer of a living holder is looked for.
+const LOOK_MS = 250;
+
 /**
  * Asks the model once per key: the row is booked with a lease and the money reserved before anything is sent, the answer
- * is stored before it is used. A call that was open when its process died is sent once more, the lost one booked as uncertain.
+ * is stored before it is used. While the holder of an open call lives, others wait for its answer; a call that was open
+ * when its process died or stopped is sent once more, the lost one booked as uncertain.
  * Throws BUDGET_EXHAUSTED, LEASE_LOST and what the provider throws.
  */
 export async function callModel(deps: ModelDeps, call: ModelCall, options: CallOptions = {}): Promise<ChatAnswer> {
   const bytes = Buffer.from(JSON.stringify(call.request));
   const reservedUsd = worstCaseUsd(deps.provider, bytes.length, call.request.maxTokens);
   const lease = randomUUID();
-  const booked = await deps.db.orm.transaction((tx) => book(tx, deps.provider, call, bytes, lease, reservedUsd));
+  const booked = await bookWhenFree(deps, options.signal, (tx) => book(tx, deps.provider, call, bytes, lease, reservedUsd));
   if (booked.answer) return booked.answer;
+  const renewal = setInterval(() => void setLease(deps.db, call.key, lease, sql<Date>`clock_timestamp()`).catch(() => {}), RENEW_MS);
+  // A process has other reasons to live than a lease.
+  renewal.unref();
+  try {
+    return await sendAndStore(deps, call, options, { lease, send: booked.send, reservedUsd });
+  } catch (error) {
+    clearInterval(renewal);
+    // Whoever tries again need not wait for us.
+    await setLease(deps.db, call.key, lease, sql<Date>`to_timestamp(0)`).catch(() => {});
+    throw error;
+  } finally {
+    clearInterval(renewal);
+  }
+}
+
+async function sendAndStore(deps: ModelDeps, call: ModelCall, options: CallOptions, sent: { lease: string; send: number; reservedUsd: number }): Promise<ChatAnswer> {
   deps.failpoint('llm', 'before');
   const started = Date.now();
   const answer = await deps.provider.complete(call.request, options).catch(async (error: unknown): Promise<never> => {
     const isFree = error instanceof MillwrightError && error.options.unbilled === true;
-    await deps.db.orm.transaction((tx) => release(tx, call, lease, booked.send, isFree));
+    await deps.db.orm.transaction((tx) => release(tx, call, sent.lease, sent.send, isFree));
     throw error;
   });
   deps.failpoint('llm', 'after');
-  const received = { lease, send: booked.send, reservedUsd, answer, latencyMs: Date.now() - started };
+  const received = { ...sent, answer, latencyMs: Date.now() - started };
   return patiently(() => deps.db.orm.transaction((tx) => store(tx, deps.provider, call, received)), options.signal);
+}
+
+type Booking = { send: number; answer: ChatAnswer | null };
+
+/** Waits while a living holder has the call open: two attempts side by side in one process must not buy it twice. */
+async function bookWhenFree(deps: ModelDeps, signal: AbortSignal | undefined, tryToBook: (tx: Transaction) => Promise<Booking | null>): Promise<Booking> {
+  for (;;) {
+    const booked = await deps.db.orm.transaction(tryToBook);
+    if (booked) return booked;
+    await sleep(LOOK_MS, undefined, { signal });
+  }
+}
+
+async function setLease(db: Database, key: string, lease: string, leasedAt: SQL<Date>): Promise<void> {
+  await db.orm
+    .update(llmCalls)
+    .set({ leasedAt })
+    .where(and(eq(llmCalls.key, key), eq(llmCalls.lease, lease), eq(llmCalls.state, 'open')));
 }
 
 // An answer that was paid for is worth waiting for a database that restarts; the heartbeat goes on meanwhile.
@@ -75,19 +117,22 @@ export async function storedAnswer(deps: Pick<ModelDeps, 'db'>, key: string): Pr
   return row?.answer ? (row.answer as unknown as ChatAnswer) : null;
 }
 
-async function book(tx: Transaction, provider: LlmProvider, call: ModelCall, bytes: Buffer, lease: string, reservedUsd: number) {
+/** Null while another one that lives has the call open. */
+async function book(tx: Transaction, provider: LlmProvider, call: ModelCall, bytes: Buffer, lease: string, reservedUsd: number): Promise<Booking | null> {
   const digest = createHash('sha256').update(bytes).digest('hex');
   await tx
     .insert(llmCalls)
     .values({ key: call.key, buildId: call.buildId, sessionId: call.sessionId, turn: call.turn, purpose: call.purpose, requestDigest: digest, requestBytes: bytes.length, model: provider.model, state: 'new', lease })
     .onConflictDoNothing();
-  const [row] = await tx.select().from(llmCalls).where(eq(llmCalls.key, call.key)).for('update');
+  const isLive = sql<boolean>`${llmCalls.leasedAt} > clock_timestamp() - make_interval(secs => ${LEASE_SECONDS})`;
+  const [row] = await tx.select({ ...getTableColumns(llmCalls), isLive }).from(llmCalls).where(eq(llmCalls.key, call.key)).for('update');
   if (!row) throw new Error(`the call ${call.key} was not booked`);
+  if (row.state === 'open' && row.isLive) return null;
   if (row.state === 'answered') return { send: row.sends, answer: row.answer as unknown as ChatAnswer };
   if (row.state === 'open') await settleLost(tx, call, row.sends);
   await reserve(tx, call.buildId, reservedUsd);
   const send = row.sends + 1;
-  await tx.update(llmCalls).set({ state: 'open', lease, sends: send, requestDigest: digest, requestBytes: bytes.length }).where(eq(llmCalls.key, call.key));
+  await tx.update(llmCalls).set({ state: 'open', lease, leasedAt: sql`clock_timestamp()`, sends: send, requestDigest: digest, requestBytes: bytes.length }).where(eq(llmCalls.key, call.key));
   await tx.insert(budgetLedger).values({ callKey: call.key, send, buildId: call.buildId, reservedUsd, state: 'reserved' });
   return { send, answer: null };
 }

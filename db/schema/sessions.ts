@@ -79,6 +79,8 @@ export const llmCalls = pgTable(
     state: text('state').notNull(),
     /** Whose call it is; an attempt that lost it must not store. */
     lease: text('lease').notNull(),
+    /** When the holder last said that it lives; a call whose holder is silent may be taken over. */
+    leasedAt: time('leased_at').notNull().defaultNow(),
     /** How often it was sent: more than one means a process died in between. */
     sends: integer('sends').notNull().default(0),
     answer: jsonb('answer').$type<Record<string, unknown>>(),

@@ -32,6 +32,8 @@ function isAnswer(answer: IncomingMessage): boolean {
 
 export class RouteServer {
   #route: Route;
+  #given = '';
+  #inForce = Promise.resolve();
   #confirmed = 0;
   #problem: string | null = null;
   #listening = false;
@@ -90,6 +92,14 @@ export class RouteServer {
   /** Takes the route over at once; returns when it is in force: listening, and drained when switching away. */
   async update(route: Route): Promise<void> {
     if (route.version < this.#route.version) return;
+    // The file changes for other reasons too: a route that is coming into force is not in force because it was read again.
+    if (JSON.stringify(route) === this.#given) return this.#inForce;
+    this.#given = JSON.stringify(route);
+    this.#inForce = this.#change(route);
+    return this.#inForce;
+  }
+
+  async #change(route: Route): Promise<void> {
     const movedAway = this.#route.target !== null && JSON.stringify(this.#route.target) !== JSON.stringify(route.target);
     const samePlace = this.#route.target !== null && !movedAway;
     this.#route = samePlace ? { ...route, target: this.#route.target } : route;

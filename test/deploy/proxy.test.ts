@@ -88,8 +88,20 @@ describe('the deployment proxy', () => {
     const { url } = await route(await service((_in, out) => void sleep(400).then(() => out.end('done'))));
     const open = text(url).then(() => order.push('answered'));
     await sleep(100);
-    await route(null, true).then(() => order.push('switched'));
+    await route(null, true, 'staging', 'two').then(() => order.push('switched'));
     await open;
+    expect(order).toEqual(['answered', 'switched']);
+  });
+
+  it('does not report a switch as done because another environment was written meanwhile', async () => {
+    const order: string[] = [];
+    const { url } = await route(await service((_in, out) => void sleep(600).then(() => out.end('done'))));
+    const open = text(url).then(() => order.push('answered'));
+    await sleep(100);
+    const switched = route(null, true, 'staging', 'two').then(() => order.push('switched'));
+    await sleep(100);
+    await route(null, false, 'production');
+    await Promise.all([open, switched]);
     expect(order).toEqual(['answered', 'switched']);
   });
 

@@ -36,6 +36,18 @@ describe('the routes file', () => {
     expect(await stored()).toMatchObject({ deployment: 'two', previous: 'one' });
   });
 
+  it('does not hold requests for a deployment that is already serving', async () => {
+    await write('one', HERE);
+    await write('one', null, true);
+    expect(await stored()).toMatchObject({ target: HERE, switching: false });
+  });
+
+  it('does not let a deployment end the serving of another', async () => {
+    await write('one', HERE);
+    await expect(write('two', null)).rejects.toMatchObject({ code: 'LEASE_LOST' });
+    expect(await stored()).toMatchObject({ target: HERE, deployment: 'one' });
+  });
+
   it('does not change for a route that is written again', async () => {
     await write('one', HERE);
     const before = await readRoutes(home);
@@ -55,6 +67,7 @@ describe('the routes file', () => {
     ['a list', '[]'],
     ['no version', '{"routes":{}}'],
     ['an impossible port', JSON.stringify({ version: 1, routes: { a: { ...ROUTE, port: 70_000 } } })],
+    ['a lease of nobody', JSON.stringify({ version: 1, routes: {}, leases: { a: { token: 'x' } } })],
     ['a target without a port', JSON.stringify({ version: 1, routes: { a: { ...ROUTE, target: { host: 'x' } } } })],
   ])('is not taken when it holds %s', (_what, content) => {
     expect(parseRoutes(content)).toBeNull();

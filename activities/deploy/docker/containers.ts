@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { MillwrightError } from '../../../contracts/failures.js';
-import { engineText, isConflict, orMissing, statusOf } from './engine-errors.js';
+import { engineText, isConflict, isRemoved, orMissing, removedUnderUs, statusOf } from './engine-errors.js';
 import { LABEL, digestOf } from './names.js';
 
 // A service that ignores SIGTERM for so long is killed: requests are held meanwhile.
@@ -13,16 +13,27 @@ const CONFLICT_WAIT_MS = 100;
 
 export type NamedOptions = Docker.ContainerCreateOptions & { name: string };
 
+export interface Ensured {
+  id: string;
+  /** False when it was there already: another attempt's, or an earlier one's. */
+  created: boolean;
+}
+
+/** What the engine says of a container that is on its way out; its exit code says nothing about its program. */
+export function isGoing(state: Docker.ContainerInspectInfo['State']): boolean {
+  return state.Dead || state.Status === 'removing' || state.Status === 'dead';
+}
+
 /** Creates or adopts; `options` must not hold what may differ from attempt to attempt (an address, say: `late`). */
-export async function ensureContainer(docker: Docker, options: NamedOptions, late: Partial<Docker.ContainerCreateOptions> = {}): Promise<Docker.ContainerInspectInfo> {
+export async function ensureContainer(docker: Docker, options: NamedOptions, late: Partial<Docker.ContainerCreateOptions> = {}): Promise<Ensured> {
   const spec = digestOf(options);
   const whole = { ...options, ...late, Labels: { ...options.Labels, [LABEL.spec]: spec } };
   for (let attempt = 0; attempt < CONFLICT_TRIES; attempt++) {
     const found = await orMissing(docker.getContainer(options.name).inspect());
-    if (found && found.Config.Labels[LABEL.spec] === spec && !found.State.Dead) return found;
+    if (found && found.Config.Labels[LABEL.spec] === spec && !isGoing(found.State)) return { id: found.Id, created: false };
     if (found) await removeContainer(docker, found.Id);
     try {
-      await docker.createContainer(whole);
+      return { id: (await docker.createContainer(whole)).id, created: true };
     } catch (error) {
       if (!isConflict(error)) throw error;
       await sleep(CONFLICT_WAIT_MS);
@@ -75,11 +86,17 @@ export interface OnceLimits {
   signal?: AbortSignal;
 }
 
-/** Runs a fresh container to its end; a leftover of the same name is replaced. The container stays, for its state. */
-export async function runOnce(docker: Docker, options: NamedOptions, limits: OnceLimits): Promise<OnceResult> {
+/**
+ * Runs a fresh container to its end; a leftover of the same name is replaced. The container stays, for its state.
+ * `onMade` hears its id: whoever cleans up by name may hit the container of a later attempt.
+ */
+export async function runOnce(docker: Docker, options: NamedOptions, limits: OnceLimits, onMade?: (id: string) => void): Promise<OnceResult> {
   await removeContainer(docker, options.name);
-  const { Id } = await ensureContainer(docker, options);
-  const container = docker.getContainer(Id);
+  const { id, created } = await ensureContainer(docker, options);
+  // Made by another attempt since the line above: to run on it would be to share its end.
+  if (!created) throw removedUnderUs();
+  onMade?.(id);
+  const container = docker.getContainer(id);
   const output = collector(limits.outputBytes);
   const stream = await container.attach({ stream: true, stdout: true, stderr: true });
   docker.modem.demuxStream(stream, output.sink, output.sink);
@@ -97,8 +114,14 @@ export async function runOnce(docker: Docker, options: NamedOptions, limits: Onc
     // The stream's last piece may come just after the end; the engine closes it then.
     await Promise.race([drained, sleep(DRAIN_MS)]);
     limits.signal?.throwIfAborted();
+    // A removal kills first: its 137 would look like a verdict.
+    const left = await orMissing(container.inspect());
+    if (!left || isGoing(left.State)) throw removedUnderUs();
     if (typeof ended.StatusCode !== 'number') throw new MillwrightError('UNAVAILABLE', 'The engine lost a container it was running.');
     return { exitCode: timedOut ? null : ended.StatusCode, timedOut, output: output.text() };
+  } catch (error) {
+    limits.signal?.throwIfAborted();
+    throw isRemoved(error) ? removedUnderUs(error) : error;
   } finally {
     clearTimeout(timer);
     limits.signal?.removeEventListener('abort', kill);

@@ -54,11 +54,12 @@ export class EnvironmentData {
   }
 
   /** Brings the kept copy back. It stays until `forget`: a repetition may need it once more. */
-  async restore(copy: DataCopy): Promise<boolean> {
+  async restore(copy: EnvironmentRef & { deploymentId: string }): Promise<boolean> {
     const done = await orMissing(this.docker.getContainer(this.names.container(copy.deploymentId, 'data')).inspect());
     if (done?.State.Status !== 'exited' || done.State.ExitCode !== 0) return false;
     const restoring = `${this.names.container(copy.deploymentId, 'data')}-back`;
-    await this.#copy(copy, this.names.keptData(copy.deploymentId), this.names.volume(copy), restoring);
+    // The image that made the copy: whoever restores may be another deployment, which knows only its own.
+    await this.#copy({ ...copy, imageId: done.Image }, this.names.keptData(copy.deploymentId), this.names.volume(copy), restoring);
     await removeContainer(this.docker, restoring);
     return true;
   }

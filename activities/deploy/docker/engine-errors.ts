@@ -30,12 +30,25 @@ export async function orMissing<T>(promise: Promise<T>): Promise<T | null> {
   }
 }
 
+/** The container was there and is not, or is just going: somebody removed it under us. */
+export function isRemoved(error: unknown): boolean {
+  const status = statusOf(error);
+  // Other errors quote what the service's own start command says.
+  return (status === 404 || status === 409) && /no such container|marked for removal|removal of container .* is already in progress|container is dead/i.test(engineText(error));
+}
+
+/** The error for it: what a removed container did is no verdict about its service. Retryable. */
+export function removedUnderUs(cause?: unknown): MillwrightError {
+  return new MillwrightError('UNAVAILABLE', 'The container was removed while it was used: another attempt has begun anew. This one is tried again.', { cause });
+}
+
 const LOST = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EACCES']);
 
 /** Every error of a step leaves it as a MillwrightError; `doing` completes "The Docker engine ... while ...". */
 export function translated(error: unknown, doing: string): Error {
   if (error instanceof MillwrightError) return error;
   if (error instanceof Error && error.name === 'AbortError') return error;
+  if (isRemoved(error)) return removedUnderUs(error);
   const code = textOf(error, 'code');
   const text = engineText(error);
   if (code && LOST.has(code)) {

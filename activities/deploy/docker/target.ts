@@ -3,10 +3,12 @@ import type Docker from 'dockerode';
 import { MillwrightError } from '../../../contracts/failures.js';
 import type {
   BuildImageRequest, CurrentDeployment, DeployedContainer, DeploymentRole, DeployTarget, EnvironmentRef, HealthRequest,
-  RouteRequest, Routed, StartRequest, Started, StepOptions, TestImageRequest,
+  LeaseRequest, RouteRequest, Routed, StartRequest, Started, StartedNow, StepOptions, TestImageRequest,
 } from '../port.js';
+import { endLease, takeLease } from '../lease.js';
+import type { LeaseOwner } from '../lease.js';
 import { readRoutes, routeKey } from '../routes.js';
-import { removeRoute, urlOf, writeRoute } from '../write-route.js';
+import { changeLease, removeRoute, urlOf, writeRoute } from '../write-route.js';
 import { ensureContainer, removeContainer, runOnce, startContainer, stopContainer } from './containers.js';
 import { EnvironmentData } from './data.js';
 import type { DataCopy } from './data.js';
@@ -43,6 +45,20 @@ const TEST_OUTPUT_BYTES = 64 * 1024;
 // Beyond the `timeout` inside: a container that does not even die of that is killed from outside.
 const OUTER_GRACE_MS = 5_000;
 
+// A worker that dies while it refreshes must not keep deployments waiting; a container starts within seconds.
+const REFRESH_MS = 60_000;
+
+interface Refreshed {
+  started: string[];
+  moved: string[];
+  missing: string[];
+}
+
+function ignoreBusy(error: unknown): null {
+  if (error instanceof MillwrightError && error.code === 'LEASE_LOST') return null;
+  throw error;
+}
+
 export function createDockerTarget(options: DockerTargetOptions): DeployTarget {
   return new DockerTarget(options);
 }
@@ -69,19 +85,20 @@ class DockerTarget implements DeployTarget {
     return this.#step('testing the image', async () => {
       const container = testOptions(this.#names, request, this.#walls);
       const limits = { timeoutMs: request.timeoutSeconds * 1000 + OUTER_GRACE_MS, outputBytes: TEST_OUTPUT_BYTES, signal: options?.signal };
+      let made: string | null = null;
       try {
-        const result = await runOnce(this.#docker, container, limits);
+        const result = await runOnce(this.#docker, container, limits, (id) => (made = id));
         // 124 and 137 are `timeout`'s own words for "took too long" and "had to be killed".
         const late = result.timedOut || result.exitCode === 124;
         const note = late ? `\nThe tests took longer than ${request.timeoutSeconds} s and were ended.` : '';
         return { passed: result.exitCode === 0, output: `${result.output}${note}` };
       } finally {
-        await removeContainer(this.#docker, container.name).catch(() => undefined);
+        if (made !== null) await removeContainer(this.#docker, made).catch(() => undefined);
       }
     });
   }
 
-  start(request: StartRequest, role: DeploymentRole, options?: StepOptions): Promise<Started> {
+  start(request: StartRequest, role: DeploymentRole, options?: StepOptions): Promise<StartedNow> {
     return this.#step(`starting the ${role} container`, async () => {
       await this.#guard();
       const network = await ensureNetwork(this.#docker, this.#names, request);
@@ -92,14 +109,15 @@ class DockerTarget implements DeployTarget {
       const addresses = await freeAddresses(this.#docker, this.#names, request, network);
       for (const address of addresses) {
         const endpoint = { [network.name]: { IPAMConfig: { IPv4Address: address } } };
-        const { Id } = await ensureContainer(this.#docker, wanted, { NetworkingConfig: { EndpointsConfig: endpoint } });
+        const { id, created } = await ensureContainer(this.#docker, wanted, { NetworkingConfig: { EndpointsConfig: endpoint } });
         try {
-          await startContainer(this.#docker, Id);
-          return await this.#started(Id);
+          await startContainer(this.#docker, id);
+          return { ...(await this.#started(id)), discard: () => this.#discard(id, created) };
         } catch (error) {
           // Another container of this environment was given the same address at the same moment.
-          if (!/address already in use/i.test(engineText(error))) throw error;
-          await removeContainer(this.#docker, Id);
+          const taken = /address already in use/i.test(engineText(error));
+          if (taken || role === 'candidate') await this.#discard(id, created || taken);
+          if (!taken) throw error;
         }
       }
       throw new MillwrightError('UNAVAILABLE', `The network ${network.name} has no address left. Retire deployments nobody needs.`);
@@ -110,7 +128,8 @@ class DockerTarget implements DeployTarget {
     return this.#step('checking the health', () => checkHealth(this.#docker, request, options));
   }
 
-  route(request: RouteRequest): Promise<Routed> {
+  route(request: RouteRequest | LeaseRequest): Promise<Routed> {
+    if ('lease' in request) return changeLease(request, this.options.home);
     return writeRoute(request, { home: this.options.home, portBase: this.options.portBase });
   }
 
@@ -124,7 +143,7 @@ class DockerTarget implements DeployTarget {
     return this.#step('keeping the data', () => this.#data.keep(request));
   }
 
-  restoreData(request: DataCopy): Promise<boolean> {
+  restoreData(request: EnvironmentRef & { deploymentId: string }): Promise<boolean> {
     return this.#step('restoring the data', () => this.#data.restore(request));
   }
 
@@ -189,29 +208,40 @@ class DockerTarget implements DeployTarget {
     });
   }
 
-  refreshRoutes(): Promise<{ started: string[]; moved: string[]; missing: string[] }> {
+  refreshRoutes(): Promise<Refreshed> {
     return this.#step('refreshing the routes', async () => {
-      const result = { started: [] as string[], moved: [] as string[], missing: [] as string[] };
+      const result: Refreshed = { started: [], moved: [], missing: [] };
       const { routes } = await readRoutes(this.options.home);
       await this.#guard();
-      for (const [key, route] of Object.entries(routes)) {
-        // While switching, the switch itself goes on (or is repeated) and decides.
-        if (!route.deployment || !route.target || route.switching) continue;
+      for (const [key, { deployment }] of Object.entries(routes)) {
+        if (!deployment) continue;
         const [projectId = '', environment = ''] = key.split('/');
-        const id = route.deployment;
-        const found = await orMissing(this.#docker.getContainer(this.#names.container(id, 'live')).inspect());
-        if (!found) {
-          result.missing.push(id);
-          continue;
-        }
-        if (!found.State.Running && (await startContainer(this.#docker, found.Id))) result.started.push(id);
-        const { address } = await this.#started(found.Id);
-        if (address.host === route.target.host && address.port === route.target.port) continue;
-        await this.route({ projectId, environment, deploymentId: id, address });
-        result.moved.push(id);
+        await this.#refresh({ projectId, environment, deploymentId: deployment }, result);
       }
       return result;
     });
+  }
+
+  /** Leaves an environment alone that somebody changes: that one starts and stops containers, and decides. */
+  async #refresh(owner: LeaseOwner, result: Refreshed): Promise<void> {
+    const { home } = this.options;
+    const lease = await takeLease(home, owner, { onlyFree: true, lastsMs: REFRESH_MS }).catch(ignoreBusy);
+    if (!lease) return;
+    try {
+      const route = (await readRoutes(home)).routes[routeKey(owner.projectId, owner.environment)];
+      // While switching, the switch itself goes on (or is repeated) and decides.
+      if (!route?.target || route.switching || route.deployment !== owner.deploymentId) return;
+      const found = await orMissing(this.#docker.getContainer(this.#names.container(owner.deploymentId, 'live')).inspect());
+      if (!found) return void result.missing.push(owner.deploymentId);
+      if (!found.State.Running && (await startContainer(this.#docker, found.Id))) result.started.push(owner.deploymentId);
+      const { address } = await this.#started(found.Id);
+      if (address.host === route.target.host && address.port === route.target.port) return;
+      await this.route({ ...owner, address, token: lease.token });
+      result.moved.push(owner.deploymentId);
+    } finally {
+      // What somebody left unfinished is still to be settled by the next who changes anything.
+      await endLease(home, owner, lease.token, lease.unsettled.length > 0);
+    }
   }
 
   /** The invariant of the data: one live container of an environment runs at a time. */
@@ -220,6 +250,11 @@ class DockerTarget implements DeployTarget {
     const running = await this.#docker.listContainers({ filters });
     const others = running.filter((container) => container.Labels[LABEL.deployment] !== deploymentId);
     await Promise.all(others.map((container) => stopContainer(this.#docker, container.Id)));
+  }
+
+  /** By its id: the name may belong to a later attempt's container by now. */
+  #discard(id: string, created: boolean): Promise<void> {
+    return created ? this.#step('removing a container', () => removeContainer(this.#docker, id)) : Promise.resolve();
   }
 
   async #started(id: string): Promise<Started> {

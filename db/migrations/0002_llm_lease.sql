@@ -1,0 +1,1 @@
+ALTER TABLE "llm_calls" ADD COLUMN "leased_at" timestamp (3) with time zone DEFAULT now() NOT NULL;
