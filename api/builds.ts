@@ -3,7 +3,7 @@ import { FAILURES, MillwrightError } from '../contracts/failures.js';
 import { buildIdFrom, isBuildId } from '../contracts/ids.js';
 import { digestOf } from '../db/canonical-json.js';
 import { findBuild, type BuildRow } from '../db/queries/builds.js';
-import { findKeptAnswer } from '../db/queries/idempotency.js';
+import { findKeptAnswer, type KeptAnswer } from '../db/queries/idempotency.js';
 import { submitBuild, type NewBuild } from '../db/queries/submit.js';
 import type { AppDeps } from './deps.js';
 import type { User } from './roles.js';
@@ -38,12 +38,17 @@ export async function submit(deps: AppDeps, draft: Draft, key: string | null, bo
   throw new MillwrightError('INTERNAL', 'No free build id was found; try again.');
 }
 
-/** The answer kept for an Idempotency-Key. IDEMPOTENCY_MISMATCH when it was another body. */
-export async function repeatedAnswer(deps: AppDeps, userId: string, idempotency: { key: string; bodySha256: string }): Promise<Reply> {
+/** The answer kept for a submission's Idempotency-Key. IDEMPOTENCY_MISMATCH when it was another request. */
+async function repeatedAnswer(deps: AppDeps, userId: string, idempotency: { key: string; bodySha256: string }): Promise<Reply> {
   const kept = await findKeptAnswer(deps.database.orm, userId, idempotency.key);
-  // It expired between the two statements: the next try is a first one.
+  // It expired (or was given back) between the two statements: the next try is a first one.
   if (!kept) throw new MillwrightError('UNAVAILABLE', 'Send it again.', { retryAfterSeconds: 1 });
-  if (kept.bodySha256 !== idempotency.bodySha256)
+  return answerFrom(kept, idempotency.bodySha256);
+}
+
+/** What was kept as this request's answer. IDEMPOTENCY_MISMATCH when it was kept for another. */
+export function answerFrom(kept: KeptAnswer, bodySha256: string): Reply {
+  if (kept.bodySha256 !== bodySha256)
     throw new MillwrightError('IDEMPOTENCY_MISMATCH', FAILURES.IDEMPOTENCY_MISMATCH.title + '; use a new key for a new request.');
   return { status: kept.status, body: kept.response };
 }

@@ -8,7 +8,7 @@ import type { BuildRow } from '../db/queries/builds.js';
 import { findDecision } from '../db/queries/decisions.js';
 import { startPromise } from '../db/queries/outbox.js';
 import type { AppDeps } from './deps.js';
-import { temporalIsAway } from './temporal.js';
+import { temporalIsAway, workflowState } from './temporal.js';
 
 // A worker that lives answers an update in tens of milliseconds; after this a person is told to try again.
 const UPDATE_MS = 10_000;
@@ -98,11 +98,21 @@ function away(detail: string, cause: unknown): MillwrightError {
 /** Thrown for a workflow that was promised and is not started yet; `stop` starts it first. */
 export class NotStartedError extends MillwrightError {}
 
+/** Thrown for a workflow that was started and that Temporal no longer knows; `stop` records the end it cannot record itself. */
+export class LostError extends MillwrightError {}
+
 async function notRunning(deps: AppDeps, build: BuildRow, name: DecisionName): Promise<MillwrightError> {
   const promise = await startPromise(deps.database.orm, build.id);
-  if (promise === 'done') return new MillwrightError('BUILD_ENDED', 'The workflow of this build has ended; its record follows shortly.');
-  const code = name === 'deploy' || name === 'complete' ? 'NOT_READY' : name === 'approve' || name === 'reject' ? 'NOTHING_TO_APPROVE' : 'ACTION_NOT_ALLOWED';
-  return new NotStartedError(code, 'The build was accepted and is about to start; it cannot take this yet.');
+  // Without a promise and before its second event it is for the reconciler to start.
+  if (promise === 'open' || (promise === 'none' && build.eventSeq <= 1)) {
+    const code = name === 'deploy' || name === 'complete' ? 'NOT_READY' : name === 'approve' || name === 'reject' ? 'NOTHING_TO_APPROVE' : 'ACTION_NOT_ALLOWED';
+    return new NotStartedError(code, 'The build was accepted and is about to start; it cannot take this yet.');
+  }
+  const state = await workflowState(deps.temporal, build.id);
+  if (state === 'missing')
+    return new LostError('ACTION_NOT_ALLOWED', 'The workflow of this build is lost: Temporal does not know it (its data was lost or replaced, or this is another server). Stop the build, then fork it to go on from its plan.');
+  if (state === 'running') return away('The workflow of this build has only just come back; send it again.', null);
+  return new MillwrightError('BUILD_ENDED', 'The workflow of this build has ended; its record follows shortly.');
 }
 
 function refused(build: BuildRow, error: WorkflowUpdateFailedError): MillwrightError {

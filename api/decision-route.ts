@@ -6,7 +6,7 @@ import { decisionSchema } from '../schemas/responses.js';
 import { loadBuild } from './builds.js';
 import type { AppDeps } from './deps.js';
 import type { Role, User } from './roles.js';
-import { once } from './once.js';
+import { once, type Attempt } from './once.js';
 import { defineRoute, type Route } from './route.js';
 
 export interface DecisionContext<B> {
@@ -15,6 +15,7 @@ export interface DecisionContext<B> {
   build: BuildRow;
   body: B;
   idempotencyKey: string | null;
+  attempt: Attempt;
 }
 
 export interface DecisionSpec<B> {
@@ -50,10 +51,10 @@ export function defineDecision<B>(spec: DecisionSpec<B>): Route {
     responses: { [status]: { description: spec.done, schema: spec.schema ?? decisionSchema } },
     failures: [...COMMON, ...(spec.failures ?? [])],
     handle: (context) =>
-      once(context, { [spec.action]: context.params.id, body: context.body }, async () => {
+      once(context, { [spec.action]: context.params.id, body: context.body }, async (attempt) => {
         const { deps, user, body, idempotencyKey } = context;
         const build = await loadBuild(deps, user, context.params.id);
-        return { status, body: { id: build.id, ...(await spec.decide({ deps, user, build, body, idempotencyKey })) } };
+        return { status, body: { id: build.id, ...(await spec.decide({ deps, user, build, body, idempotencyKey, attempt })) } };
       }),
   });
 }

@@ -71,7 +71,15 @@ export function invalid(pointer: string, detail: string): MillwrightError {
 function issueErrors(root: string, issue: z.core.$ZodIssue): { pointer: string; detail: string }[] {
   const at = root + issue.path.map((step) => `/${escape(step)}`).join('');
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ pointer: `${at}/${escape(key)}`, detail: 'is not known here' }));
+  const meant = issue.code === 'invalid_union' ? meantForm(issue.errors) : null;
+  if (meant) return meant.flatMap((inner) => issueErrors(at, inner));
   return [{ pointer: at, detail: issue.message }];
+}
+
+/** Of several forms a value may have, the only one whose own parts it has: then what is wrong with them is what helps. */
+function meantForm(forms: z.core.$ZodIssue[][]): z.core.$ZodIssue[] | null {
+  const fitting = forms.filter((issues) => issues.every(({ path }) => path.length > 0));
+  return fitting.length === 1 ? (fitting[0] ?? null) : null;
 }
 
 // RFC 6901; a key of the sender is cut and kept printable, for it comes back in an answer and a log.

@@ -170,7 +170,7 @@ export class OutboxRelay {
       queues: this.options.queues,
       action: 'rollback',
     };
-    const id = deployWorkflowId(row.buildId, row.kind.replace(':', '-'));
+    const id = rollbackWorkflowId(row.buildId, row.kind);
     return this.options.temporal.workflow.start(WORKFLOW.deploy, { ...this.#common(id, `roll back ${environment}: ${title}`, user), args: [input] });
   }
 
@@ -185,6 +185,11 @@ export class OutboxRelay {
       priority: { fairnessKey: cutBytes(user, 64) },
     } as const;
   }
+}
+
+/** The workflow that keeps the promise `rollback:<number>` of a build. */
+export function rollbackWorkflowId(buildId: string, kind: string): string {
+  return deployWorkflowId(buildId, kind.replace(':', '-'));
 }
 
 function cutBytes(text: string, max: number): string {

@@ -3,13 +3,15 @@ import type { BuildRow, DeploymentRow, readBuildParts, TaskRow, TimelineRow } fr
 import type { ArtifactHead, GateRow, JournalRow } from '../db/queries/build-lists.js';
 import type { Page } from '../db/queries/page.js';
 import type { ProjectRow } from '../db/queries/projects.js';
+import type { PlanTask } from '../schemas/plan.js';
 import type { ListQuery } from '../schemas/requests.js';
 
 /** Rows to what the API answers: the exact shapes of spec.md section 2, snake case, times in ISO. */
 
 type Parts = Awaited<ReturnType<typeof readBuildParts>>;
 
-export function buildStatus(build: BuildRow, parts: Parts) {
+/** `planned`: the tasks of a plan that waits for approval, shown while there are none at work. */
+export function buildStatus(build: BuildRow, parts: Parts, planned: PlanTask[] = []) {
   const hasPlan = build.planVersion !== null && build.planDigest !== null;
   return {
     id: build.id,
@@ -23,7 +25,7 @@ export function buildStatus(build: BuildRow, parts: Parts) {
     gate: build.gate,
     waiting_for: waitingFor(build),
     plan: hasPlan ? { version: build.planVersion, digest: build.planDigest } : null,
-    tasks: parts.tasks.map(task),
+    tasks: parts.tasks.length > 0 ? parts.tasks.map(task) : planned.map(plannedTask),
     attempts: parts.tasks.reduce((sum, { attempts }) => sum + attempts, 0),
     cost_usd: build.costUsd,
     budget_usd: build.budgetUsd,
@@ -95,6 +97,10 @@ export function task(row: TaskRow) {
     started_at: row.startedAt?.toISOString() ?? null,
     ended_at: row.endedAt?.toISOString() ?? null,
   };
+}
+
+function plannedTask({ id, goal, role, files, depends_on, complexity }: PlanTask) {
+  return { id, goal, role, status: 'planned', attempts: 0, result: null, files, depends_on, complexity, started_at: null, ended_at: null };
 }
 
 export function deployment(row: DeploymentRow) {

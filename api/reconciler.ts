@@ -1,4 +1,4 @@
-import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { publicFailure } from '../contracts/failures.js';
 import type { Database } from '../db/client.js';
@@ -7,8 +7,8 @@ import { listOpenBuilds, lockIfOpen, type OpenBuild } from '../db/queries/open-b
 import { reopenStart } from '../db/queries/outbox.js';
 import { recordChange } from '../db/queries/record.js';
 import type { OutboxRelay } from './outbox.js';
-import { CALL_MS } from './temporal.js';
 import { Periodic } from './periodic.js';
+import { workflowState } from './temporal.js';
 
 const EVERY_MS = 30_000;
 // 200 describes are about a second of the server's time; the next round goes on behind them.
@@ -24,7 +24,7 @@ export interface ReconcilerReport {
   restarted: number;
   /** Builds recorded as failed because their workflow had closed without saying so. */
   ended: number;
-  /** Builds at work of which Temporal knows nothing: another server, or lost data. A person must look. */
+  /** Builds at work of which Temporal knows nothing: another server, or lost data. A person must look; stopping one records its end. */
   lost: string[];
   error: string | null;
 }
@@ -75,7 +75,7 @@ export class Reconciler {
   async check(build: OpenBuild): Promise<void> {
     this.report.checked += 1;
     if (build.start === 'open') return;
-    const state = await this.#workflowState(build.id);
+    const state = await workflowState(this.options.temporal, build.id);
     if (state === 'running') return;
     if (state === 'closed') return this.#recordEnd(build.id);
     // Its first event is the submission: nothing of it ever ran, so starting is safe.
@@ -84,19 +84,14 @@ export class Reconciler {
     this.options.log.error({ build: build.id }, 'Temporal does not know this build that is at work: another server, or lost data?');
   }
 
-  async #workflowState(buildId: string): Promise<'running' | 'closed' | 'missing'> {
-    try {
-      const handle = this.options.temporal.workflow.getHandle(buildId);
-      const { status } = await this.options.temporal.withDeadline(Date.now() + CALL_MS, () => handle.describe());
-      return status.name === 'RUNNING' || status.name === 'CONTINUED_AS_NEW' || status.name === 'PAUSED' ? 'running' : 'closed';
-    } catch (error) {
-      if (error instanceof WorkflowNotFoundError) return 'missing';
-      throw error;
-    }
-  }
-
   async #restart(build: OpenBuild): Promise<void> {
-    await reopenStart(this.options.database.orm, build);
+    const reopened = await this.options.database.orm.transaction(async (tx) => {
+      // A person may have stopped it meanwhile: what has ended is not started again.
+      if (!(await lockIfOpen(tx, build.id))) return false;
+      await reopenStart(tx, build);
+      return true;
+    });
+    if (!reopened) return;
     this.report.restarted += 1;
     this.options.outbox.nudge();
   }

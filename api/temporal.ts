@@ -1,5 +1,5 @@
 import { isNativeError } from 'node:util/types';
-import { Client, Connection, isGrpcServiceError } from '@temporalio/client';
+import { Client, Connection, isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import { SEARCH_ATTRIBUTES } from '../contracts/messages.js';
 
@@ -46,5 +46,16 @@ export async function ensureSearchAttributes(client: Client): Promise<void> {
     );
   } catch (error) {
     if (grpcCode(error) !== ALREADY_EXISTS) throw error;
+  }
+}
+
+/** What Temporal knows of a workflow. Throws when it is away. */
+export async function workflowState(client: Client, workflowId: string): Promise<'running' | 'closed' | 'missing'> {
+  try {
+    const { status } = await client.withDeadline(Date.now() + CALL_MS, () => client.workflow.getHandle(workflowId).describe());
+    return status.name === 'RUNNING' || status.name === 'CONTINUED_AS_NEW' || status.name === 'PAUSED' ? 'running' : 'closed';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return 'missing';
+    throw error;
   }
 }

@@ -6,6 +6,22 @@ export const LLM_PREFERENCES = ['fast', 'balanced', 'quality'] as const;
 
 const name = text({ min: 1, max: 200 });
 
+// Taken in silently they would mislead: the build would never look at them.
+const artifacts = z
+  .strictObject({
+    repo: text({ min: 1, max: 500 }).optional(),
+    datasets: z.array(name).max(50).optional(),
+    artifact_ids: z.array(name).max(50).optional(),
+  })
+  .superRefine(({ repo, datasets = [], artifact_ids = [] }, context) => {
+    const refuse = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message });
+    if (repo !== undefined)
+      refuse('repo', 'work on an existing repository is not supported yet; leave it out and a new repository is made (project_id puts a build into a project made here)');
+    if (datasets.length > 0) refuse('datasets', 'datasets are not supported yet; leave them out and describe in the description what the data looks like');
+    if (artifact_ids.length > 0) refuse('artifact_ids', 'artifacts of other builds are not supported yet; leave them out and put what matters into the description');
+  })
+  .meta({ description: 'Not supported yet: a repository, datasets or artifact ids are refused; an empty object is fine.' });
+
 /** What a person wants: the body of `POST /api/coding_agent/create`. Unknown keys are refused. */
 export const intentSchema = z
   .strictObject({
@@ -22,13 +38,7 @@ export const intentSchema = z
         compliance: z.array(name).max(20).optional(),
       })
       .default({}),
-    artifacts: z
-      .strictObject({
-        repo: text({ min: 1, max: 500 }).optional(),
-        datasets: z.array(name).max(50).optional(),
-        artifact_ids: z.array(name).max(50).optional(),
-      })
-      .default({}),
+    artifacts: artifacts.default({}),
     options: z
       .strictObject({
         tests: z.boolean().default(true),

@@ -51,7 +51,9 @@ export const forkBody = z
 const wrappedPlan = z.strictObject({ plan: editedPlanSchema, base_digest: digest.optional() });
 /** The edited plan, bare or with the digest of the plan it was made from. */
 export const putPlanBody = z
-  .union([wrappedPlan, editedPlanSchema.transform((plan) => ({ plan, base_digest: undefined }))])
+  .union([wrappedPlan, editedPlanSchema.transform((plan) => ({ plan, base_digest: undefined }))], {
+    error: 'must be a plan, or an object with the plan as `plan` and maybe its `base_digest`',
+  })
   .meta({ id: 'PlanEdit', description: '`base_digest`: the digest of the plan that was edited; the current one when left out. The plan may also be the whole body.' });
 export const createProjectBody = z.strictObject({ name: text({ min: 1, max: 200 }) }).meta({ id: 'NewProject' });
 

@@ -2,6 +2,7 @@ import { namesDigest } from '../../contracts/ids.js';
 import { MillwrightError } from '../../contracts/failures.js';
 import type { DeployMessage } from '../../contracts/messages.js';
 import type { BuildRow } from '../../db/queries/builds.js';
+import { findHandedOver, isAboutToDeploy } from '../../db/queries/deployments.js';
 import { deployBody } from '../../schemas/requests.js';
 import { deployAnswerSchema } from '../../schemas/responses.js';
 import { decide, decisionIdOf, requireOpen } from '../decide.js';
@@ -16,11 +17,24 @@ export const deployBuild = defineDecision({
   done: 'The deployment was handed over',
   schema: deployAnswerSchema,
   failures: ['NOT_READY', 'APPROVAL_STALE'],
-  async decide({ deps, user, build, body: { environment, subject_digest } }) {
-    const decisionId = decisionIdOf(build, 'deploy', readySubject(build, subject_digest), null, environment);
-    const message: DeployMessage = { decisionId, userId: user.id, environment };
-    const result = await decide(deps, build, 'deploy', message);
-    return { deployment_id: result.deployment_id ?? null, environment, status: 'requested' };
+  async decide({ deps, user, build, body: { environment, subject_digest }, attempt }) {
+    const { orm } = deps.database;
+    const answer = (deployment_id: string | null) => ({ deployment_id, environment, status: 'requested' });
+    // The first try may have come through before it was cut off: the build may be ready anew by now, and must not be deployed twice.
+    const earlier = attempt.resumedSince && (await findHandedOver(orm, build.id, environment, attempt.resumedSince));
+    if (earlier) return answer(earlier);
+    try {
+      const decisionId = decisionIdOf(build, 'deploy', readySubject(build, subject_digest), null, environment);
+      const message: DeployMessage = { decisionId, userId: user.id, environment };
+      return answer((await decide(deps, build, 'deploy', message)).deployment_id ?? null);
+    } catch (error) {
+      if (!(error instanceof MillwrightError) || error.code !== 'NOT_READY') throw error;
+      // Not ready because it is being deployed there already: the same wish, however often it is said.
+      const running = await findHandedOver(orm, build.id, environment, null);
+      if (running) return answer(running);
+      if (await isAboutToDeploy(orm, build.id)) throw new MillwrightError('UNAVAILABLE', 'A deployment of this build is about to begin; send it again.', { retryAfterSeconds: 1 });
+      throw error;
+    }
   },
 });
 

@@ -1,7 +1,10 @@
-import { readBuildParts } from '../../db/queries/builds.js';
+import { readBuildParts, type BuildRow } from '../../db/queries/builds.js';
+import { findPlan } from '../../db/queries/plans.js';
+import { orderTasks, planSchema, type PlanTask } from '../../schemas/plan.js';
 import { buildParams } from '../../schemas/requests.js';
 import { statusSchema } from '../../schemas/responses.js';
 import { loadBuild } from '../builds.js';
+import type { AppDeps } from '../deps.js';
 import { buildStatus } from '../present.js';
 import { defineRoute } from '../route.js';
 
@@ -16,6 +19,15 @@ export const readBuildStatus = defineRoute({
   failures: ['NOT_FOUND'],
   async handle({ deps, user, params }) {
     const build = await loadBuild(deps, user, params.id);
-    return { status: 200, body: buildStatus(build, await readBuildParts(deps.database.orm, build.id)) };
+    const parts = await readBuildParts(deps.database.orm, build.id);
+    const planned = parts.tasks.length === 0 && build.waitingFor?.kind === 'plan' ? await plannedTasks(deps, build) : [];
+    return { status: 200, body: buildStatus(build, parts, planned) };
   },
 });
+
+/** What the waiting plan would have done, in the order it would run; nothing when the plan cannot be read. */
+async function plannedTasks(deps: AppDeps, build: BuildRow): Promise<PlanTask[]> {
+  const found = await findPlan(deps.database.orm, build.id, build.planVersion);
+  const plan = planSchema.safeParse(found?.plan);
+  return plan.success ? orderTasks(plan.data.tasks) : [];
+}

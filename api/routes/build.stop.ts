@@ -2,9 +2,10 @@ import type { StopMessage } from '../../contracts/messages.js';
 import { findBuild, type BuildRow } from '../../db/queries/builds.js';
 import { stopBody } from '../../schemas/requests.js';
 import { stopAnswerSchema } from '../../schemas/responses.js';
-import { decide, decisionIdOf, NotStartedError, requireOpen } from '../decide.js';
+import { decide, decisionIdOf, LostError, NotStartedError, requireOpen } from '../decide.js';
 import { defineDecision } from '../decision-route.js';
 import type { AppDeps } from '../deps.js';
+import { endLost } from '../lost-build.js';
 
 export const stopBuild = defineDecision({
   action: 'stop',
@@ -24,11 +25,15 @@ export const stopBuild = defineDecision({
   },
 });
 
-/** A build whose workflow was promised and not started yet is started, so that it can end `stopped` like any other. */
+/**
+ * A build whose workflow was promised and not started yet is started, so that it can end `stopped` like any other; the end
+ * of one whose workflow is lost is recorded here, for nobody else ever will.
+ */
 async function stop(deps: AppDeps, build: BuildRow, message: StopMessage): Promise<void> {
   try {
     await decide(deps, build, 'stop', message);
   } catch (error) {
+    if (error instanceof LostError) return endLost(deps, build, message);
     if (!(error instanceof NotStartedError)) throw error;
     await deps.outbox.relayBuild(build.id);
     await decide(deps, build, 'stop', message);

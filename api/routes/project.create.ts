@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { MillwrightError } from '../../contracts/failures.js';
 import { suffixFrom } from '../../contracts/ids.js';
 import { createProject as insertProject } from '../../db/queries/projects.js';
@@ -22,8 +22,8 @@ export const createProject = defineRoute({
   responses: { 201: { description: 'The project', schema: newProjectSchema } },
   failures: ['IDEMPOTENCY_MISMATCH'],
   handle: (context) =>
-    once(context, { project: context.body }, async () => {
-      const id = `proj-${suffixFrom(randomBytes(SUFFIX_LENGTH), SUFFIX_LENGTH)}`;
+    once(context, { project: context.body }, async (attempt) => {
+      const id = `proj-${suffixFrom(createHash('sha256').update(attempt.id).digest(), SUFFIX_LENGTH)}`;
       const made = await insertProject(context.deps.database.orm, { id, userId: context.user.id, name: context.body.name });
       if (!made) throw new MillwrightError('INTERNAL', 'No free project id was found; try again.');
       return { status: 201, body: project(made) };

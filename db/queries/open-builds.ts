@@ -32,8 +32,8 @@ export async function listOpenBuilds(orm: Executor, afterId: string, limit: numb
   return rows.map(({ outboxId, doneAt, ...build }) => ({ ...build, start: outboxId === null ? null : doneAt === null ? 'open' : 'done' }));
 }
 
-/** Locks a build row and says whether the build is still open. */
+/** Locks a build row (as `recordChange` does) and says whether the build is still open. */
 export async function lockIfOpen(tx: Transaction, buildId: string): Promise<boolean> {
-  const rows = await tx.select({ endedAt: builds.endedAt }).from(builds).where(eq(builds.id, buildId)).for('update');
+  const rows = await tx.select({ endedAt: builds.endedAt }).from(builds).where(eq(builds.id, buildId)).for('no key update');
   return rows[0]?.endedAt === null;
 }

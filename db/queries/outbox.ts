@@ -1,7 +1,7 @@
-import { and, asc, eq, isNull, like, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { InferSelectModel } from 'drizzle-orm';
 import type { Executor, Transaction } from '../client.js';
-import { auditLog, builds, outbox } from '../schema/index.js';
+import { outbox } from '../schema/index.js';
 
 export type OutboxRow = InferSelectModel<typeof outbox>;
 
@@ -55,23 +55,4 @@ export async function reopenStart(orm: Executor, build: { id: string; title: str
     .insert(outbox)
     .values({ buildId: build.id, kind: 'start', payload })
     .onConflictDoUpdate({ target: [outbox.buildId, outbox.kind], set: { doneAt: null, payload } });
-}
-
-/** Promises a return to the deployment before; numbered per build. Gives the number. */
-export async function promiseRollback(
-  tx: Transaction,
-  entry: { buildId: string; userId: string; environment: string; deploymentId: string; title: string },
-): Promise<number> {
-  await tx.select({ id: builds.id }).from(builds).where(eq(builds.id, entry.buildId)).for('update');
-  const number = 1 + (await tx.$count(outbox, and(eq(outbox.buildId, entry.buildId), like(outbox.kind, 'rollback:%'))));
-  const { environment, deploymentId, title, userId } = entry;
-  await tx.insert(outbox).values({ buildId: entry.buildId, kind: `rollback:${number}`, payload: { environment, deploymentId, title, user: userId } });
-  await tx.insert(auditLog).values({
-    key: `${entry.buildId}/rollback:${number}`,
-    actor: userId,
-    action: 'build.rollback',
-    subject: entry.buildId,
-    detail: { environment, deployment_id: deploymentId },
-  });
-  return number;
 }

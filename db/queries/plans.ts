@@ -27,7 +27,7 @@ export async function storePlanVersion(
   entry: { buildId: string; key: string; digest: string; plan: Record<string, unknown>; author: string },
 ): Promise<{ version: number; digest: string }> {
   return orm.transaction(async (tx) => {
-    await tx.select({ id: builds.id }).from(builds).where(eq(builds.id, entry.buildId)).for('update');
+    await tx.select({ id: builds.id }).from(builds).where(eq(builds.id, entry.buildId)).for('no key update');
     const kept = await tx
       .select({ version: planVersions.version, digest: planVersions.digest })
       .from(planVersions)

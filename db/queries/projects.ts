@@ -29,11 +29,15 @@ export async function readProjectParts(orm: Executor, projectId: string) {
   return { environments: served, builds: built };
 }
 
+/** Makes a project; the same one again (id, user and name) gives the first. Null when the id is somebody else's. */
 export async function createProject(orm: Orm, project: { id: string; userId: string; name: string }): Promise<ProjectRow | null> {
   return orm.transaction(async (tx) => {
     const rows = await tx.insert(projects).values(project).onConflictDoNothing().returning();
-    if (!rows[0]) return null;
     const { id, userId, name } = project;
+    if (!rows[0]) {
+      const made = await findProject(tx, userId, id);
+      return made?.name === name ? made : null;
+    }
     await tx.insert(auditLog).values({ key: `${id}/created`, actor: userId, action: 'project.create', subject: id, detail: { name } });
     return rows[0];
   });

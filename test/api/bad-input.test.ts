@@ -4,6 +4,7 @@ import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { projectRoot } from '../../config.js';
+import { digestOf } from '../../db/canonical-json.js';
 import { eventually } from '../embedded/workshop.js';
 import { Api, Engines, type Answer } from './stack.js';
 import { startStubWorker } from './stub-worker.js';
@@ -124,6 +125,9 @@ const ROWS: Record<string, () => Promise<Answer>> = {
   'body-infinite': () => raw('{"description": "x", "budget_usd": 1e400}'),
   'body-negative-budget': () => create({ ...INTENT, budget_usd: -1 }),
   'body-enum': () => create({ ...INTENT, project_type: 'spaceship' }),
+  'artifacts-repo': () => create({ ...INTENT, artifacts: { repo: 'git@example.org:shop.git' } }),
+  'artifacts-datasets': () => create({ ...INTENT, artifacts: { datasets: ['sales'] } }),
+  'artifacts-ids': () => create({ ...INTENT, artifacts: { artifact_ids: ['a-1'] } }),
   'body-form': () => raw('description=x', { 'content-type': 'application/x-www-form-urlencoded' }),
   'body-no-type': () => raw('{"description": "x"}', { 'content-type': 'text/plain' }),
   'body-gzip': () => raw('{"description": "x"}', { 'content-encoding': 'gzip' }),
@@ -140,6 +144,12 @@ const ROWS: Record<string, () => Promise<Answer>> = {
   },
   'key-too-long': () => create(INTENT, { 'idempotency-key': 'k'.repeat(201) }),
   'key-blank': () => create(INTENT, { 'idempotency-key': 'a b' }),
+  'key-busy': async () => {
+    // The first request is still at it (it says so, hence the time in the future), as far as anybody can tell.
+    const sha256 = digestOf({ project: { name: 'Busy' } });
+    await engines.sql(`insert into idempotency_keys values ('local', 'row-busy', $1, 0, '{"holder": "h", "attempt": "h"}', now() + interval '1 hour')`, [sha256]);
+    return api.ask('POST', '/projects', { body: { name: 'Busy' }, headers: { 'idempotency-key': 'row-busy' } });
+  },
   'token-missing': () => get('/api/coding_agent/active', null),
   'token-wrong': () => get('/api/coding_agent/active', 'wrong'),
   'token-scheme': () => api.ask('GET', '/api/coding_agent/active', { token: null, headers: { authorization: 'Basic abc' } }),
@@ -206,8 +216,23 @@ const ROWS: Record<string, () => Promise<Answer>> = {
   'stop-after-end': () => act(ended, 'stop'),
   'approve-after-end': () => act(ended, 'approve'),
   'guidance-after-end': () => act(ended, 'guidance', { text: 'x' }),
+  'guidance-lost': async () => {
+    const id = await api.create();
+    await engines.sql(`insert into builds select (jsonb_populate_record(b, '{"id": "int-code-lost01", "event_seq": 5}')).* from builds b where id = $1`, [id]);
+    await engines.sql(`insert into outbox (build_id, kind, payload, done_at) values ('int-code-lost01', 'start', '{}', now())`);
+    return act('int-code-lost01', 'guidance', { text: 'x' });
+  },
+  'plan-edit-bad': () => api.ask('PUT', `/api/coding_agent/${build}/plan`, { body: { plan: { title: 'x', tasks: [{ ...TASK, id: '-' }] } } }),
   'plan-edit-nothing': () => api.ask('PUT', `/api/coding_agent/${build}/plan`, { body: { plan: { title: 'x', tasks: [TASK] } } }),
   'rollback-nothing': () => act(build, 'rollback', { environment: 'staging' }),
+  'rollback-deploying': async () => {
+    const id = await api.create();
+    await engines.sql(
+      `insert into deployments (id, build_id, project_id, environment, generation, status) select 'd-row', id, project_id, 'staging', 1, 'testing' from builds where id = $1`,
+      [id],
+    );
+    return act(id, 'rollback', { environment: 'staging' });
+  },
   'diff-early': () => get(`/api/coding_agent/${build}/diff`),
 };
 
@@ -240,6 +265,23 @@ describe('the table of bad input in docs/errors.md', () => {
     const withoutId = async (id: string, action: string) =>
       JSON.stringify({ ...(await act(id, action, action === 'approve' ? {} : { text: 'x' })).body, request_id: '' });
     for (const action of ['approve', 'guidance']) expect(await withoutId(foreign, action)).toBe(await withoutId('int-code-zzzzzz', action));
+  });
+
+  it('names the place of what is not supported yet, and says what to do', async () => {
+    for (const [key, value] of [['repo', 'x'], ['datasets', ['x']], ['artifact_ids', ['x']]] as const) {
+      const { body } = await create({ ...INTENT, artifacts: { [key]: value } });
+      expect(body['errors']).toEqual([{ pointer: `/artifacts/${key}`, detail: expect.stringMatching(/not supported yet; leave (it|them) out and/) }]);
+    }
+    expect((await create({ ...INTENT, artifacts: { datasets: [], artifact_ids: [] } })).status).toBe(202);
+    expect((await create({ ...INTENT, project_type: 'bug_fix', artifacts: {} })).status).toBe(202);
+  });
+
+  it('names the place inside an edited plan, in both of its forms', async () => {
+    const put = async (body: unknown) => (await api.ask('PUT', `/api/coding_agent/${build}/plan`, { body })).body['errors'];
+    const plan = { title: 'x', tasks: [{ ...TASK, id: '-' }] };
+    expect(await put({ plan })).toMatchObject([{ pointer: '/plan/tasks/0/id' }]);
+    expect(await put(plan)).toMatchObject([{ pointer: '/tasks/0/id' }]);
+    expect(await put({})).toMatchObject([{ pointer: '', detail: expect.stringContaining('must be a plan') }]);
   });
 
   it('left everything as it was', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { digestOf } from '../../db/canonical-json.js';
+import { planSchema, type Plan } from '../../schemas/plan.js';
 import { eventually } from '../embedded/workshop.js';
 import { Api, Engines } from './stack.js';
 import { startStubWorker } from './stub-worker.js';
@@ -117,6 +118,24 @@ describe('approving', () => {
     const read = await api.ask('GET', `/api/coding_agent/${id}/plan?version=1`);
     expect(read).toMatchObject({ status: 200, body: { version: 1, digest: edited.body['digest'], author: 'local', plan: { title: 'Tasks' } } });
   });
+
+  it('takes the plan it gave back with a changed goal, wrapped and bare', async () => {
+    const id = await waitingBuild();
+    const stored = planSchema.parse({ ...PLAN, language: 'python', risks: 'none', made_by: 'template' });
+    await engines.sql(`insert into plan_versions (build_id, version, digest, plan, author, key) values ($1, 1, $2, $3, 'template', 'plan')`, [id, DIGEST, JSON.stringify(stored)]);
+    const given = (await api.ask('GET', `/api/coding_agent/${id}/plan`)).body['plan'] as unknown as Plan;
+    const wrapped = { ...given, tasks: given.tasks.map((task) => ({ ...task, goal: 'write it well' })) };
+    const first = await api.ask('PUT', `/api/coding_agent/${id}/plan`, { body: { plan: wrapped, base_digest: DIGEST } });
+    expect(first).toMatchObject({ status: 200, body: { version: 2, digest: digestOf(wrapped) } });
+    // What the record of the first edit does in the real workflow, and the next wait.
+    await engines.sql('update builds set plan_digest = $2, plan_version = 2 where id = $1', [id, first.body['digest']]);
+    await api.app.deps.temporal.workflow.getHandle(id).signal('nowWaits', first.body['digest']);
+    const bare = { ...given, title: 'Tasks, well done' };
+    const second = await api.ask('PUT', `/api/coding_agent/${id}/plan`, { body: bare });
+    expect(second).toMatchObject({ status: 200, body: { version: 3, digest: digestOf(bare) } });
+    const read = (await api.ask('GET', `/api/coding_agent/${id}/plan?version=3`)).body;
+    expect(read).toMatchObject({ author: 'local', plan: { title: 'Tasks, well done', made_by: 'template', risks: ['none'], language: 'python' } });
+  });
 });
 
 describe('other decisions', () => {
@@ -161,19 +180,6 @@ describe('other decisions', () => {
     expect(await post(waiting, 'stop', { reason: 'changed my mind' })).toMatchObject({ status: 202 });
     expect(await api.app.deps.temporal.workflow.getHandle(waiting).result()).toMatchObject([{ reason: 'changed my mind' }]);
     api.app.deps.outbox.start();
-  });
-
-  it('starts the return to the deployment before, numbered', async () => {
-    const id = await waitingBuild();
-    expect(await post(id, 'rollback', { environment: 'staging' })).toMatchObject({ status: 409, body: { code: 'ACTION_NOT_ALLOWED' } });
-    const project = id.replace('int-code-', 'proj-');
-    await engines.sql(`insert into environments (project_id, name, active_deployment_id, previous_deployment_id) values ($1, 'staging', 'd-2', 'd-1')`, [
-      project,
-    ]);
-    expect(await post(id, 'rollback', { environment: 'staging' })).toMatchObject({ status: 202, body: { deployment_id: 'd-1' } });
-    const handle = api.app.deps.temporal.workflow.getHandle(`${id}/deploy/rollback-1`);
-    const input = await eventually(() => handle.result().catch(() => null));
-    expect(input).toMatchObject({ buildId: id, deploymentId: 'd-1', environment: 'staging', action: 'rollback' });
   });
 
   it('forks a build with its intent and its plan', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { keepArtifact } from '../../activities/build/artifacts.js';
 import { record } from '../../db/queries/record.js';
+import { planVersions } from '../../db/schema/index.js';
 import { Api, Engines } from './stack.js';
 
 const EVIL = '<script>alert(1)</script>';
@@ -48,6 +49,25 @@ describe('what a build left', () => {
     expect(await read('diff')).toMatchObject({ status: 200, text: '+one\n' });
   });
 
+  it('shows the tasks of a plan that waits for approval, before there are any at work', async () => {
+    const build = await api.create();
+    const plan = { title: 'Books', tasks: [{ id: 't2', goal: 'test it', depends_on: ['t1'] }, { id: 't1', goal: 'write it', files: ['app.py'] }] };
+    await api.database.orm.insert(planVersions).values([
+      { buildId: build, version: 1, digest: 'old', plan: { title: 'Books', tasks: [{ id: 'old', goal: 'x' }] }, author: 'template', key: 'one' },
+      { buildId: build, version: 2, digest: 'd', plan, author: 'template', key: 'two' },
+    ]);
+    const tasks = async () => (await api.ask('GET', `/api/coding_agent/status/${build}`)).body['tasks'] as unknown as Record<string, unknown>[];
+    const waitingFor = { kind: 'plan' as const, gate: 'G2' as const, subject_digest: 'd', summary: '', since: new Date().toISOString(), actions: [] };
+    expect(await tasks()).toEqual([]);
+    await record(api.database.orm, { buildId: build, key: 'wait', patch: { waitingFor, planVersion: 2, planDigest: 'd' } });
+    expect(await tasks()).toEqual([
+      { id: 't1', goal: 'write it', role: 'backend-developer', status: 'planned', attempts: 0, result: null, files: ['app.py'], depends_on: [], complexity: 1, started_at: null, ended_at: null },
+      expect.objectContaining({ id: 't2', status: 'planned', depends_on: ['t1'] }),
+    ]);
+    await record(api.database.orm, { buildId: build, key: 'approved', patch: { waitingFor: null } });
+    expect(await tasks()).toEqual([]);
+  });
+
   it('comes in pages that add up, with the list under its own name', async () => {
     for (const number of [1, 2, 3, 4, 5])
       await record(api.database.orm, {
@@ -76,9 +96,9 @@ describe('what a build left', () => {
     });
     const { body } = await api.ask('GET', '/coding_agent/learning_stats');
     expect(body).toMatchObject({
-      total_builds: 2,
+      total_builds: 3,
       successful_builds: 1,
-      success_rate_percent: 50,
+      success_rate_percent: 33.3,
       domain_stats: { library: { count: 1, avg_duration: expect.any(Number) } },
       reusable_components: [],
     });

@@ -154,6 +154,32 @@ describe('once Temporal is there', () => {
     await eventually(() => describeWorkflow(lost).catch(() => null));
     expect((await api.ask('GET', '/stats')).body).toMatchObject({ reconciler: { lost: [forgotten], error: null } });
     expect((await api.ask('GET', `/coding_agent/status/${forgotten}`)).body['status']).toBe('planning');
+
+    // Nothing but a stop reaches it any more, and that ends it: with an event, an audit row and no deployment left under way.
+    await engines.sql(`update builds set waiting_for = $2 where id = $1`, [
+      forgotten,
+      JSON.stringify({ kind: 'gate', gate: 'G5', subject_digest: 'd', summary: '', since: '2026-01-01T00:00:00Z', actions: [] }),
+    ]);
+    await engines.sql(
+      `insert into deployments (id, build_id, project_id, environment, generation, status) select id || '-staging-1', id, project_id, 'staging', 1, 'building' from builds where id = $1`,
+      [forgotten],
+    );
+    const act = (action: string, body: object) => api.ask('POST', `/coding_agent/${forgotten}/${action}`, { body });
+    for (const [action, body] of Object.entries({ approve: {}, guidance: { text: 'x' } }))
+      expect(await act(action, body)).toMatchObject({ status: 409, body: { code: 'ACTION_NOT_ALLOWED', detail: expect.stringContaining('Stop the build') } });
+    expect(await act('stop', { reason: 'it is gone' })).toMatchObject({ status: 202, body: { id: forgotten, status: 'stopped' } });
+    expect((await api.ask('GET', `/coding_agent/status/${forgotten}`)).body).toMatchObject({
+      status: 'stopped',
+      waiting_for: null,
+      ended_at: expect.any(String),
+      failure: { code: 'STOPPED', detail: expect.stringMatching(/it is gone.*lost/) },
+      deployments: [{ status: 'failed' }],
+    });
+    expect((await api.ask('GET', `/coding_agent/${forgotten}/events`)).text.match(/^event: .*/gm)).toEqual(['event: build.created', 'event: build.ended']);
+    expect(await engines.sql(`select actor from audit_log where subject = $1 and action = 'build.stopped'`, [forgotten])).toEqual([{ actor: 'local' }]);
+    expect(await act('stop', {})).toMatchObject({ status: 409, body: { code: 'BUILD_ENDED' } });
+    await api.app.deps.reconciler.runOnce(0);
+    expect((await api.ask('GET', '/stats')).body).toMatchObject({ reconciler: { lost: [] } });
   });
 
   it('answers 503 with Retry-After while PostgreSQL is away, survives it, and goes on', async () => {
