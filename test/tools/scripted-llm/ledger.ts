@@ -1,4 +1,5 @@
 import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
 
 /** One request as it arrived, with what was answered and how that ended. */
 export interface LedgerEntry {
@@ -19,11 +20,15 @@ export interface LedgerEntry {
   kind: string;
   /** The mistake that was fired, or null. */
   mistake: string | null;
+  /** When its last byte was here: milliseconds of a monotonic clock that counts for one run of the server. */
+  receivedMs: number;
   /** `open` until it ended; stays so when the server was killed. `aborted`: the client went away. */
   outcome: 'open' | 'sent' | 'aborted';
+  /** When the last byte of the answer was handed to the network, by the same clock; null while it is open. */
+  endedMs: number | null;
 }
 
-type Line = { event: 'request'; entry: Omit<LedgerEntry, 'outcome'> } | { event: 'end'; seq: number; outcome: 'sent' | 'aborted' };
+type Line = { event: 'request'; entry: Omit<LedgerEntry, 'outcome' | 'endedMs'> } | { event: 'end'; seq: number; outcome: 'sent' | 'aborted'; ms: number };
 
 /** Append-only JSON lines in a file, written before the answer is sent; a new server on the same file goes on where it was. */
 export class Ledger {
@@ -47,14 +52,14 @@ export class Ledger {
     return this.fired.get(mistake) ?? 0;
   }
 
-  arrived(entry: Omit<LedgerEntry, 'seq' | 'at' | 'outcome'>): number {
+  arrived(entry: Omit<LedgerEntry, 'seq' | 'at' | 'outcome' | 'endedMs'>): number {
     const seq = this.entries.size + 1;
     this.write({ event: 'request', entry: { seq, at: new Date().toISOString(), ...entry } });
     return seq;
   }
 
   ended(seq: number, outcome: 'sent' | 'aborted'): void {
-    this.write({ event: 'end', seq, outcome });
+    this.write({ event: 'end', seq, outcome, ms: performance.now() });
   }
 
   close(): void {
@@ -70,9 +75,11 @@ export class Ledger {
   private apply(line: Line | null): void {
     if (line?.event === 'end') {
       const entry = this.entries.get(line.seq);
-      if (entry) entry.outcome = line.outcome;
+      if (!entry) return;
+      entry.outcome = line.outcome;
+      entry.endedMs = line.ms;
     } else if (line) {
-      this.entries.set(line.entry.seq, { ...line.entry, outcome: 'open' });
+      this.entries.set(line.entry.seq, { ...line.entry, outcome: 'open', endedMs: null });
       if (line.entry.mistake) this.fired.set(line.entry.mistake, this.timesFired(line.entry.mistake) + 1);
     }
   }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { scriptNames } from './scripts/index.js';
+import { scriptNames, TURN_KINDS } from './scripts/index.js';
 import { startScriptedLlm } from './server.js';
 
 /** `node dist/test/tools/scripted-llm/main.js --script service --port 4010 --ledger ledger.jsonl`: prints its base URL and serves until it is ended. */
@@ -28,7 +28,7 @@ if (!scriptNames.includes(values.script)) {
     port: number(values.port),
     ledgerFile: values.ledger,
     turns: number(values.turns),
-    turnKind: turnKind === 'note' || turnKind === 'echo' || turnKind === 'none' ? turnKind : 'mixed',
+    turnKind: TURN_KINDS.find((kind) => kind === turnKind) ?? 'mixed',
     latencyMs: number(values['latency-ms']),
     chunkDelayMs: number(values['chunk-delay-ms']),
     apiKey: values['api-key'],

@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { conversationProblem, digest, readConversation, wireRequest, type Conversation, type WireRequest } from './conversation.js';
 import { Ledger } from './ledger.js';
 import type { Mistake, Reply } from './reply.js';
@@ -64,6 +65,12 @@ export async function startScriptedLlm(options: ScriptedLlmOptions): Promise<Scr
   };
 }
 
+interface Received {
+  body: string;
+  /** By performance.now(). */
+  receivedMs: number;
+}
+
 interface Serving {
   script: Script;
   ledger: Ledger;
@@ -72,21 +79,25 @@ interface Serving {
 }
 
 async function handle(request: IncomingMessage, response: ServerResponse, serving: Serving): Promise<void> {
-  if (request.method === 'GET' && request.url === '/ledger') return sendJson(response, 200, serving.ledger.requests());
+  // `?after=12` leaves out the first twelve: whoever looks often must not be in the way of what is measured.
+  const asked = new URL(request.url ?? '/', 'http://127.0.0.1');
+  if (request.method === 'GET' && asked.pathname === '/ledger')
+    return sendJson(response, 200, serving.ledger.requests().slice(Number(asked.searchParams.get('after') ?? 0)));
   const body = await readBody(request);
+  const receivedMs = performance.now();
   if (request.method !== 'POST' || request.url !== '/v1/chat/completions')
-    return refuse(serving, response, request, body, 404, 'there is only POST /v1/chat/completions here');
+    return refuse(serving, response, { request, body, receivedMs }, 404, 'there is only POST /v1/chat/completions here');
   if (serving.apiKey !== undefined && request.headers.authorization !== `Bearer ${serving.apiKey}`)
-    return refuse(serving, response, request, body, 401, 'Incorrect API key provided');
+    return refuse(serving, response, { request, body, receivedMs }, 401, 'Incorrect API key provided');
   const parsed = wireRequest.safeParse(parseJson(body));
   const problem = parsed.success
     ? conversationProblem(parsed.data)
     : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
-  if (!parsed.success || problem !== null) return refuse(serving, response, request, body, 400, problem ?? '');
-  await answer(serving, response, body, parsed.data);
+  if (!parsed.success || problem !== null) return refuse(serving, response, { request, body, receivedMs }, 400, problem ?? '');
+  await answer(serving, response, { body, receivedMs }, parsed.data);
 }
 
-async function answer(serving: Serving, response: ServerResponse, body: string, request: WireRequest): Promise<void> {
+async function answer(serving: Serving, response: ServerResponse, { body, receivedMs }: Received, request: WireRequest): Promise<void> {
   const { ledger } = serving;
   const conversation = readConversation(request);
   const place = placeOf(conversation);
@@ -104,6 +115,7 @@ async function answer(serving: Serving, response: ServerResponse, body: string, 
     place,
     kind: reply.trouble?.kind ?? reply.answer.kind,
     mistake: fired?.key ?? null,
+    receivedMs,
   });
   let over = false;
   const end = (outcome: 'sent' | 'aborted'): void => {
@@ -129,7 +141,13 @@ function placeOf(conversation: Conversation): string {
 }
 
 /** Refusals are in the ledger too: a test that counts requests must see them. */
-function refuse(serving: Serving, response: ServerResponse, request: IncomingMessage, body: string, status: number, message: string): void {
+function refuse(
+  serving: Serving,
+  response: ServerResponse,
+  { request, body, receivedMs }: Received & { request: IncomingMessage },
+  status: number,
+  message: string,
+): void {
   const seq = serving.ledger.arrived({
     digest: digest(body),
     path: request.url ?? '',
@@ -142,6 +160,7 @@ function refuse(serving: Serving, response: ServerResponse, request: IncomingMes
     place: 'refused',
     kind: `refused ${status}`,
     mistake: null,
+    receivedMs,
   });
   serving.ledger.ended(seq, 'sent');
   sendError(response, status, message);

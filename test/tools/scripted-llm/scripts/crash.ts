@@ -1,6 +1,6 @@
 import type { Conversation, TaskBlock } from '../conversation.js';
 import { products, type Product } from '../products/index.js';
-import { call, type Reply } from '../reply.js';
+import { call, json, type Reply } from '../reply.js';
 import { structuredAnswer, wish } from './answers.js';
 import type { Script } from './script.js';
 import { nextTurn, write, type Work } from './work.js';
@@ -9,6 +9,8 @@ import { nextTurn, write, type Work } from './work.js';
 export const crash: Script = { reply: crashReply };
 
 function crashReply(conversation: Conversation): Reply {
+  // A file of the design, so that the design's own commit on main is there to be interrupted.
+  if (conversation.schema?.name === 'architecture') return json({ summary: 'A store and a service.', files: [{ path: 'docs/design.md', content: '# Design\n\nA store and a service.\n' }] });
   if (!conversation.task || conversation.schema) return structuredAnswer(conversation, crashPlan(conversation));
   return nextTurn(conversation, crashWork(products[conversation.language], conversation.task));
 }

@@ -6,7 +6,7 @@ import { question } from './question.js';
 import type { Script, ScriptOptions } from './script.js';
 import { service } from './service.js';
 
-export type { Script, ScriptOptions } from './script.js';
+export { TURN_KINDS, type Script, type ScriptOptions } from './script.js';
 
 /** The one list of scripts. */
 const SCRIPTS: Record<string, (options: ScriptOptions) => Script> = {

@@ -18,7 +18,12 @@ function longReply(conversation: Conversation, options: ScriptOptions): Reply {
     if (conversation.turns < options.turns) return text(`Turn ${conversation.turns + 1}: I am still thinking.`);
     return nextTurn(conversation, { turns: [write(store)], summary: 'Thought enough.' });
   }
-  const turns = Array.from({ length: options.turns }, (_, at) => [smallCall(at, options.turnKind)]);
+  const asked = options.turnKind === 'asked' ? /turns of (note|echo|none)/.exec(String(conversation.intent['description']))?.[1] : undefined;
+  // Counted as they come: a turn without a tool is no step of the script.
+  if (asked === 'none' && conversation.turns < options.turns && conversation.turns % 2 === 0)
+    return text(`Turn ${conversation.turns + 1}: I am still thinking.`);
+  const length = asked === 'none' ? Math.floor(options.turns / 2) : options.turns;
+  const turns = Array.from({ length }, (_, at) => [smallCall(at, asked === 'echo' ? 'echo' : asked ? 'note' : options.turnKind)]);
   return nextTurn(conversation, { turns: [...turns, write(store)], summary: `Done after ${options.turns} turns.` });
 }
 

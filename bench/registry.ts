@@ -1,0 +1,11 @@
+/** The one list of benchmarks, in the order they run: those of one model follow each other, and what leaves work behind comes last. */
+import { create } from './benchmarks/create.js';
+import { demo } from './benchmarks/demo.js';
+import { idle } from './benchmarks/idle.js';
+import { plan } from './benchmarks/plan.js';
+import { prompt } from './benchmarks/prompt.js';
+import { turn } from './benchmarks/turn.js';
+import { workflow } from './benchmarks/workflow.js';
+import type { Benchmark } from './benchmark.js';
+
+export const BENCHMARKS: readonly Benchmark[] = [idle, plan, demo, create, prompt, turn, workflow];
