@@ -54,7 +54,7 @@ async function end(context: BuildContext, failure: PublicFailure, inbox: Inbox):
   const status = isStop ? 'stopped' : 'failed';
   context.status = status;
   // What this leaves the reaper removes; the end must be said all the same.
-  await context.act.cleanup.cleanUp.executeWithOptions({ summary: 'remove what the build left running' }, [{ buildId: context.id }]).catch(() => {});
+  await context.act.atEnd.cleanUp.executeWithOptions({ summary: 'remove what the build left running' }, [{ buildId: context.id }]).catch(() => {});
   await context.record({
     event: { kind: 'build.ended', status, failure },
     patch: { status, failure, waitingFor: null, ended: true },

@@ -16,7 +16,7 @@ export async function deploy(input: DeployInput): Promise<DeployResult> {
   });
   await CancellationScope.nonCancellable(() => act.quick.deployEnd.executeWithOptions({ summary: `${environment}: ${outcome.status}` }, [{ deploymentId, ...outcome }]));
   // What cannot be returned to any more goes; a failure of that is the reaper's to mend, not the deployment's.
-  if (outcome.status === 'live') await act.cleanup.deployRetire.executeWithOptions({ summary: 'retire what nobody returns to' }, [{ deploymentId }]).catch(() => {});
+  if (outcome.status === 'live') await act.atEnd.deployRetire.executeWithOptions({ summary: 'retire what nobody returns to' }, [{ deploymentId }]).catch(() => {});
   return outcome;
 }
 

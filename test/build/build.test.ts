@@ -1,0 +1,208 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { deliver, cleanUp, writeRetrospective } from '../../activities/build/deliver.js';
+import { designArchitecture, designUx, keepUxChoice } from '../../activities/build/design.js';
+import { languageOfPlan } from '../../activities/build/language.js';
+import { draftPlan } from '../../activities/build/plan.js';
+import { addTask, planTasks } from '../../activities/build/tasks.js';
+import { verifyMain } from '../../activities/build/verify.js';
+import { digestOf } from '../../db/canonical-json.js';
+import { LLM_REPAIRS_MAX } from '../../contracts/limits.js';
+import { AgentStage, report } from '../agent/stage.js';
+import { newBuild } from '../harness/builds.js';
+import { call, says, uses } from '../harness/provider.js';
+
+let stage: AgentStage;
+beforeAll(async () => {
+  stage = await AgentStage.open();
+});
+afterAll(() => stage.close());
+
+const json = (value: unknown) => says(JSON.stringify(value));
+const PLAN = {
+  title: 'Tasks',
+  tasks: [
+    { id: 'api', goal: 'the api', depends_on: ['model'] },
+    { id: 'model', goal: 'the model' },
+  ],
+};
+const build = (changes = {}) => newBuild(stage.database.db, { budgetUsd: 1_000, ...changes });
+
+describe('planning', () => {
+  it('stores the plan once with its digest, whatever is done again', async () => {
+    const { buildId } = await build();
+    const deps = stage.deps([json(PLAN), json({ ...PLAN, title: 'Other' })]);
+    const first = await draftPlan(deps, buildId, 0);
+    expect(await draftPlan(deps, buildId, 0)).toEqual(first);
+    expect(deps.provider.requests).toHaveLength(1);
+    const rows = await stage.database.sql<{ version: number; digest: string; plan: object }>(
+      'select version, digest, plan from plan_versions where build_id = $1',
+      [buildId],
+    );
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatchObject({ version: 1, digest: first.digest, plan: { made_by: 'counting-1' } });
+    expect(digestOf(rows[0]?.plan)).toBe(first.digest);
+  });
+
+  it('tells the model exactly what was wrong, a bounded number of times', async () => {
+    const { buildId } = await build();
+    const deps = stage.deps([
+      says('I think...'),
+      json({ title: 'x', tasks: [] }),
+      json({ ...PLAN, tasks: [{ id: 'a', goal: 'a', depends_on: ['ghost'] }] }),
+      json(PLAN),
+    ]);
+    await draftPlan(deps, buildId, 0);
+    const told = deps.provider.requests.slice(1).map(({ messages }) => messages.at(-1)?.content);
+    expect(told[0]).toMatch(/no JSON/);
+    expect(told[1]).toMatch(/tasks/);
+    expect(told[2]).toMatch(/depends on ghost/);
+    const other = await build();
+    const hopeless = stage.deps([says('no')]);
+    await expect(draftPlan(hopeless, other.buildId, 0)).rejects.toMatchObject({ code: 'PLAN_UNUSABLE' });
+    expect(hopeless.provider.requests).toHaveLength(LLM_REPAIRS_MAX + 1);
+  });
+
+  it('ends with the plain words of a model that cannot', async () => {
+    const { buildId } = await build();
+    await expect(draftPlan(stage.deps([json({ cannot: 'say it as a list of fields' })]), buildId, 0)).rejects.toMatchObject({
+      code: 'INTENT_NOT_UNDERSTOOD',
+      detail: 'say it as a list of fields',
+    });
+  });
+
+  it('goes on from the plan so far and the wishes', async () => {
+    const { buildId } = await build();
+    const deps = stage.deps([json(PLAN), json({ ...PLAN, title: 'Smaller' })]);
+    await draftPlan(deps, buildId, 0);
+    await stage.database.sql(
+      `insert into approvals (id, build_id, decision, generation, user_id, reason, result) values ($1, $1, 'requestChanges', 1, 'local', 'smaller \`\`\`', '{}')`,
+      [buildId],
+    );
+    expect(await draftPlan(deps, buildId, 1)).toMatchObject({ version: 2 });
+    const asked = deps.provider.requests[1]?.messages.at(-1)?.content ?? '';
+    expect(asked).toContain('"title":"Tasks"');
+    expect(asked).toContain('````feedback\nsmaller ```\n````');
+  });
+
+  it('takes the plan of a fork without asking', async () => {
+    const { buildId } = await build({ plan: { digest: digestOf(PLAN), plan: PLAN, author: 'me' } });
+    const deps = stage.deps([]);
+    expect(await draftPlan(deps, buildId, 0)).toMatchObject({ version: 1 });
+    expect(deps.provider.requests).toHaveLength(0);
+  });
+
+  it('becomes tasks in the order of their dependencies, also when done twice or extended', async () => {
+    const { buildId } = await build({ plan: { digest: digestOf(PLAN), plan: PLAN, author: 'me' } });
+    for (let time = 0; time < 2; time += 1) expect((await planTasks(stage.deps(), buildId, 1)).tasks.map(({ id }) => id)).toEqual(['model', 'api']);
+    for (let time = 0; time < 2; time += 1) await addTask(stage.deps(), { buildId, taskId: 'docs', role: 'technical-writer', goal: 'write', files: [] });
+    expect(
+      (await stage.database.sql<{ task_id: string }>('select task_id from tasks where build_id = $1 order by ordinal', [buildId])).map((row) => row.task_id),
+    ).toEqual(['model', 'api', 'docs']);
+  });
+
+  it('finds its language by what is said first and clearest', () => {
+    const known = (word: string) => ({ python: 'python', py: 'python', typescript: 'node', node: 'node', javascript: 'node' })[word] ?? null;
+    const of = (plan: { language?: string; stack?: string[]; files?: string[] }, description = '', stack = '') =>
+      languageOfPlan({ language: plan.language, stack: plan.stack ?? [], tasks: [{ files: plan.files ?? [] }] }, { description, stack }, known);
+    expect(of({ language: 'typescript', stack: ['python'] })).toBe('node');
+    expect(of({ stack: ['Node.js 20', 'TypeScript.'] }, 'in python')).toBe('node');
+    expect(of({ files: ['src/main.ts'] }, 'in python')).toBe('node');
+    expect(of({}, 'a REST API in TypeScript, please')).toBe('node');
+    expect(of({}, 'a COBOL program')).toBe('python');
+  });
+});
+
+describe('designing', () => {
+  const HOSTILE = [
+    '../evil.md',
+    '/etc/x.md',
+    '.git/config.md',
+    'package.json',
+    'docs/package.json',
+    '.github.md/../x.md',
+    '.npmrc.json',
+    'millwright.json',
+    'tsconfig.build.json',
+    'run.sh',
+    'app.py',
+    'docs/.env.txt',
+    'a\nb.md',
+  ];
+
+  it('writes documents on main once, and nothing that could run or configure', async () => {
+    const { buildId, projectId } = await build();
+    const files = [...HOSTILE, 'docs/architecture.md', 'docs/openapi.json'].map((path) => ({ path, content: `of ${path}` }));
+    const deps = stage.deps([json({ summary: 's', files })]);
+    const first = await designArchitecture(deps, buildId);
+    expect(first.files).toEqual(['docs/architecture.md', 'docs/openapi.json']);
+    expect(await designArchitecture(deps, buildId)).toEqual(first);
+    expect((await stage.git.store.list(projectId, 'main')).map(({ path }) => path)).toEqual(first.files);
+    expect(stage.git.git(projectId, 'rev-list', '--count', 'main').trim()).toBe('2');
+    expect(await stage.database.sql('select count(*)::int as n from artifacts where build_id = $1', [buildId])).toEqual([{ n: 2 }]);
+  });
+
+  it('may be empty', async () => {
+    const { buildId } = await build();
+    expect(await designArchitecture(stage.deps([json({})]), buildId)).toMatchObject({ files: [], summary: '' });
+  });
+
+  it('keeps the option that a person chose, and the nearest when there is no such number', async () => {
+    const { buildId, projectId } = await build({ projectType: 'website' });
+    const options = ['calm', 'dense'].map((title) => ({ title, html: `<h1>${title}</h1>` }));
+    const deps = stage.deps([json({ options })]);
+    expect((await designUx(deps, buildId)).titles).toEqual(['calm', 'dense']);
+    await keepUxChoice(deps, buildId, 7);
+    await keepUxChoice(deps, buildId, 7);
+    expect((await stage.git.store.read(projectId, 'main', 'docs/ux.html'))?.toString()).toBe('<h1>dense</h1>');
+    expect(deps.provider.requests).toHaveLength(1);
+  });
+});
+
+describe('the verdict and the result', () => {
+  it("is the engine's own on the commit of main, kept as proof", async () => {
+    const { buildId, projectId } = await build({ options: { tests: true, docs: true, deployment: true, review: false } });
+    await stage.git.store.ensureProject(projectId);
+    const head = await stage.git.store.head(projectId, 'main');
+    stage.checked.length = 0;
+    stage.verdict = () => report({ verdict: 'failed', summary: '1 failed', tests: { total: 2, failed: 1, skipped: 0, names: [] } });
+    const failed = await verifyMain(stage.deps(), { buildId, round: 1 });
+    stage.verdict = () => report();
+    const passed = await verifyMain(stage.deps(), { buildId, round: 2 });
+    expect([failed.passed, passed.passed, passed.commit]).toEqual([false, true, head]);
+    expect(passed.reportDigest).toMatch(/^[0-9a-f]{64}$/);
+    expect(stage.checked.map(({ allowNoTests }) => allowNoTests)).toEqual([false, false]);
+    expect((await stage.database.sql<{ kind: string }>(`select kind from journal where build_id = $1`, [buildId])).map(({ kind }) => kind)).toEqual(['error']);
+    expect(await stage.database.sql(`select result ->> 'commit' as commit from builds where id = $1`, [buildId])).toEqual([{ commit: head }]);
+  });
+
+  it('is delivered as a patch, with a word on whether it can be deployed', async () => {
+    const { buildId, projectId } = await build();
+    await stage.git.store.ensureProject(projectId);
+    const head = (await stage.git.store.head(projectId, 'main'))!;
+    const commit = await stage.git.store.commit(projectId, {
+      branch: 'main',
+      expectedHead: head,
+      step: 's',
+      date: new Date(0),
+      author: 'a',
+      message: 'm',
+      written: [{ path: 'millwright.json', content: Buffer.from('{"start": ["python3", "-m", "app"]}') }],
+      deleted: [],
+    });
+    for (let time = 0; time < 2; time += 1) expect(await deliver(stage.deps(), buildId, commit)).toEqual({ commit, deployable: true, why: 'python3 -m app' });
+    const [patch] = await stage.database.sql<{ content: string }>(`select content from artifacts where build_id = $1 and name = 'build.diff'`, [buildId]);
+    expect(patch?.content).toContain('+{"start": ["python3", "-m", "app"]}');
+    expect(await writeRetrospective(stage.deps(), buildId)).toEqual({ summary: expect.stringMatching(/^0 tasks in 0 sessions and 0 turns/) });
+  });
+
+  it('leaves nothing running and no branch after a stop, and keeps the work as a patch', async () => {
+    const session = await stage.session();
+    await stage.work(stage.deps([uses(call('write_file', { path: 'half.py', content: 'x = 1\n' }))]), session, { turnsMax: 1 });
+    for (let time = 0; time < 2; time += 1) await cleanUp(stage.deps(), session.buildId);
+    const [row] = await stage.database.sql('select s.state, t.status from sessions s join tasks t using (build_id) where build_id = $1', [session.buildId]);
+    expect(row).toEqual({ state: 'ended', status: 'stopped' });
+    expect(await stage.git.store.branches(session.projectId, '')).toMatchObject([{ branch: 'main' }]);
+    const patches = await stage.database.sql<{ name: string; content: string }>('select name, content from artifacts where build_id = $1', [session.buildId]);
+    expect(patches).toEqual([{ name: 'unmerged-t1-1.1.diff', content: expect.stringContaining('+x = 1') }]);
+  });
+});

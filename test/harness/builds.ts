@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto';
+import type { Database } from '../../db/client.js';
+import { submitBuild, type NewBuild } from '../../db/queries/submit.js';
+
+/** Submits a build of its own project as the API would; answers both ids. */
+export async function newBuild(db: Database, changes: Partial<NewBuild> = {}): Promise<{ buildId: string; projectId: string }> {
+  const suffix = randomBytes(4).toString('hex');
+  const build: NewBuild = {
+    id: `int-code-${suffix}`,
+    userId: 'local',
+    projectId: null,
+    newProjectId: `proj-${suffix}`,
+    parentBuildId: null,
+    title: 'Tasks',
+    projectType: 'api',
+    description: 'a REST API for tasks',
+    domain: null,
+    constraints: {},
+    artifacts: {},
+    options: { tests: true, docs: true, deployment: true, review: false },
+    llmPreference: 'balanced',
+    budgetUsd: 5,
+    plan: null,
+    idempotency: null,
+    response: {},
+    ...changes,
+  };
+  const submitted = await submitBuild(db.pool, build);
+  if (submitted !== 'created') throw new Error(`the build was not submitted: ${submitted}`);
+  return { buildId: build.id, projectId: build.projectId ?? build.newProjectId };
+}
