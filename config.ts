@@ -25,37 +25,95 @@ const port = (standard: number) => whole(1, 65_535, standard);
 const whole = (min: number, max: number, standard: number) =>
   z.string().regex(/^\d+$/, 'must be a whole number').transform(Number).pipe(z.number().min(min).max(max)).default(standard);
 const decimal = (min: number, max: number, standard: number) =>
-  z.string().regex(/^\d+(\.\d+)?$/, 'must be a number').transform(Number).pipe(z.number().min(min).max(max)).default(standard);
-const flag = () => z.enum(['1', 'true', 'yes', '0', 'false', 'no']).transform((text) => ['1', 'true', 'yes'].includes(text)).default(false);
+  z
+    .string()
+    .regex(/^\d+(\.\d+)?$/, 'must be a number')
+    .transform(Number)
+    .pipe(z.number().min(min).max(max))
+    .default(standard);
+const flag = () =>
+  z
+    .enum(['1', 'true', 'yes', '0', 'false', 'no'])
+    .transform((text) => ['1', 'true', 'yes'].includes(text))
+    .default(false);
 const optional = () => z.string().nullable().default(null);
 const folder = () => z.string().refine(isAbsolute, 'must be an absolute path');
-const file = () => folder().refine((path) => existsSync(path), 'there is no such file').nullable().default(null);
+const file = () =>
+  folder()
+    .refine((path) => existsSync(path), 'there is no such file')
+    .nullable()
+    .default(null);
 const url = (...protocols: string[]) =>
-  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`)
-    .nullable().default(null);
+  z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol),
+      `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+    )
+    .nullable()
+    .default(null);
 const list = () =>
-  z.string().transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== ''))
-    .pipe(z.array(z.string().regex(/^[A-Za-z0-9.-]+(:\d+)?$/, 'must be host names, separated by commas'))).nullable().default(null);
-const hostPort = () => z.string().regex(/^[^\s/:]+:\d+$/, 'must be host:port').nullable().default(null);
+  z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((item) => item.trim())
+        .filter((item) => item !== ''),
+    )
+    .pipe(z.array(z.string().regex(/^[A-Za-z0-9.-]+(:\d+)?$/, 'must be host names, separated by commas')))
+    .nullable()
+    .default(null);
+const hostPort = () =>
+  z
+    .string()
+    .regex(/^[^\s/:]+:\d+$/, 'must be host:port')
+    .nullable()
+    .default(null);
 
 // Printed as "(set)": these carry passwords or keys.
 const SECRET = new Set(['DATABASE_URL', 'DATABASE_OWNER_URL', 'OPENAI_API_KEY', 'BLOB_URL', 'GIT_REMOTE_BASE']);
 
 const SETTINGS = z.object({
-  MW_HOME: folder().default(process.getuid?.() === 0 ? '/var/lib/millwright' : join(homedir(), '.millwright')).describe('folder of all state'),
+  MW_HOME: folder()
+    .default(process.getuid?.() === 0 ? '/var/lib/millwright' : join(homedir(), '.millwright'))
+    .describe('folder of all state'),
   MW_PORT: port(4400).describe('port of API and web app'),
   MW_HOST: z.string().default('127.0.0.1').describe('address that API, web app and deployments listen on'),
   MW_PROXY_PORT: port(4480).describe('port of the deployments; a free one near it when taken'),
-  MW_INSTANCE: z.string().regex(/^[a-z0-9-]{1,32}$/, 'must be 1 to 32 of a-z, 0-9 and -').nullable().default(null).describe('label of our containers; made from MW_HOME'),
+  MW_INSTANCE: z
+    .string()
+    .regex(/^[a-z0-9-]{1,32}$/, 'must be 1 to 32 of a-z, 0-9 and -')
+    .nullable()
+    .default(null)
+    .describe('label of our containers; made from MW_HOME'),
   MW_NO_INSTALL: flag().describe('never install system packages'),
-  MW_QUEUE_PREFIX: z.string().regex(/^[A-Za-z0-9._-]{0,64}$/, 'must be at most 64 of A-Z, a-z, 0-9, ., _ and -').default('').describe('put before the names of all task queues'),
-  MW_FAILPOINT: z.string().regex(/^[\w.-]+:[\w-]+$/, 'must be name:position').nullable().default(null).describe('test hook: where the worker kills itself once'),
+  MW_QUEUE_PREFIX: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{0,64}$/, 'must be at most 64 of A-Z, a-z, 0-9, ., _ and -')
+    .default('')
+    .describe('put before the names of all task queues'),
+  MW_FAILPOINT: z
+    .string()
+    .regex(/^[\w.-]+:[\w-]+$/, 'must be name:position')
+    .nullable()
+    .default(null)
+    .describe('test hook: where the worker kills itself once'),
   TEMPORAL_ADDRESS: hostPort().describe('a Temporal server to use instead of the embedded one'),
-  TEMPORAL_NAMESPACE: z.string().regex(/^[A-Za-z0-9._-]+$/, 'must be a namespace name').default('default').describe('namespace on that server'),
+  TEMPORAL_NAMESPACE: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]+$/, 'must be a namespace name')
+    .default('default')
+    .describe('namespace on that server'),
   TEMPORAL_UI_URL: url('http:', 'https:').describe('where people find the Temporal Web UI'),
   DATABASE_URL: url('postgres:', 'postgresql:').describe('a PostgreSQL to use instead of the embedded one'),
   DATABASE_OWNER_URL: url('postgres:', 'postgresql:').describe('the same database as the role that owns the schema, for migrations'),
-  DOCKER_HOST: z.string().regex(/^(unix|tcp|http|https|ssh):\/\/.+/, 'must start with unix://, tcp:// or ssh://').nullable().default(null).describe('a Docker engine to use instead of the local one'),
+  DOCKER_HOST: z
+    .string()
+    .regex(/^(unix|tcp|http|https|ssh):\/\/.+/, 'must start with unix://, tcp:// or ssh://')
+    .nullable()
+    .default(null)
+    .describe('a Docker engine to use instead of the local one'),
   BLOB_URL: url('file:', 's3:').describe('where large files are kept; a folder of MW_HOME by default'),
   GIT_REMOTE_BASE: optional().describe('where project repositories are kept; a folder of MW_HOME by default'),
   OPENAI_API_KEY: optional().describe('key of the model endpoint; without key and base URL the built-in template model answers'),
@@ -75,8 +133,16 @@ const SETTINGS = z.object({
   SANDBOX_CONCURRENCY: whole(1, 256, 4).describe('sandboxes at work at once on this host'),
   SANDBOX_RUNTIME: optional().describe('container runtime of sandboxes, runsc for instance; the default of the engine otherwise'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info').describe('what processes log'),
-  NO_COLOR: z.string().transform((text) => text !== '').default(false).describe('no colours'),
-  CI: z.string().transform((text) => !['', '0', 'false'].includes(text)).default(false).describe('nobody is at the terminal'),
+  NO_COLOR: z
+    .string()
+    .transform((text) => text !== '')
+    .default(false)
+    .describe('no colours'),
+  CI: z
+    .string()
+    .transform((text) => !['', '0', 'false'].includes(text))
+    .default(false)
+    .describe('nobody is at the terminal'),
 });
 
 type Settings = z.output<typeof SETTINGS>;
@@ -86,8 +152,23 @@ export type SettingName = keyof Settings;
 const INHERITED = ['PATH', 'HOME', 'USER', 'LOGNAME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'TERM'];
 // The way to the network, for whoever fetches something.
 const NETWORK = [
-  'http_proxy', 'https_proxy', 'no_proxy', 'all_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'ALL_PROXY',
-  'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'GOPROXY', 'GONOSUMDB', 'GOSUMDB', 'GOFLAGS', 'GOPATH', 'GOCACHE',
+  'http_proxy',
+  'https_proxy',
+  'no_proxy',
+  'all_proxy',
+  'HTTP_PROXY',
+  'HTTPS_PROXY',
+  'NO_PROXY',
+  'ALL_PROXY',
+  'NODE_EXTRA_CA_CERTS',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+  'GOPROXY',
+  'GONOSUMDB',
+  'GOSUMDB',
+  'GOFLAGS',
+  'GOPATH',
+  'GOCACHE',
 ];
 
 export interface Config {

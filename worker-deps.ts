@@ -52,7 +52,15 @@ export async function createWorkerDeps(config: Config, root: string, failpoint: 
   const turnstile = new Turnstile(settings.SANDBOX_CONCURRENCY);
   const specs = await loadImageSpecs(imagesDir);
   const provider = createProvider(settings.MOCK_LLM ? {} : llmSettings(config));
-  const target = deployTargets['docker']!({ docker, instance, home: settings.MW_HOME, portBase: settings.MW_PROXY_PORT, seccompProfile: seccompProfile(), guardHost: isLocal(settings.DOCKER_HOST), log: (text) => log.info(text) });
+  const target = deployTargets['docker']!({
+    docker,
+    instance,
+    home: settings.MW_HOME,
+    portBase: settings.MW_PROXY_PORT,
+    seccompProfile: seccompProfile(),
+    guardHost: isLocal(settings.DOCKER_HOST),
+    log: (text) => log.info(text),
+  });
   const deps = {
     db,
     git,
@@ -74,7 +82,9 @@ export async function createWorkerDeps(config: Config, root: string, failpoint: 
 
 function startReaper(deps: BuildDeps & DeployDeps, log: Logger): () => void {
   const sweep = () => {
-    deps.driver.reap(({ buildId }) => isOver(deps, buildId)).catch((error: unknown) => log.warn({ err: String(error) }, 'the reaper could not sweep; it tries again'));
+    deps.driver
+      .reap(({ buildId }) => isOver(deps, buildId))
+      .catch((error: unknown) => log.warn({ err: String(error) }, 'the reaper could not sweep; it tries again'));
   };
   // Addresses of deployments change when the engine restarts.
   deps.target.refreshRoutes().catch((error: unknown) => log.warn({ err: String(error) }, 'the routes of deployments could not be refreshed'));

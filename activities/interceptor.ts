@@ -86,13 +86,22 @@ function translate(error: unknown): unknown {
   if (error instanceof ApplicationFailure || !(error instanceof Error) || error.name === 'CancelledFailure' || error.name === 'AbortError') return error;
   // A mistake in our own code does not heal by trying again.
   const nonRetryable = error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError;
-  return ApplicationFailure.create({ type: nonRetryable ? 'INTERNAL' : error.name, message: brieflySaid(error).slice(0, MESSAGE_CHARS_MAX), nonRetryable, cause: nonRetryable ? cutOf(error) : undefined });
+  return ApplicationFailure.create({
+    type: nonRetryable ? 'INTERNAL' : error.name,
+    message: brieflySaid(error).slice(0, MESSAGE_CHARS_MAX),
+    nonRetryable,
+    cause: nonRetryable ? cutOf(error) : undefined,
+  });
 }
 
 /** Where our own mistake is, in a size that a completion can carry: one of megabytes never reaches the server. */
 function cutOf(error: Error): Error {
   const cut = new Error(error.message.slice(0, MESSAGE_CHARS_MAX));
   cut.name = error.name;
-  cut.stack = error.stack?.split('\n').filter((line) => /^\s+at /.test(line)).join('\n').slice(0, STACK_CHARS_MAX);
+  cut.stack = error.stack
+    ?.split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .join('\n')
+    .slice(0, STACK_CHARS_MAX);
   return cut;
 }

@@ -27,7 +27,16 @@ export interface RecordInput {
     ended?: boolean;
   };
   gate?: { gate: Gate; generation: number; state: string; subjectDigest: string | null; summary: string; proof: Record<string, unknown>; decidedBy?: string };
-  approval?: { id: string; decision: string; gate: Gate | null; generation: number; subjectDigest: string | null; userId: string; reason: string | null; result: Record<string, unknown> };
+  approval?: {
+    id: string;
+    decision: string;
+    gate: Gate | null;
+    generation: number;
+    subjectDigest: string | null;
+    userId: string;
+    reason: string | null;
+    result: Record<string, unknown>;
+  };
   audit?: { actor: string; action: string; detail?: Record<string, unknown> };
   journal?: { kind: string; owner: string; text: string };
   /** Text for the sessions to read. */
@@ -54,14 +63,23 @@ async function write(tx: Transaction, input: RecordInput): Promise<void> {
       ...(progress === undefined ? {} : { progress: sql`greatest(${builds.progress}, ${progress})` }),
       // Two raises that cross each other must not lower what a person granted.
       ...(budgetUsd === undefined ? {} : { budgetUsd: sql`greatest(${builds.budgetUsd}, ${budgetUsd})` }),
-      ...(waitingFor === undefined ? {} : { waitingFor: waitingFor && { ...waitingFor, since: new Date().toISOString() } }), ...(ended ? { endedAt: new Date() } : {}),
+      ...(waitingFor === undefined ? {} : { waitingFor: waitingFor && { ...waitingFor, since: new Date().toISOString() } }),
+      ...(ended ? { endedAt: new Date() } : {}),
     },
     audit: input.audit,
     journal: input.journal,
   });
   if (input.gate) await writeGate(tx, input.buildId, input.gate);
-  if (input.approval) await tx.insert(approvals).values({ buildId: input.buildId, ...input.approval }).onConflictDoNothing();
-  if (input.guidance) await tx.insert(guidance).values({ buildId: input.buildId, ...input.guidance }).onConflictDoNothing();
+  if (input.approval)
+    await tx
+      .insert(approvals)
+      .values({ buildId: input.buildId, ...input.approval })
+      .onConflictDoNothing();
+  if (input.guidance)
+    await tx
+      .insert(guidance)
+      .values({ buildId: input.buildId, ...input.guidance })
+      .onConflictDoNothing();
 }
 
 async function spentUsd(tx: Transaction, buildId: string): Promise<number> {
@@ -71,11 +89,31 @@ async function spentUsd(tx: Transaction, buildId: string): Promise<number> {
 
 async function writeGate(tx: Transaction, buildId: string, gate: NonNullable<RecordInput['gate']>): Promise<void> {
   const decided = gate.state === 'open' ? null : sql`now()`;
-  const values = { buildId, gate: gate.gate, generation: gate.generation, state: gate.state, subjectDigest: gate.subjectDigest, summary: gate.summary, proof: gate.proof, decidedBy: gate.decidedBy ?? null, decidedAt: decided };
+  const values = {
+    buildId,
+    gate: gate.gate,
+    generation: gate.generation,
+    state: gate.state,
+    subjectDigest: gate.subjectDigest,
+    summary: gate.summary,
+    proof: gate.proof,
+    decidedBy: gate.decidedBy ?? null,
+    decidedAt: decided,
+  };
   await tx
     .insert(gates)
     .values(values)
-    .onConflictDoUpdate({ target: [gates.buildId, gates.gate, gates.generation], set: { state: gate.state, subjectDigest: gate.subjectDigest, summary: gate.summary, proof: gate.proof, decidedBy: gate.decidedBy ?? null, decidedAt: decided } });
+    .onConflictDoUpdate({
+      target: [gates.buildId, gates.gate, gates.generation],
+      set: {
+        state: gate.state,
+        subjectDigest: gate.subjectDigest,
+        summary: gate.summary,
+        proof: gate.proof,
+        decidedBy: gate.decidedBy ?? null,
+        decidedAt: decided,
+      },
+    });
 }
 
 /** Puts a person's answer where the waiting tool call's result is. Repeatable. */

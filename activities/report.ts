@@ -24,7 +24,10 @@ export function reportRetry(deps: { db: Database }, log: Logger, { what, attempt
 }
 
 /** Tells watchers that a long step is still at it: best effort. */
-export function reportWorking(deps: { db: Database }, { what, seconds, workflowId, key }: { what: string; seconds: number; workflowId: string; key: string }): void {
+export function reportWorking(
+  deps: { db: Database },
+  { what, seconds, workflowId, key }: { what: string; seconds: number; workflowId: string; key: string },
+): void {
   const buildId = buildIdOfWorkflow(workflowId);
   if (isBuildId(buildId)) record(deps.db.orm, { buildId, key: `working/${key}`, event: { kind: 'working', what, seconds } }).catch(() => {});
 }

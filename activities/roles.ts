@@ -28,7 +28,13 @@ export function loadRoles(dir: string): Roles {
   const fallback = roles.get(DEFAULT_ROLE);
   if (!fallback) throw new Error(`the role ${DEFAULT_ROLE} is missing in ${dir}`);
   return {
-    get: (name) => roles.get(name.trim().toLowerCase().replaceAll(/[\s_]+/g, '-')) ?? fallback,
+    get: (name) =>
+      roles.get(
+        name
+          .trim()
+          .toLowerCase()
+          .replaceAll(/[\s_]+/g, '-'),
+      ) ?? fallback,
     names: () => [...roles.keys()].sort(),
   };
 }
@@ -36,8 +42,13 @@ export function loadRoles(dir: string): Roles {
 function parseRole(name: string, text: string): Role {
   const match = /^---\n([\s\S]*?)\n---\n([\s\S]+)$/.exec(text);
   if (!match) throw new Error(`the role file ${name}.md has no front matter`);
-  const fields = new Map((match[1] ?? '').split('\n').map((line) => [line.slice(0, line.indexOf(':')).trim(), line.slice(line.indexOf(':') + 1).trim()] as const));
-  const tools = (fields.get('tools') ?? '').split(',').map((tool) => tool.trim()).filter(Boolean);
+  const fields = new Map(
+    (match[1] ?? '').split('\n').map((line) => [line.slice(0, line.indexOf(':')).trim(), line.slice(line.indexOf(':') + 1).trim()] as const),
+  );
+  const tools = (fields.get('tools') ?? '')
+    .split(',')
+    .map((tool) => tool.trim())
+    .filter(Boolean);
   const turnsMax = Number(fields.get('turns_max'));
   if (!Number.isInteger(turnsMax) || turnsMax < 1) throw new Error(`the role file ${name}.md needs turns_max: a whole number`);
   return { name, tools, turnsMax, prompt: (match[2] ?? '').trim() };

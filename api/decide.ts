@@ -110,7 +110,10 @@ async function notRunning(deps: AppDeps, build: BuildRow, name: DecisionName): P
   }
   const state = await workflowState(deps.temporal, build.id);
   if (state === 'missing')
-    return new LostError('ACTION_NOT_ALLOWED', 'The workflow of this build is lost: Temporal does not know it (its data was lost or replaced, or this is another server). Stop the build, then fork it to go on from its plan.');
+    return new LostError(
+      'ACTION_NOT_ALLOWED',
+      'The workflow of this build is lost: Temporal does not know it (its data was lost or replaced, or this is another server). Stop the build, then fork it to go on from its plan.',
+    );
   if (state === 'running') return away('The workflow of this build has only just come back; send it again.', null);
   return new MillwrightError('BUILD_ENDED', 'The workflow of this build has ended; its record follows shortly.');
 }

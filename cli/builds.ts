@@ -8,7 +8,10 @@ const BASE = '/api/coding_agent';
 
 /** A build id from what a person typed: the whole id, or the characters after `int-code-`. Throws for anything else. */
 export function fullId(typed: string): string {
-  const id = `int-code-${typed.trim().toLowerCase().replace(/^(int-)?(code-)?/, '')}`;
+  const id = `int-code-${typed
+    .trim()
+    .toLowerCase()
+    .replace(/^(int-)?(code-)?/, '')}`;
   if (isBuildId(id)) return id;
   throw usageFailure('That is not the id of a build', 'An id reads int-code-abc123; its last part (abc123) is enough. `mw status` lists the active builds.');
 }

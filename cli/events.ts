@@ -38,7 +38,7 @@ export async function* readEvents(options: EventStreamOptions): AsyncGenerator<S
   const patience = new Patience(options.patienceSeconds, options.say);
   let last = options.after ?? 0;
   let gapReads = 0;
-  for (let silentEnds = 0; silentEnds < SILENT_ENDS_MAX; ) {
+  for (let silentEnds = 0; silentEnds < SILENT_ENDS_MAX;) {
     const before = last;
     let cause: unknown = 'the stream ended';
     try {

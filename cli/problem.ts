@@ -65,6 +65,9 @@ function parse(body: string): Problem {
 function pointers(errors: unknown): string[] {
   if (!Array.isArray(errors)) return [];
   // More than ten would push the first one, which usually explains the rest, off the screen.
-  return errors.slice(0, 10).map((entry: { pointer?: unknown; detail?: unknown } | null) =>
-    cleanLine(`${cleanLine(entry?.pointer ?? '', 200) || '(body)'}: ${cleanLine(entry?.detail ?? '', 300)}`));
+  return errors
+    .slice(0, 10)
+    .map((entry: { pointer?: unknown; detail?: unknown } | null) =>
+      cleanLine(`${cleanLine(entry?.pointer ?? '', 200) || '(body)'}: ${cleanLine(entry?.detail ?? '', 300)}`),
+    );
 }

@@ -77,7 +77,10 @@ export class MillwrightError extends Error {
     readonly options: {
       retryAfterSeconds?: number;
       /** Of a model call: it certainly costs nothing, since nothing was answered. */
-      unbilled?: boolean; errors?: { pointer: string; detail: string }[]; cause?: unknown } = {},
+      unbilled?: boolean;
+      errors?: { pointer: string; detail: string }[];
+      cause?: unknown;
+    } = {},
   ) {
     super(`${code}: ${detail}`, { cause: options.cause });
   }

@@ -13,8 +13,17 @@ export const GATES = ['G0', 'G1', 'G2', 'G3', 'G4', 'G5', 'G6', 'G7', 'G8', 'G9'
 export type Gate = (typeof GATES)[number];
 
 export type BuildStatus =
-  | 'planning' | 'designing' | 'coding' | 'testing' | 'documenting' | 'ready' | 'deploying'
-  | 'completed' | 'failed' | 'stopped' | 'awaiting_review';
+  | 'planning'
+  | 'designing'
+  | 'coding'
+  | 'testing'
+  | 'documenting'
+  | 'ready'
+  | 'deploying'
+  | 'completed'
+  | 'failed'
+  | 'stopped'
+  | 'awaiting_review';
 export const FINAL_STATUSES: readonly BuildStatus[] = ['completed', 'failed', 'stopped'];
 
 export type Environment = 'staging' | 'production';

@@ -17,9 +17,27 @@ export type Role = 'worker' | 'api' | 'proxy' | 'migrate';
 // What each role is told of the settings a person gave, besides what all are told.
 const GIVEN: Record<Role, readonly SettingName[]> = {
   worker: [
-    'TEMPORAL_NAMESPACE', 'MW_QUEUE_PREFIX', 'MW_FAILPOINT', 'BLOB_URL', 'GIT_REMOTE_BASE', 'OPENAI_API_KEY', 'OPENAI_BASE_URL', 'OPENAI_MODEL', 'MOCK_LLM',
-    'LLM_FIRST_BYTE_TIMEOUT_SECONDS', 'LLM_IDLE_TIMEOUT_SECONDS', 'LLM_TOTAL_TIMEOUT_SECONDS', 'SANDBOX_EXTRA_CA', 'SANDBOX_REGISTRIES', 'SANDBOX_MEMORY_MB',
-    'SANDBOX_CPUS', 'SANDBOX_PIDS', 'SANDBOX_WORKSPACE_MB', 'SANDBOX_OUTPUT_KB', 'SANDBOX_CONCURRENCY', 'SANDBOX_RUNTIME',
+    'TEMPORAL_NAMESPACE',
+    'MW_QUEUE_PREFIX',
+    'MW_FAILPOINT',
+    'BLOB_URL',
+    'GIT_REMOTE_BASE',
+    'OPENAI_API_KEY',
+    'OPENAI_BASE_URL',
+    'OPENAI_MODEL',
+    'MOCK_LLM',
+    'LLM_FIRST_BYTE_TIMEOUT_SECONDS',
+    'LLM_IDLE_TIMEOUT_SECONDS',
+    'LLM_TOTAL_TIMEOUT_SECONDS',
+    'SANDBOX_EXTRA_CA',
+    'SANDBOX_REGISTRIES',
+    'SANDBOX_MEMORY_MB',
+    'SANDBOX_CPUS',
+    'SANDBOX_PIDS',
+    'SANDBOX_WORKSPACE_MB',
+    'SANDBOX_OUTPUT_KB',
+    'SANDBOX_CONCURRENCY',
+    'SANDBOX_RUNTIME',
   ],
   api: ['TEMPORAL_NAMESPACE', 'MW_QUEUE_PREFIX', 'MW_FAILPOINT', 'BLOB_URL'],
   proxy: [],
@@ -33,8 +51,11 @@ export function childEnvironment(config: Config, role: Role, endpoints: Endpoint
   const common = {
     ...config.inherited,
     ...pick(config, GIVEN_TO_ALL),
-    MW_HOME: settings.MW_HOME, MW_PORT: String(settings.MW_PORT), MW_HOST: settings.MW_HOST,
-    MW_PROXY_PORT: String(endpoints.proxyPort), MW_INSTANCE: endpoints.instance,
+    MW_HOME: settings.MW_HOME,
+    MW_PORT: String(settings.MW_PORT),
+    MW_HOST: settings.MW_HOST,
+    MW_PROXY_PORT: String(endpoints.proxyPort),
+    MW_INSTANCE: endpoints.instance,
   };
   return { ...common, ...pick(config, GIVEN[role]), ...ofRole(config, role, endpoints) };
 }

@@ -50,7 +50,11 @@ export class Child {
   #heldTold = false;
   readonly #logFile: string;
 
-  constructor(readonly spec: ChildSpec, private readonly home: Home, private readonly report: Report) {
+  constructor(
+    readonly spec: ChildSpec,
+    private readonly home: Home,
+    private readonly report: Report,
+  ) {
     this.#logFile = join(home.logs, `${spec.name}.log`);
   }
 

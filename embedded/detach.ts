@@ -65,7 +65,11 @@ function passOn(log: string, from: number, say: (sentence: string) => void): num
   readSync(file, buffer, 0, buffer.length, from);
   closeSync(file);
   const end = buffer.lastIndexOf('\n') + 1;
-  const lines = buffer.subarray(0, end).toString('utf8').split('\n').filter((line) => line !== '');
+  const lines = buffer
+    .subarray(0, end)
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '');
   for (const line of lines) say(line.replace(/^\S+Z /, '').replace(/^mw: /, ''));
   return from + end;
 }

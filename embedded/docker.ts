@@ -56,7 +56,8 @@ async function startsByItself(report: Report): Promise<boolean> {
   const deadline = Date.now() + READY_SECONDS * 1000;
   while (!(await engineAnswers(DEFAULT_SOCKET))) {
     if (startTimeOf(pid) === null) return false;
-    if (Date.now() > deadline) throw new Error(`dockerd runs (process ${pid}) but does not answer at ${DEFAULT_SOCKET}. Look at its log, or stop it so that Millwright can start one.`);
+    if (Date.now() > deadline)
+      throw new Error(`dockerd runs (process ${pid}) but does not answer at ${DEFAULT_SOCKET}. Look at its log, or stop it so that Millwright can start one.`);
     await sleep(READY_POLL_MS);
   }
   return true;
@@ -79,7 +80,10 @@ function adviceForUser(path: string): string {
 async function install(options: DockerOptions): Promise<string> {
   const command = `apt-get install -y ${PACKAGES.join(' ')}`;
   const apt = findProgram('apt-get', options.path);
-  if (!apt) throw new Error('No Docker engine is here, and this system has no apt-get to install one with. Install Docker by your system\'s means, start it and run this again.');
+  if (!apt)
+    throw new Error(
+      "No Docker engine is here, and this system has no apt-get to install one with. Install Docker by your system's means, start it and run this again.",
+    );
   if (!options.mayInstall) throw new Error(`No Docker engine is here, and installing was forbidden (--no-install, MW_NO_INSTALL). Run: ${command}`);
   options.report(`No Docker engine is here, so it is installed: ${command} (once; 20 to 90 s).`);
   const env = { ...options.env, DEBIAN_FRONTEND: 'noninteractive' };
@@ -114,7 +118,10 @@ export function dockerChild(daemon: string, env: Record<string, string>): ChildS
 export async function missingLimits(host: string): Promise<string[]> {
   const info = await engineInfo(host);
   const limits: [boolean, string][] = [
-    [info.MemoryLimit, 'memory'], [info.SwapLimit, 'swap'], [info.PidsLimit, 'number of processes'], [info.CpuCfsQuota, 'CPU'],
+    [info.MemoryLimit, 'memory'],
+    [info.SwapLimit, 'swap'],
+    [info.PidsLimit, 'number of processes'],
+    [info.CpuCfsQuota, 'CPU'],
     [info.SecurityOptions.some((option) => option.startsWith('name=seccomp')), 'system calls (seccomp)'],
   ];
   return limits.filter(([supported]) => !supported).map(([, name]) => name);

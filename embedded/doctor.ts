@@ -91,14 +91,20 @@ async function temporalFinding(config: Config): Promise<Finding> {
   if (TEMPORAL_ADDRESS) {
     const [host = '', port] = TEMPORAL_ADDRESS.split(':');
     const taken = !(await isFree(Number(port), host));
-    return taken ? ok('temporal', `outside, at ${TEMPORAL_ADDRESS}`) : fail('temporal', `nobody answers at TEMPORAL_ADDRESS (${TEMPORAL_ADDRESS})`, 'Start it, or unset TEMPORAL_ADDRESS.');
+    return taken
+      ? ok('temporal', `outside, at ${TEMPORAL_ADDRESS}`)
+      : fail('temporal', `nobody answers at TEMPORAL_ADDRESS (${TEMPORAL_ADDRESS})`, 'Start it, or unset TEMPORAL_ADDRESS.');
   }
   const path = config.inherited['PATH'] ?? '';
   const binary = findTemporal(homeAt(MW_HOME), path);
   if (binary) return ok('temporal', binary);
   const go = findProgram('go', path);
   if (go) return warn('temporal', 'no program yet', `The first start downloads it, or builds it with ${go} in about 3 minutes.`);
-  return warn('temporal', 'no program yet, and no Go to build it with', 'The first start tries to download it. Otherwise install the Temporal CLI or Go >= 1.24.');
+  return warn(
+    'temporal',
+    'no program yet, and no Go to build it with',
+    'The first start tries to download it. Otherwise install the Temporal CLI or Go >= 1.24.',
+  );
 }
 
 function postgresFinding({ settings }: Config): Finding {
@@ -114,13 +120,19 @@ async function dockerFinding(config: Config): Promise<Finding> {
   if (!isPlainAddress(host)) return warn('docker', `${host} can't be examined from here`, '');
   if (await engineAnswers(host)) {
     const missing = await missingLimits(host);
-    if (missing.length > 0) return fail('docker', `the engine can't limit: ${missing.join(', ')}`, 'Generated code needs these limits. Run the engine as root, or with cgroup delegation.');
+    if (missing.length > 0)
+      return fail(
+        'docker',
+        `the engine can't limit: ${missing.join(', ')}`,
+        'Generated code needs these limits. Run the engine as root, or with cgroup delegation.',
+      );
     const { ServerVersion, CgroupVersion } = await engineInfo(host);
     return ok('docker', `${ServerVersion} at ${host}, cgroup v${CgroupVersion ?? '1'}`);
   }
   const root = process.getuid?.() === 0;
   if (root && findProgram('dockerd', `${config.inherited['PATH'] ?? ''}:${OUTSIDE_SEARCH}`)) return ok('docker', 'not running; the next start starts it');
-  if (root && findProgram('apt-get', config.inherited['PATH'] ?? '') && !config.settings.MW_NO_INSTALL) return warn('docker', 'not installed', 'The next start installs it by apt-get.');
+  if (root && findProgram('apt-get', config.inherited['PATH'] ?? '') && !config.settings.MW_NO_INSTALL)
+    return warn('docker', 'not installed', 'The next start installs it by apt-get.');
   return fail('docker', `no engine answers at ${host}`, 'Install and start Docker, or set DOCKER_HOST.');
 }
 
@@ -132,17 +144,25 @@ function baseImageFinding(config: Config): Finding {
 
 function llmFinding({ settings }: Config): Finding {
   const { OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL, MOCK_LLM } = settings;
-  if (MOCK_LLM || (!OPENAI_API_KEY && !OPENAI_BASE_URL)) return warn('model', 'the built-in template model answers', 'Set OPENAI_API_KEY (and OPENAI_BASE_URL, OPENAI_MODEL) to use a language model.');
+  if (MOCK_LLM || (!OPENAI_API_KEY && !OPENAI_BASE_URL))
+    return warn('model', 'the built-in template model answers', 'Set OPENAI_API_KEY (and OPENAI_BASE_URL, OPENAI_MODEL) to use a language model.');
   return ok('model', `${OPENAI_MODEL} at ${OPENAI_BASE_URL ?? 'the default endpoint'}${OPENAI_API_KEY ? '' : ', without a key'}`);
 }
 
 async function runningFinding(config: Config): Promise<Finding> {
   const home = homeAt(config.settings.MW_HOME);
   const supervisor = supervisorOf(home.run);
-  const living = Object.entries(readAllLiving(home.run)).map(([name, { pid }]) => `${name} ${pid}`).join(', ');
-  if (!supervisor) return living === '' ? ok('running', 'no') : warn('running', `without a supervisor: ${living}`, "'mw up' takes them over, 'mw down' stops them.");
+  const living = Object.entries(readAllLiving(home.run))
+    .map(([name, { pid }]) => `${name} ${pid}`)
+    .join(', ');
+  if (!supervisor)
+    return living === '' ? ok('running', 'no') : warn('running', `without a supervisor: ${living}`, "'mw up' takes them over, 'mw down' stops them.");
   if (await answersOk(`${apiUrl(config)}/readyz`)) return ok('running', `supervisor ${supervisor.pid}, ${living}`);
-  return fail('running', `supervisor ${supervisor.pid}, ${living}, but ${apiUrl(config)}/readyz is not ready`, `Look at: mw logs   (in ${join(home.root, 'logs')})`);
+  return fail(
+    'running',
+    `supervisor ${supervisor.pid}, ${living}, but ${apiUrl(config)}/readyz is not ready`,
+    `Look at: mw logs   (in ${join(home.root, 'logs')})`,
+  );
 }
 
 function ok(name: string, detail: string): Finding {

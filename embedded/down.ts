@@ -36,16 +36,18 @@ export async function stopAll(config: Config, report: Report): Promise<boolean> 
 }
 
 async function stopNamed(home: Home, names: string[], signal: NodeJS.Signals, report: Report): Promise<boolean> {
-  const stopped = await Promise.all(names.map(async (name) => {
-    const living = readLiving(home.run, name);
-    if (living) {
-      report(`Stopping ${name} (process ${living.pid}).`);
-      // PostgreSQL waits for its sessions at SIGTERM; SIGINT ends them.
-      await stopProcess(living, name === 'postgres' ? 'SIGINT' : signal, CHILD_GRACE_MS);
-    }
-    removePidFile(home.run, name);
-    return living !== null;
-  }));
+  const stopped = await Promise.all(
+    names.map(async (name) => {
+      const living = readLiving(home.run, name);
+      if (living) {
+        report(`Stopping ${name} (process ${living.pid}).`);
+        // PostgreSQL waits for its sessions at SIGTERM; SIGINT ends them.
+        await stopProcess(living, name === 'postgres' ? 'SIGINT' : signal, CHILD_GRACE_MS);
+      }
+      removePidFile(home.run, name);
+      return living !== null;
+    }),
+  );
   return stopped.includes(true);
 }
 

@@ -101,13 +101,24 @@ export type TestEngineOptions = Partial<EngineOptions> & {
 export async function startEngines(homeRoot: string, options: TestEngineOptions): Promise<Engines> {
   const { docker: wantsDocker = true, report = () => undefined, cache, ...given } = options;
   const full: EngineOptions = {
-    temporalAddress: null, temporalUiUrl: null, namespace: 'default', databaseUrl: null, databaseOwnerUrl: null, dockerHost: null, mayInstall: true, ...given,
+    temporalAddress: null,
+    temporalUiUrl: null,
+    namespace: 'default',
+    databaseUrl: null,
+    databaseOwnerUrl: null,
+    dockerHost: null,
+    mayInstall: true,
+    ...given,
   };
   const home = openHome(homeRoot, cache);
   const supervisor = new Supervisor(home, report);
   try {
     const ports = await portsFor(home);
-    const starts = [startTemporal(supervisor, ports, full), startPostgres(supervisor, ports, full), wantsDocker ? ensureDocker(supervisor, full) : null] as const;
+    const starts = [
+      startTemporal(supervisor, ports, full),
+      startPostgres(supervisor, ports, full),
+      wantsDocker ? ensureDocker(supervisor, full) : null,
+    ] as const;
     const [temporal, postgres, docker] = await settleAll(starts);
     return { temporal, postgres, docker, supervisor, stop: () => supervisor.stop(() => Promise.resolve(['dockerd'])) };
   } catch (error) {

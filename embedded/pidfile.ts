@@ -40,7 +40,9 @@ function linuxStartTime(pid: number): string | null {
 
 function psStartTime(pid: number): string | null {
   try {
-    const [state = 'Z', ...start] = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim().split(/\s+/);
+    const [state = 'Z', ...start] = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], { encoding: 'utf8' })
+      .trim()
+      .split(/\s+/);
     return state.startsWith('Z') ? null : start.join(' ');
   } catch {
     return null;
@@ -84,7 +86,9 @@ export function readAllLiving(folder: string): Record<string, ProcessRecord> {
 /** Names with a pid file, living or not. */
 export function recordedNames(folder: string): string[] {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder).filter((file) => file.endsWith('.pid') && file !== 'supervisor.pid').map((file) => file.slice(0, -'.pid'.length));
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.pid') && file !== 'supervisor.pid')
+    .map((file) => file.slice(0, -'.pid'.length));
 }
 
 export function removePidFile(folder: string, name: string): void {

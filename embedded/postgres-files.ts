@@ -1,6 +1,19 @@
 /** The files of the embedded PostgreSQL: its programs, made reachable for the user it runs as, and its first data folder. */
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, copyFileSync, existsSync, linkSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import type { Report } from './child.js';
@@ -26,9 +39,12 @@ export interface Passwords {
 /** PostgreSQL refuses to run as root, so then it runs as `postgres`, or as `nobody` where there is no such user. */
 export function serverAccount(): Account {
   if (process.getuid?.() !== 0) return {};
-  const users = readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'));
+  const users = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'));
   const user = users.find(([name]) => name === 'postgres') ?? users.find(([name]) => name === 'nobody');
-  if (!user) throw new Error("PostgreSQL can't run as root and there is neither a user 'postgres' nor 'nobody'. Create one, or run Millwright as an ordinary user.");
+  if (!user)
+    throw new Error("PostgreSQL can't run as root and there is neither a user 'postgres' nor 'nobody'. Create one, or run Millwright as an ordinary user.");
   return { uid: Number(user[2]), gid: Number(user[3]) };
 }
 
@@ -130,7 +146,13 @@ export async function ensureDataFolder(home: Home, programs: string, env: Record
   }
 }
 
-async function initialise(programs: string, workshop: string, data: string, passwords: Passwords, options: { env: Record<string, string>; cwd: string } & Account): Promise<void> {
+async function initialise(
+  programs: string,
+  workshop: string,
+  data: string,
+  passwords: Passwords,
+  options: { env: Record<string, string>; cwd: string } & Account,
+): Promise<void> {
   const passwordFile = join(workshop, 'password');
   writeFileSync(passwordFile, passwords.superuser, { mode: 0o600 });
   if (options.uid !== undefined) chownSync(passwordFile, options.uid, options.gid ?? options.uid);
@@ -144,6 +166,9 @@ async function initialise(programs: string, workshop: string, data: string, pass
     `REVOKE ALL ON DATABASE ${DATABASE} FROM PUBLIC`,
     `GRANT CONNECT ON DATABASE ${DATABASE} TO ${APP_ROLE}`,
   ];
-  const output = await run(join(programs, 'bin/postgres'), ['--single', '-j', '-D', data, 'postgres'], { ...options, input: `${statements.join(';\n\n')};\n\n` });
+  const output = await run(join(programs, 'bin/postgres'), ['--single', '-j', '-D', data, 'postgres'], {
+    ...options,
+    input: `${statements.join(';\n\n')};\n\n`,
+  });
   if (/\b(ERROR|FATAL|PANIC):/.test(output)) throw new Error(output.trim());
 }

@@ -35,7 +35,8 @@ export function serviceChildren(config: Config, endpoints: Endpoints, workers: n
   const proxy = service(config, endpoints, 'proxy', 'proxy', ['embedded/deploy-proxy.js', ...proxyArgs], PROXY_GRACE_SECONDS);
   const api = service(config, endpoints, 'api', 'api', ['api/server.js'], API_GRACE_SECONDS);
   const crew = Array.from({ length: workers }, (_, index) =>
-    service(config, endpoints, 'worker', index === 0 ? 'worker' : `worker-${index + 1}`, ['worker.js'], WORKER_GRACE_SECONDS));
+    service(config, endpoints, 'worker', index === 0 ? 'worker' : `worker-${index + 1}`, ['worker.js'], WORKER_GRACE_SECONDS),
+  );
   // A deployment must not blink because our code or a setting changed, so the proxy has no version.
   return [{ ...proxy, version: '' }, { ...api, ready: () => answersOk(`${apiUrl(config)}/livez`) }, ...crew];
 }
@@ -75,6 +76,11 @@ function service(config: Config, endpoints: Endpoints, role: Role, name: string,
 
 /** The build and the settings; what a process merely inherits (PATH, TERM ...) makes no difference. */
 function versionOf(config: Config, env: Record<string, string>): string {
-  const settings = Object.entries(env).filter(([name]) => !(name in config.inherited)).sort();
-  return createHash('sha256').update(JSON.stringify(settings)).update(readFileSync(join(distFolder, '.stamp'))).digest('hex');
+  const settings = Object.entries(env)
+    .filter(([name]) => !(name in config.inherited))
+    .sort();
+  return createHash('sha256')
+    .update(JSON.stringify(settings))
+    .update(readFileSync(join(distFolder, '.stamp')))
+    .digest('hex');
 }

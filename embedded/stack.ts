@@ -29,7 +29,10 @@ export class Stack {
   #endpoints: Endpoints | null = null;
 
   /** Takes the home's lock; throws AlreadyRunning. */
-  constructor(private readonly config: Config, private readonly options: StackOptions) {
+  constructor(
+    private readonly config: Config,
+    private readonly options: StackOptions,
+  ) {
     this.#home = openHome(config.settings.MW_HOME);
     this.supervisor = new Supervisor(this.#home, options.report);
     unmarkReady(this.#home);
@@ -80,9 +83,13 @@ async function startAllEngines(config: Config, supervisor: Supervisor, ports: Po
   const starts = [startTemporal(supervisor, ports, options), startPostgres(supervisor, ports, options), ensureDocker(supervisor, options)] as const;
   const [temporal, postgres, docker] = await settleAll(starts);
   return {
-    temporalAddress: temporal.address, temporalUiUrl: temporal.uiUrl,
-    databaseUrl: postgres.url, databaseOwnerUrl: postgres.ownerUrl,
-    dockerHost: docker.host, proxyPort: ports.proxy, instance: instanceFor(config, home),
+    temporalAddress: temporal.address,
+    temporalUiUrl: temporal.uiUrl,
+    databaseUrl: postgres.url,
+    databaseOwnerUrl: postgres.ownerUrl,
+    dockerHost: docker.host,
+    proxyPort: ports.proxy,
+    instance: instanceFor(config, home),
   };
 }
 
@@ -134,9 +141,14 @@ export function instanceFor(config: Config, home: Home): string {
 export function engineOptions(config: Config): EngineOptions {
   const { settings } = config;
   return {
-    temporalAddress: settings.TEMPORAL_ADDRESS, temporalUiUrl: settings.TEMPORAL_UI_URL, namespace: settings.TEMPORAL_NAMESPACE,
-    databaseUrl: settings.DATABASE_URL, databaseOwnerUrl: settings.DATABASE_OWNER_URL, dockerHost: settings.DOCKER_HOST,
-    mayInstall: !settings.MW_NO_INSTALL, env: toolEnvironment(config),
+    temporalAddress: settings.TEMPORAL_ADDRESS,
+    temporalUiUrl: settings.TEMPORAL_UI_URL,
+    namespace: settings.TEMPORAL_NAMESPACE,
+    databaseUrl: settings.DATABASE_URL,
+    databaseOwnerUrl: settings.DATABASE_OWNER_URL,
+    dockerHost: settings.DOCKER_HOST,
+    mayInstall: !settings.MW_NO_INSTALL,
+    env: toolEnvironment(config),
   };
 }
 

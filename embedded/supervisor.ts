@@ -16,7 +16,10 @@ export class Supervisor {
   #stopped: Promise<void> | null = null;
 
   /** Takes the home's lock. Throws AlreadyRunning. */
-  constructor(readonly home: Home, readonly report: Report) {
+  constructor(
+    readonly home: Home,
+    readonly report: Report,
+  ) {
     this.#releaseLock = takeLock(home.run);
     this.#timers = [setInterval(() => this.#tick(), TICK_MS), setInterval(() => this.#boundLogs(), LOG_LOOK_MS)];
     // The process lives as long as its owner wants, not as long as these.

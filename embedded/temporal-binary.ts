@@ -25,7 +25,11 @@ export interface BinaryOptions {
 
 /** The path of a program on a search path, or null. */
 export function findProgram(name: string, path: string): string | null {
-  const found = path.split(delimiter).filter((folder) => folder !== '').map((folder) => join(folder, name)).find(isExecutable);
+  const found = path
+    .split(delimiter)
+    .filter((folder) => folder !== '')
+    .map((folder) => join(folder, name))
+    .find(isExecutable);
   return found ?? null;
 }
 

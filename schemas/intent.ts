@@ -16,9 +16,13 @@ const artifacts = z
   .superRefine(({ repo, datasets = [], artifact_ids = [] }, context) => {
     const refuse = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message });
     if (repo !== undefined)
-      refuse('repo', 'work on an existing repository is not supported yet; leave it out and a new repository is made (project_id puts a build into a project made here)');
+      refuse(
+        'repo',
+        'work on an existing repository is not supported yet; leave it out and a new repository is made (project_id puts a build into a project made here)',
+      );
     if (datasets.length > 0) refuse('datasets', 'datasets are not supported yet; leave them out and describe in the description what the data looks like');
-    if (artifact_ids.length > 0) refuse('artifact_ids', 'artifacts of other builds are not supported yet; leave them out and put what matters into the description');
+    if (artifact_ids.length > 0)
+      refuse('artifact_ids', 'artifacts of other builds are not supported yet; leave them out and put what matters into the description');
   })
   .meta({ description: 'Not supported yet: a repository, datasets or artifact ids are refused; an empty object is fine.' });
 

@@ -7,7 +7,9 @@ import { text } from './text.js';
 
 const sentence = text({ min: 1, max: 4_000 }).refine((value) => value.trim().length > 0, { message: 'must not be blank' });
 // Any text: one that is not the current digest is stale (409), whatever it looks like.
-const digest = text({ min: 1, max: 200 }).meta({ description: 'Digest of what was shown (or at least its first 8 characters); a decision on anything else is refused.' });
+const digest = text({ min: 1, max: 200 }).meta({
+  description: 'Digest of what was shown (or at least its first 8 characters); a decision on anything else is refused.',
+});
 const environment = z.enum(['staging', 'production']);
 const money = z.number().positive().max(10_000);
 
@@ -54,7 +56,10 @@ export const putPlanBody = z
   .union([wrappedPlan, editedPlanSchema.transform((plan) => ({ plan, base_digest: undefined }))], {
     error: 'must be a plan, or an object with the plan as `plan` and maybe its `base_digest`',
   })
-  .meta({ id: 'PlanEdit', description: '`base_digest`: the digest of the plan that was edited; the current one when left out. The plan may also be the whole body.' });
+  .meta({
+    id: 'PlanEdit',
+    description: '`base_digest`: the digest of the plan that was edited; the current one when left out. The plan may also be the whole body.',
+  });
 export const createProjectBody = z.strictObject({ name: text({ min: 1, max: 200 }) }).meta({ id: 'NewProject' });
 
 const wholeNumber = (max: number) =>

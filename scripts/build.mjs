@@ -56,7 +56,8 @@ async function bundleWorkflows() {
     const { bundleWorkflowCode } = await import('@temporalio/worker');
     // The bundler logs pages of statistics as errors; the lines that say what is wrong are these.
     const problems = [];
-    const note = (text) => problems.push(...text.split('\n').filter((line, index, lines) => /^ERROR|not found/i.test(line) || /^ERROR/.test(lines[index - 1] ?? '')));
+    const note = (text) =>
+      problems.push(...text.split('\n').filter((line, index, lines) => /^ERROR|not found/i.test(line) || /^ERROR/.test(lines[index - 1] ?? '')));
     const logger = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: note };
     const { code } = await bundleWorkflowCode({ workflowsPath, logger }).catch((error) => {
       throw new Error(`the workflows can't be bundled: ${problems.join('\n') || error.message}`);

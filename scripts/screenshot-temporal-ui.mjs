@@ -9,7 +9,10 @@ if (!ui || !id) {
   console.error('usage: node scripts/screenshot-temporal-ui.mjs <ui url> <build id> [chromium]');
   process.exit(2);
 }
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'] });
+const browser = await chromium.launch({
+  executablePath,
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+});
 const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
 const visible = (text) => page.getByText(text, { exact: true }).filter({ visible: true }).first();
 await page.goto(`${ui}/namespaces/default/workflows/${id}`);
@@ -22,7 +25,11 @@ await visible('Send a Signal').click();
 await page.waitForTimeout(1_000);
 await page.getByTestId('signal-select-button').filter({ visible: true }).last().click();
 await page.waitForTimeout(500);
-await page.getByRole('option', { name: /approve/i }).filter({ visible: true }).first().click();
+await page
+  .getByRole('option', { name: /approve/i })
+  .filter({ visible: true })
+  .first()
+  .click();
 await page.waitForTimeout(1_000);
 await page.screenshot({ path: 'docs/screens/temporal-approve-signal.png' });
 await browser.close();

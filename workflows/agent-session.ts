@@ -10,12 +10,13 @@ export async function agentSession(input: SessionInput): Promise<SessionResult> 
   const { sessionId, turnsMax, progressTo } = input;
   const startedAtMs = input.startedAtMs ?? Date.now();
   const deadlineMs = startedAtMs + SESSION_MINUTES_MAX * 60_000;
-  for (let turn = input.turn; turn <= turnsMax; ) {
+  for (let turn = input.turn; turn <= turnsMax;) {
     setCurrentDetails(`**${escapeMarkdown(input.role)}** on ${escapeMarkdown(input.title)}: turn ${turn} of at most ${turnsMax}`);
     const done = await sandbox.work.executeWithOptions({ summary: `${input.role}, turn ${turn}` }, [{ sessionId, turn, turnsMax, progressTo, deadlineMs }]);
     if (done.ended) return { ...done.ended, turn: done.turn };
     turn = done.turn + 1;
-    if (turn - input.turn >= TURNS_PER_RUN_MAX || workflowInfo().continueAsNewSuggested) await continueAsNew<typeof agentSession>({ ...input, turn, startedAtMs });
+    if (turn - input.turn >= TURNS_PER_RUN_MAX || workflowInfo().continueAsNewSuggested)
+      await continueAsNew<typeof agentSession>({ ...input, turn, startedAtMs });
   }
   return { outcome: 'SOFT_FAIL', summary: `the session reached its limit of ${turnsMax} turns`, turn: turnsMax };
 }

@@ -52,7 +52,8 @@ export function refusalOf(state: BuildState, name: DecisionName, digest: string 
   const { waiting } = state;
   if (!waiting || state.decision) return nothingWaits(name);
   if (!waiting.actions.includes(name)) return notForThis(name, waiting);
-  if (digest !== null && !namesDigest(digest, waiting.digest)) return { code: REFUSAL.stale, detail: `what waits now has the digest ${waiting.digest.slice(0, 8)}; look at it again before deciding` };
+  if (digest !== null && !namesDigest(digest, waiting.digest))
+    return { code: REFUSAL.stale, detail: `what waits now has the digest ${waiting.digest.slice(0, 8)}; look at it again before deciding` };
   return null;
 }
 

@@ -23,10 +23,12 @@ export async function build(input: BuildInput): Promise<void> {
   context.show();
   const pumpScope = new CancellationScope();
   const pump = pumpScope.run(() => pumpInbox(context, inbox)).catch(() => {});
-  const error: unknown = await storyScope.run(() => story(context)).then(
-    () => null,
-    (thrown: unknown) => thrown,
-  );
+  const error: unknown = await storyScope
+    .run(() => story(context))
+    .then(
+      () => null,
+      (thrown: unknown) => thrown,
+    );
   const failure = error === null ? null : isCancellation(error) || inbox.stop ? stopped(inbox) : failureOf(error);
   await CancellationScope.nonCancellable(async () => {
     state.ended = true;
@@ -77,8 +79,12 @@ async function pumpInbox(context: BuildContext, inbox: Inbox): Promise<never> {
         audit: { actor: raise.userId, action: 'build.raiseBudget', detail: { budget_usd: raise.budgetUsd } },
       });
     for (const said of inbox.guidance.splice(0))
-      await context.record({ key: `said/${said.id}`, event: { kind: 'guidance', text: said.text, by: said.userId }, guidance: { id: said.id, userId: said.userId, text: said.text } });
-    for (const { id, text } of inbox.ignored.splice(0)) await context.record({ key: `said/${id}`, event: { kind: 'note', text, by: 'temporal-ui' }, journal: { kind: 'note', owner: 'temporal-ui', text } });
+      await context.record({
+        key: `said/${said.id}`,
+        event: { kind: 'guidance', text: said.text, by: said.userId },
+        guidance: { id: said.id, userId: said.userId, text: said.text },
+      });
+    for (const { id, text } of inbox.ignored.splice(0))
+      await context.record({ key: `said/${id}`, event: { kind: 'note', text, by: 'temporal-ui' }, journal: { kind: 'note', owner: 'temporal-ui', text } });
   }
 }
-

@@ -79,7 +79,10 @@ export class BuildContext {
     this.phase = phase;
     this.progress = progress;
     if (status) this.status = status;
-    upsertSearchAttributes([{ key: STATUS_ATTRIBUTE, value: this.status }, { key: PHASE_ATTRIBUTE, value: phase }]);
+    upsertSearchAttributes([
+      { key: STATUS_ATTRIBUTE, value: this.status },
+      { key: PHASE_ATTRIBUTE, value: phase },
+    ]);
     await this.record({ event: { kind: 'phase.started', phase, progress }, patch: { phase, progress, status: this.status } });
   }
 
@@ -120,7 +123,11 @@ export class BuildContext {
     const waitingFor: WaitingFor = { kind: ask.kind, gate: ask.gate, subject_digest: ask.digest, summary: ask.summary, since: '', actions: [...ask.actions] };
     // Decisions count from here on: whoever saw the row may decide at once.
     state.waiting = { kind: ask.kind, gate: ask.gate, digest: ask.digest, summary: ask.summary, actions: ask.actions, generation };
-    await this.record({ event: openedEvent(ask), patch: { status, gate: ask.gate, waitingFor }, ...(ask.gate ? { gate: { gate: ask.gate, generation, state: 'open', subjectDigest: ask.digest, summary: ask.summary, proof: {} } } : {}) });
+    await this.record({
+      event: openedEvent(ask),
+      patch: { status, gate: ask.gate, waitingFor },
+      ...(ask.gate ? { gate: { gate: ask.gate, generation, state: 'open', subjectDigest: ask.digest, summary: ask.summary, proof: {} } } : {}),
+    });
     await condition(() => state.decision !== null || (ask.kind !== 'review' && state.reviews.length > 0));
     const decision = state.decision as Decision | null;
     if (!decision) {
@@ -142,10 +149,23 @@ export class BuildContext {
     await this.record({
       event: { kind: 'gate.decided', gate: ask.gate, decision: decision.name, by: decision.userId, subject_digest: digest },
       patch: { status: before, waitingFor: null, ...(decision.plan ? { planVersion: decision.plan.version, planDigest: decision.plan.digest } : {}) },
-      ...(ask.gate ? { gate: { gate: ask.gate, generation, state: gateState, subjectDigest: digest, summary: ask.summary, proof: {}, decidedBy: decision.userId } } : {}),
-      approval: { id: decision.id, decision: decision.name, gate: ask.gate, generation, subjectDigest: ask.digest, userId: decision.userId, reason: decision.text, result: { decision: decision.name, gate: ask.gate, subject_digest: ask.digest } },
+      ...(ask.gate
+        ? { gate: { gate: ask.gate, generation, state: gateState, subjectDigest: digest, summary: ask.summary, proof: {}, decidedBy: decision.userId } }
+        : {}),
+      approval: {
+        id: decision.id,
+        decision: decision.name,
+        gate: ask.gate,
+        generation,
+        subjectDigest: ask.digest,
+        userId: decision.userId,
+        reason: decision.text,
+        result: { decision: decision.name, gate: ask.gate, subject_digest: ask.digest },
+      },
       audit: { actor: decision.userId, action: `build.${decision.name}`, detail: { gate: ask.gate, subject_digest: digest } },
-      ...(decision.name === 'answer' && decision.text && ask.kind !== 'question' ? { journal: { kind: 'query', owner: decision.userId, text: `${ask.summary}\n${decision.text}` } } : {}),
+      ...(decision.name === 'answer' && decision.text && ask.kind !== 'question'
+        ? { journal: { kind: 'query', owner: decision.userId, text: `${ask.summary}\n${decision.text}` } }
+        : {}),
     });
   }
 
@@ -156,7 +176,11 @@ export class BuildContext {
       const decision = await this.ask({ kind: 'review', gate: null, digest, summary: review.question, actions: ['approve', 'answer', 'reject'] });
       if (decision.name === 'reject') endBuild('GATE_REJECTED', decision.text ?? 'the review was rejected');
       // The agents read what was answered at their next turn.
-      if (decision.text) await this.record({ event: { kind: 'answer', answer: decision.text, by: decision.userId }, guidance: { id: decision.id, userId: decision.userId, text: `${review.question}\n${decision.text}` } });
+      if (decision.text)
+        await this.record({
+          event: { kind: 'answer', answer: decision.text, by: decision.userId },
+          guidance: { id: decision.id, userId: decision.userId, text: `${review.question}\n${decision.text}` },
+        });
     }
   }
 

@@ -8,15 +8,20 @@ export async function deploy(input: DeployInput): Promise<DeployResult> {
   const act = proxiesFor(input.queues);
   if (input.action === 'rollback') return rollback(act, input);
   const { deploymentId, environment, buildId } = input;
-  await act.quick.deployBegin.executeWithOptions({ summary: `deploy to ${environment}` }, [{ buildId, deploymentId, environment, commit: input.commit ?? null }]);
+  await act.quick.deployBegin.executeWithOptions({ summary: `deploy to ${environment}` }, [
+    { buildId, deploymentId, environment, commit: input.commit ?? null },
+  ]);
   const undo: (() => Promise<unknown>)[] = [];
   const outcome = await steps(act, input, undo).catch(async (error: unknown): Promise<DeployResult> => {
     await CancellationScope.nonCancellable(() => compensate(undo));
     return { status: 'failed', url: null, detail: isCancellation(error) ? 'the build was stopped' : failureOf(error).detail };
   });
-  await CancellationScope.nonCancellable(() => act.quick.deployEnd.executeWithOptions({ summary: `${environment}: ${outcome.status}` }, [{ deploymentId, ...outcome }]));
+  await CancellationScope.nonCancellable(() =>
+    act.quick.deployEnd.executeWithOptions({ summary: `${environment}: ${outcome.status}` }, [{ deploymentId, ...outcome }]),
+  );
   // What cannot be returned to any more goes; a failure of that is the reaper's to mend, not the deployment's.
-  if (outcome.status === 'live') await act.atEnd.deployRetire.executeWithOptions({ summary: 'retire what nobody returns to' }, [{ deploymentId }]).catch(() => {});
+  if (outcome.status === 'live')
+    await act.atEnd.deployRetire.executeWithOptions({ summary: 'retire what nobody returns to' }, [{ deploymentId }]).catch(() => {});
   return outcome;
 }
 

@@ -17,10 +17,24 @@ const SUMMARY_CHARS_MAX = 600;
 /** The page of a build in the Temporal Web UI: where it is, whom it waits for, how to decide from there. */
 export function detailsPage(build: Shown): string {
   const { waiting } = build.state;
-  const lines = [`# ${escapeMarkdown(build.input.title)}`, '', `**Status** ${build.status} · **Phase** ${build.phase ?? '-'} · **Progress** ${Math.round(build.progress)} %`];
+  const lines = [
+    `# ${escapeMarkdown(build.input.title)}`,
+    '',
+    `**Status** ${build.status} · **Phase** ${build.phase ?? '-'} · **Progress** ${Math.round(build.progress)} %`,
+  ];
   if (waiting) {
-    lines.push('', `## Waits for a person: ${waiting.kind}${waiting.gate ? ` (${waiting.gate})` : ''}`, '', escapeMarkdown(waiting.summary.slice(0, SUMMARY_CHARS_MAX)), '');
-    lines.push(`Possible now: ${waiting.actions.join(', ')}.`, '', `To approve from here, send the signal \`approve\` with the input \`"${waiting.digest.slice(0, 8)}"\` (the digest of what is shown).`);
+    lines.push(
+      '',
+      `## Waits for a person: ${waiting.kind}${waiting.gate ? ` (${waiting.gate})` : ''}`,
+      '',
+      escapeMarkdown(waiting.summary.slice(0, SUMMARY_CHARS_MAX)),
+      '',
+    );
+    lines.push(
+      `Possible now: ${waiting.actions.join(', ')}.`,
+      '',
+      `To approve from here, send the signal \`approve\` with the input \`"${waiting.digest.slice(0, 8)}"\` (the digest of what is shown).`,
+    );
   }
   return lines.join('\n');
 }

@@ -1,6 +1,22 @@
 import { ApplicationFailure, defineSignal, defineUpdate, log, setHandler, uuid4 } from '@temporalio/workflow';
 import { deploymentId } from '../contracts/ids.js';
-import { DECISION, type AnswerMessage, type ApproveMessage, type CompleteMessage, type DecisionBase, type DecisionName, type DecisionResult, type DeployMessage, type EditPlanMessage, type GuidanceMessage, type RaiseBudgetMessage, type RejectMessage, type RequestChangesMessage, type RequestReviewMessage, type StopMessage } from '../contracts/messages.js';
+import {
+  DECISION,
+  type AnswerMessage,
+  type ApproveMessage,
+  type CompleteMessage,
+  type DecisionBase,
+  type DecisionName,
+  type DecisionResult,
+  type DeployMessage,
+  type EditPlanMessage,
+  type GuidanceMessage,
+  type RaiseBudgetMessage,
+  type RejectMessage,
+  type RequestChangesMessage,
+  type RequestReviewMessage,
+  type StopMessage,
+} from '../contracts/messages.js';
 import { decide, decisionOf, refusalOf, type BuildState, type Decision } from './build-state.js';
 
 /** What handlers hand to the story besides decisions. */
@@ -35,26 +51,54 @@ export function registerHandlers(buildId: string, state: BuildState, inbox: Inbo
   register(state, inbox, answer);
   register(state, inbox, complete);
   registerDeploy(buildId, state, inbox);
-  registerOpen<StopMessage>(state, inbox, 'stop', 'Stop the build; what was written is kept. Input: a reason.', (input) => ({ reason: textOf(input) || 'stopped' }), (message) => {
-    inbox.stop ??= { userId: message.userId, reason: message.reason };
-    onStop();
-  });
-  registerOpen<RequestReviewMessage>(state, inbox, 'requestReview', 'Put a question to a person; the build waits at its next step. Input: the question.', (input) => ({ question: textOf(input) }), (message) =>
-    state.reviews.push({ question: message.question, userId: message.userId, id: message.decisionId }),
+  registerOpen<StopMessage>(
+    state,
+    inbox,
+    'stop',
+    'Stop the build; what was written is kept. Input: a reason.',
+    (input) => ({ reason: textOf(input) || 'stopped' }),
+    (message) => {
+      inbox.stop ??= { userId: message.userId, reason: message.reason };
+      onStop();
+    },
   );
-  registerOpen<RaiseBudgetMessage>(state, inbox, 'raiseBudget', 'Raise the budget. Input: dollars, e.g. 10.', (input) => ({ budgetUsd: Number(input ?? Number.NaN) }), (message) => {
-    inbox.budgets.push({ id: message.decisionId, userId: message.userId, budgetUsd: message.budgetUsd });
-    if (state.waiting?.kind === 'budget' && !state.decision) decide(state, decisionOf('raiseBudget', message, { budgetUsd: message.budgetUsd }));
-  });
-  registerOpen<GuidanceMessage>(state, inbox, 'guidance', 'Say something into the running build. Input: the text.', (input) => ({ text: textOf(input) }), (message) =>
-    inbox.guidance.push({ id: message.decisionId, userId: message.userId, text: message.text }),
+  registerOpen<RequestReviewMessage>(
+    state,
+    inbox,
+    'requestReview',
+    'Put a question to a person; the build waits at its next step. Input: the question.',
+    (input) => ({ question: textOf(input) }),
+    (message) => state.reviews.push({ question: message.question, userId: message.userId, id: message.decisionId }),
+  );
+  registerOpen<RaiseBudgetMessage>(
+    state,
+    inbox,
+    'raiseBudget',
+    'Raise the budget. Input: dollars, e.g. 10.',
+    (input) => ({ budgetUsd: Number(input ?? Number.NaN) }),
+    (message) => {
+      inbox.budgets.push({ id: message.decisionId, userId: message.userId, budgetUsd: message.budgetUsd });
+      if (state.waiting?.kind === 'budget' && !state.decision) decide(state, decisionOf('raiseBudget', message, { budgetUsd: message.budgetUsd }));
+    },
+  );
+  registerOpen<GuidanceMessage>(
+    state,
+    inbox,
+    'guidance',
+    'Say something into the running build. Input: the text.',
+    (input) => ({ text: textOf(input) }),
+    (message) => inbox.guidance.push({ id: message.decisionId, userId: message.userId, text: message.text }),
   );
 }
 
 const approve: Handler<ApproveMessage> = {
   name: DECISION.approve,
   description: 'Approve what the build waits for. Input: the first eight characters (or all) of the digest shown on this page.',
-  fits: (message) => isOptional(message.answer, 'string') && isOptional(message.choice, 'number') && isOptional(message.planVersion, 'number') && isOptional(message.planDigest, 'string'),
+  fits: (message) =>
+    isOptional(message.answer, 'string') &&
+    isOptional(message.choice, 'number') &&
+    isOptional(message.planVersion, 'number') &&
+    isOptional(message.planDigest, 'string'),
   digest: (message) => message.subjectDigest ?? null,
   toDecision: (message) =>
     decisionOf('approve', message, {
@@ -151,7 +195,8 @@ function registerDeploy(buildId: string, state: BuildState, inbox: Inbox): void 
     defineSignal<[unknown]>(DECISION.deploy),
     (input) => {
       const environment = textOf(input, 'environment') || 'staging';
-      const refusal = environment === 'staging' || environment === 'production' ? refusalOf(state, 'deploy', null) : { detail: 'the environment is staging or production' };
+      const refusal =
+        environment === 'staging' || environment === 'production' ? refusalOf(state, 'deploy', null) : { detail: 'the environment is staging or production' };
       if (refusal) return ignore(inbox, 'deploy', refusal.detail);
       take({ ...signalBase(), environment: environment as 'staging' | 'production' });
     },
@@ -160,7 +205,14 @@ function registerDeploy(buildId: string, state: BuildState, inbox: Inbox): void 
 }
 
 /** Messages that are fine at any time while the build runs. */
-function registerOpen<Message extends DecisionBase>(state: BuildState, inbox: Inbox, name: DecisionName, description: string, fromSignal: (input: unknown) => Omit<Message, keyof DecisionBase>, take: (message: Message) => void): void {
+function registerOpen<Message extends DecisionBase>(
+  state: BuildState,
+  inbox: Inbox,
+  name: DecisionName,
+  description: string,
+  fromSignal: (input: unknown) => Omit<Message, keyof DecisionBase>,
+  take: (message: Message) => void,
+): void {
   // What a signal's input becomes names the fields, and whether they can be used.
   const usable = (details: object) => Object.entries(details).every(([field, value]) => (field === 'budgetUsd' ? isMoney(value) : isText(value)));
   setHandler(
@@ -197,7 +249,10 @@ function refuse(state: BuildState, name: DecisionName, digest: string | null): v
 /** Refuses an update whose message is not what the API would send: thrown in a handler it would block the workflow. */
 function mustFit<Message extends DecisionBase>(message: Message | undefined | null, fits: (message: Message) => boolean): void {
   if (typeof message === 'object' && message !== null && isText(message.decisionId) && isText(message.userId) && fits(message)) return;
-  throw ApplicationFailure.nonRetryable('the message needs decisionId, userId and its own fields; the API, the CLI and the signals of the same names fill them in', 'INVALID_INPUT');
+  throw ApplicationFailure.nonRetryable(
+    'the message needs decisionId, userId and its own fields; the API, the CLI and the signals of the same names fill them in',
+    'INVALID_INPUT',
+  );
 }
 
 function isText(value: unknown): value is string {

@@ -17,10 +17,14 @@ export interface TaskToRun {
  */
 export async function runTask(context: BuildContext, task: TaskToRun, progress: number): Promise<string> {
   for (let attempt = 1; ; attempt += 1) {
-    const { sessionId, turnsMax } = await context.act.quick.openSession.executeWithOptions({ summary: `open: ${task.id}, try ${attempt}` }, [{ buildId: context.id, taskId: task.id, generation: context.facts.generation, attempt }]);
+    const { sessionId, turnsMax } = await context.act.quick.openSession.executeWithOptions({ summary: `open: ${task.id}, try ${attempt}` }, [
+      { buildId: context.id, taskId: task.id, generation: context.facts.generation, attempt },
+    ]);
     const result = await runSession(context, task, { sessionId, turnsMax, progressTo: progress });
     const ok = result.outcome === 'SUCCESS';
-    await context.act.quick.closeSession.executeWithOptions({ summary: `close: ${task.id} ${result.outcome}` }, [{ sessionId, outcome: result.outcome, summary: result.summary, progress: ok ? progress : context.progress }]);
+    await context.act.quick.closeSession.executeWithOptions({ summary: `close: ${task.id} ${result.outcome}` }, [
+      { sessionId, outcome: result.outcome, summary: result.summary, progress: ok ? progress : context.progress },
+    ]);
     if (ok) {
       context.progress = progress;
       const { commit } = await context.act.quick.mergeTask.executeWithOptions({ summary: `merge: ${task.id}` }, [{ sessionId }]);
@@ -32,11 +36,24 @@ export async function runTask(context: BuildContext, task: TaskToRun, progress: 
 }
 
 /** Runs the session's workflow; between its pieces a person answers what it asks. */
-async function runSession(context: BuildContext, task: TaskToRun, session: { sessionId: string; turnsMax: number; progressTo: number }): Promise<SessionResult> {
+async function runSession(
+  context: BuildContext,
+  task: TaskToRun,
+  session: { sessionId: string; turnsMax: number; progressTo: number },
+): Promise<SessionResult> {
   const { sessionId } = session;
   let turn = 1;
   for (let piece = 1; ; piece += 1) {
-    const input: SessionInput = { v: 1, buildId: context.id, ...session, taskId: task.id, role: task.role, title: task.title, queues: context.input.queues, turn };
+    const input: SessionInput = {
+      v: 1,
+      buildId: context.id,
+      ...session,
+      taskId: task.id,
+      role: task.role,
+      title: task.title,
+      queues: context.input.queues,
+      turn,
+    };
     const result: SessionResult = await executeChild(WORKFLOW.agentSession, {
       workflowId: piece === 1 ? sessionId : `${sessionId}/${piece}`,
       args: [input],
@@ -66,5 +83,9 @@ async function escalate(context: BuildContext, task: TaskToRun, result: SessionR
   const summary = `Task ${task.id} was tried ${attempt} times and its checks do not pass yet. Its partial work is kept on its branch. Last result: ${result.summary.slice(0, 2_000)}\nAnswer with guidance to try again, or reject to end the build.`;
   const decision = await context.ask({ kind: 'question', gate: 'G5', digest, summary, actions: ['answer', 'approve', 'reject'] });
   if (decision.name === 'reject') endBuild('TASK_FAILED', `task ${task.id}: ${result.summary.slice(0, 2_000)}`);
-  if (decision.text) await context.record({ event: { kind: 'guidance', text: decision.text, by: decision.userId }, guidance: { id: decision.id, userId: decision.userId, text: decision.text } });
+  if (decision.text)
+    await context.record({
+      event: { kind: 'guidance', text: decision.text, by: decision.userId },
+      guidance: { id: decision.id, userId: decision.userId, text: decision.text },
+    });
 }

@@ -15,8 +15,18 @@ export async function withBudget<T>(context: BuildContext, step: () => Promise<T
 
 export async function waitForBudget(context: BuildContext, detail: string): Promise<void> {
   const digest = `b${context.state.waits}`.padEnd(64, '0');
-  const decision = await context.ask({ kind: 'budget', gate: null, digest, summary: `The budget is spent: ${detail.slice(0, 500)}. Raise it to go on at the same step, or reject to end the build.`, actions: ['raiseBudget', 'reject'] });
+  const decision = await context.ask({
+    kind: 'budget',
+    gate: null,
+    digest,
+    summary: `The budget is spent: ${detail.slice(0, 500)}. Raise it to go on at the same step, or reject to end the build.`,
+    actions: ['raiseBudget', 'reject'],
+  });
   if (decision.name === 'reject') endBuild('BUDGET_EXHAUSTED', decision.text ?? 'the budget was not raised');
   // The raise itself is recorded here too, before the step tries again.
-  if (decision.budgetUsd !== null) await context.record({ event: { kind: 'budget', spent_usd: 0, budget_usd: decision.budgetUsd, detail: 'going on' }, patch: { budgetUsd: decision.budgetUsd } });
+  if (decision.budgetUsd !== null)
+    await context.record({
+      event: { kind: 'budget', spent_usd: 0, budget_usd: decision.budgetUsd, detail: 'going on' },
+      patch: { budgetUsd: decision.budgetUsd },
+    });
 }

@@ -48,7 +48,8 @@ export function refusedFinishes(run: SessionRun): number {
 
 function endingOf(step: StepRow, index: number): ActResult | null {
   if (typeof step.data?.['finished'] === 'string') return { finished: { summary: step.data['finished'].slice(0, 500) }, question: null };
-  if (typeof step.data?.['question'] === 'string' && step.data['answered'] !== true) return { finished: null, question: { text: step.data['question'].slice(0, 4000), call: index } };
+  if (typeof step.data?.['question'] === 'string' && step.data['answered'] !== true)
+    return { finished: null, question: { text: step.data['question'].slice(0, 4000), call: index } };
   return null;
 }
 
@@ -71,7 +72,11 @@ async function runStep(deps: AgentDeps, request: StepRequest): Promise<StepRow> 
     commit: outcome.commit ?? null,
     headAfter: outcome.commit ?? run.head,
     // Arguments are JSON text: what their escapes stand for (NUL, half a surrogate pair) appears only after parsing.
-    data: storableJson({ ...outcome.data, ...(outcome.finished ? { finished: outcome.finished.summary } : {}), ...(outcome.question ? { question: outcome.question } : {}) }),
+    data: storableJson({
+      ...outcome.data,
+      ...(outcome.finished ? { finished: outcome.finished.summary } : {}),
+      ...(outcome.question ? { question: outcome.question } : {}),
+    }),
     durationMs: Date.now() - started,
   };
   return deps.db.orm.transaction((tx) => journal(tx, request, row));

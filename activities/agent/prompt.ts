@@ -31,7 +31,13 @@ export function sessionRequest(context: SessionContext, role: Role, plan: Record
 
 /** The intent as every request of a build carries it. */
 export function intentBlock(build: BuildRow): string {
-  const intent = { project_type: build.projectType, description: build.description, domain: build.domain ?? undefined, constraints: build.constraints, options: build.options };
+  const intent = {
+    project_type: build.projectType,
+    description: build.description,
+    domain: build.domain ?? undefined,
+    constraints: build.constraints,
+    options: build.options,
+  };
   return fenced('intent', JSON.stringify(intent));
 }
 
@@ -100,7 +106,10 @@ function wholeTurns(answers: Transcript['answers']): Set<number> {
 
 function shortened(call: ToolCall): ToolCall {
   if (call.arguments.length <= 2 * ARGUMENT_CHARS_KEPT) return call;
-  const cut = (value: unknown) => (typeof value === 'string' && value.length > ARGUMENT_CHARS_KEPT ? `${value.slice(0, ARGUMENT_CHARS_KEPT)} ... (${value.length - ARGUMENT_CHARS_KEPT} characters cut)` : value);
+  const cut = (value: unknown) =>
+    typeof value === 'string' && value.length > ARGUMENT_CHARS_KEPT
+      ? `${value.slice(0, ARGUMENT_CHARS_KEPT)} ... (${value.length - ARGUMENT_CHARS_KEPT} characters cut)`
+      : value;
   try {
     const args = JSON.parse(call.arguments) as Record<string, unknown>;
     return { ...call, arguments: JSON.stringify(Object.fromEntries(Object.entries(args).map(([key, value]) => [key, cut(value)]))) };

@@ -30,7 +30,11 @@ export interface SessionRun {
   costUsd: number;
 }
 
-export async function loadSessionRun(deps: AgentDeps, { sessionId, progressTo }: { sessionId: string; progressTo: number }, retry: boolean): Promise<SessionRun> {
+export async function loadSessionRun(
+  deps: AgentDeps,
+  { sessionId, progressTo }: { sessionId: string; progressTo: number },
+  retry: boolean,
+): Promise<SessionRun> {
   const context = await loadSession(deps.db, sessionId);
   const [plan, entries, answers, steps] = await Promise.all([
     loadPlan(deps.db.orm, context.build),
@@ -39,7 +43,20 @@ export async function loadSessionRun(deps: AgentDeps, { sessionId, progressTo }:
     listSteps(deps.db, sessionId),
   ]);
   const role = deps.roles.get(context.task.role);
-  return { context, role, plan, baseFiles: entries.map((entry) => entry.path), answers, steps, guidance: [], head: context.session.head, mistrustsSandbox: retry, progress: context.build.progress, progressTo, costUsd: context.session.costUsd };
+  return {
+    context,
+    role,
+    plan,
+    baseFiles: entries.map((entry) => entry.path),
+    answers,
+    steps,
+    guidance: [],
+    head: context.session.head,
+    mistrustsSandbox: retry,
+    progress: context.build.progress,
+    progressTo,
+    costUsd: context.session.costUsd,
+  };
 }
 
 /** What people said meanwhile is read before each turn. */

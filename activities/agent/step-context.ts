@@ -65,7 +65,14 @@ async function runChecks(deps: AgentDeps, step: StepRequest): Promise<CheckRepor
   const passed = steps.find((row) => row.data?.['head'] === head && row.data['verdict'] === 'passed');
   if (passed) return reused(passed);
   const files = await deps.git.files(build.projectId, head);
-  return deps.checks.run({ name: `${session.id}/checks/${step.turn}.${step.index}`, buildId: build.id, language: session.language, files, allowNoTests: true, signal: step.signal });
+  return deps.checks.run({
+    name: `${session.id}/checks/${step.turn}.${step.index}`,
+    buildId: build.id,
+    language: session.language,
+    files,
+    allowNoTests: true,
+    signal: step.signal,
+  });
 }
 
 /** The same commit passed before in this session: the engine's own verdict counts again. */

@@ -24,7 +24,15 @@ export async function think(deps: AgentDeps, run: SessionRun, turn: number, opti
   const request = sessionRequest(run.context, run.role, run.plan, run.baseFiles, run);
   const answer = await callModel(
     deps,
-    { key: turnKey(session.id, turn), buildId: build.id, sessionId: session.id, turn, purpose: 'turn', request, onStored: (tx, stored, usd) => recordTurn(tx, run, turn, stored, usd) },
+    {
+      key: turnKey(session.id, turn),
+      buildId: build.id,
+      sessionId: session.id,
+      turn,
+      purpose: 'turn',
+      request,
+      onStored: (tx, stored, usd) => recordTurn(tx, run, turn, stored, usd),
+    },
     options,
   );
   run.answers.push({ turn, answer, at });

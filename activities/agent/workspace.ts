@@ -34,7 +34,12 @@ export class Workspaces {
     return this.turnstile.run(() => this.runNow(context, head, request, fresh), request.signal);
   }
 
-  private async runNow(context: SessionContext, head: string, request: ExecRequest, fresh: boolean): Promise<{ result: CommandResult; changes: WorkspaceChanges }> {
+  private async runNow(
+    context: SessionContext,
+    head: string,
+    request: ExecRequest,
+    fresh: boolean,
+  ): Promise<{ result: CommandResult; changes: WorkspaceChanges }> {
     const held = await this.hold(context, head, fresh, request.signal);
     // Until the command's changes are known, nobody knows what is in there.
     held.syncedHead = null;
@@ -74,7 +79,17 @@ export class Workspaces {
     session.sandboxGeneration = generation;
     if (generation > 1) await this.driver.remove(nameOf(session.id, generation - 1));
     const dependencies = await this.dependencies(build.projectId, session.head, session.language, signal);
-    const sandbox = await this.driver.open({ name: nameOf(session.id, generation), language: session.language, buildId: build.id, purpose: 'session', lifetimeSeconds: LIFETIME_SECONDS, dependencies }, { signal });
+    const sandbox = await this.driver.open(
+      {
+        name: nameOf(session.id, generation),
+        language: session.language,
+        buildId: build.id,
+        purpose: 'session',
+        lifetimeSeconds: LIFETIME_SECONDS,
+        dependencies,
+      },
+      { signal },
+    );
     const held: Held = { sandbox, generation, syncedHead: null };
     this.held.set(session.id, held);
     return held;

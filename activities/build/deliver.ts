@@ -13,20 +13,36 @@ export async function deliver(deps: BuildDeps, buildId: string, verified: string
   const commit = verified ?? (await deps.git.head(build.projectId, 'main'));
   if (!commit) throw new Error(`project ${build.projectId} has no main branch`);
   deps.failpoint('deliver', 'before');
-  const [root, tree, files] = await Promise.all([deps.git.root(build.projectId), deps.git.treeOf(build.projectId, commit), deps.git.files(build.projectId, commit)]);
+  const [root, tree, files] = await Promise.all([
+    deps.git.root(build.projectId),
+    deps.git.treeOf(build.projectId, commit),
+    deps.git.files(build.projectId, commit),
+  ]);
   const diff = await deps.git.diff(build.projectId, root, commit);
   await keepArtifact(deps.db.orm, { buildId, gate: 'G8', name: 'build.diff', mediaType: 'text/x-diff', content: diff });
-  await record(deps.db.orm, { buildId, key: `deliver/${build.generation}`, event: { kind: 'note', text: `The result is commit ${commit} on main: ${files.length} files.`, by: 'release-manager' }, patch: { result: { branch: 'main', commit, tree } } });
+  await record(deps.db.orm, {
+    buildId,
+    key: `deliver/${build.generation}`,
+    event: { kind: 'note', text: `The result is commit ${commit} on main: ${files.length} files.`, by: 'release-manager' },
+    patch: { result: { branch: 'main', commit, tree } },
+  });
   deps.failpoint('deliver', 'after');
   const service = detectService(files, build.language ?? 'python');
-  return { commit, deployable: service !== null, why: service ? service.start.join(' ') : 'nothing in it says how a service would start (millwright.json, a Dockerfile CMD or a known entry point)' };
+  return {
+    commit,
+    deployable: service !== null,
+    why: service ? service.start.join(' ') : 'nothing in it says how a service would start (millwright.json, a Dockerfile CMD or a known entry point)',
+  };
 }
 
 /** What was planned against what happened: the retrospective, from rows alone. */
 export async function writeRetrospective(deps: BuildDeps, buildId: string): Promise<{ summary: string }> {
   const build = await loadBuild(deps.db.orm, buildId);
   const rows = await deps.db.orm.select().from(tasks).where(eq(tasks.buildId, buildId));
-  const [turns] = await deps.db.orm.select({ count: sql<number>`coalesce(sum(${sessions.turns}), 0)::int`, tries: sql<number>`count(*)::int` }).from(sessions).where(eq(sessions.buildId, buildId));
+  const [turns] = await deps.db.orm
+    .select({ count: sql<number>`coalesce(sum(${sessions.turns}), 0)::int`, tries: sql<number>`count(*)::int` })
+    .from(sessions)
+    .where(eq(sessions.buildId, buildId));
   const hours = (Date.now() - build.createdAt.getTime()) / 3_600_000;
   const healed = rows.filter((task) => task.attempts > 1).map((task) => task.taskId);
   const summary = `${rows.length} tasks in ${turns?.tries ?? 0} sessions and ${turns?.count ?? 0} turns; ${(hours * 60).toFixed(1)} minutes and $${build.costUsd.toFixed(4)} against an estimate of ${((build.estimate?.hours ?? 0) * 60).toFixed(0)} minutes and $${build.estimate?.usd ?? 0}.`;
@@ -46,8 +62,14 @@ export async function writeRetrospective(deps: BuildDeps, buildId: string): Prom
 export async function cleanUp(deps: BuildDeps, buildId: string): Promise<{ containers: number }> {
   await dropBranches(deps, buildId);
   const containers = await deps.driver.reap((owner) => owner.buildId === buildId);
-  await deps.db.orm.update(sessions).set({ state: 'ended', endedAt: sql`now()` }).where(and(eq(sessions.buildId, buildId), eq(sessions.state, 'running')));
-  await deps.db.orm.update(tasks).set({ status: 'stopped' }).where(and(eq(tasks.buildId, buildId), eq(tasks.status, 'running')));
+  await deps.db.orm
+    .update(sessions)
+    .set({ state: 'ended', endedAt: sql`now()` })
+    .where(and(eq(sessions.buildId, buildId), eq(sessions.state, 'running')));
+  await deps.db.orm
+    .update(tasks)
+    .set({ status: 'stopped' })
+    .where(and(eq(tasks.buildId, buildId), eq(tasks.status, 'running')));
   return { containers };
 }
 
@@ -56,7 +78,8 @@ async function dropBranches(deps: BuildDeps, buildId: string): Promise<void> {
   const build = await loadBuild(deps.db.orm, buildId);
   for (const { branch, commit } of await deps.git.branches(build.projectId, `agt/${buildId}/`)) {
     const diff = await deps.git.unmergedDiff(build.projectId, 'main', commit);
-    if (diff) await keepArtifact(deps.db.orm, { buildId, name: `unmerged-${branch.split('/').slice(2).join('-')}.diff`, mediaType: 'text/x-diff', content: diff });
+    if (diff)
+      await keepArtifact(deps.db.orm, { buildId, name: `unmerged-${branch.split('/').slice(2).join('-')}.diff`, mediaType: 'text/x-diff', content: diff });
     await deps.git.deleteBranch(build.projectId, branch);
   }
 }

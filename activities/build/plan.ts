@@ -26,7 +26,11 @@ export async function draftPlan(deps: BuildDeps, buildId: string, round: number,
 async function askForPlan(deps: BuildDeps, build: BuildRow, round: number, options: CallOptions): Promise<Plan> {
   // The plan the build works by, not a later edit that was refused.
   const [earlier, wishes] = await Promise.all([round > 0 ? loadPlan(deps.db.orm, build) : null, changesAsked(deps, build.id)]);
-  const parts = ['Plan this intent:', intentBlock(build), `The build may cost $${build.budgetUsd}. It is delivered with tests: ${build.options.tests}, documents: ${build.options.docs}, deployment: ${build.options.deployment}.`];
+  const parts = [
+    'Plan this intent:',
+    intentBlock(build),
+    `The build may cost $${build.budgetUsd}. It is delivered with tests: ${build.options.tests}, documents: ${build.options.docs}, deployment: ${build.options.deployment}.`,
+  ];
   if (earlier) parts.push('The plan so far:', fenced('plan', JSON.stringify(earlier)));
   if (wishes.length > 0) parts.push('The person asked for these changes:', fenced('feedback', wishes.join('\n')));
   return askStructured(
@@ -53,8 +57,14 @@ async function storePlan(deps: BuildDeps, build: BuildRow, plan: Plan, key: stri
   deps.failpoint('plan', 'before');
   const version = await deps.db.orm.transaction(async (tx) => {
     await tx.execute(sql`select 1 from builds where id = ${build.id} for no key update`);
-    const [known] = await tx.select({ version: planVersions.version }).from(planVersions).where(and(eq(planVersions.buildId, build.id), eq(planVersions.key, key)));
-    const [last] = await tx.select({ version: max(planVersions.version) }).from(planVersions).where(eq(planVersions.buildId, build.id));
+    const [known] = await tx
+      .select({ version: planVersions.version })
+      .from(planVersions)
+      .where(and(eq(planVersions.buildId, build.id), eq(planVersions.key, key)));
+    const [last] = await tx
+      .select({ version: max(planVersions.version) })
+      .from(planVersions)
+      .where(eq(planVersions.buildId, build.id));
     const next = known?.version ?? (last?.version ?? 0) + 1;
     if (!known) await tx.insert(planVersions).values({ buildId: build.id, version: next, digest, plan: stored, author: deps.provider.model, key });
     await recordChange(tx, {
@@ -75,7 +85,10 @@ function languageShown(plan: Plan): string | null {
 
 /** One line about a stored version. */
 export async function describePlan(deps: BuildDeps, buildId: string, planVersion: number): Promise<string> {
-  const [row] = await deps.db.orm.select({ plan: planVersions.plan, author: planVersions.author }).from(planVersions).where(and(eq(planVersions.buildId, buildId), eq(planVersions.version, planVersion)));
+  const [row] = await deps.db.orm
+    .select({ plan: planVersions.plan, author: planVersions.author })
+    .from(planVersions)
+    .where(and(eq(planVersions.buildId, buildId), eq(planVersions.version, planVersion)));
   return row ? `${summaryOf(planSchema.parse(row.plan))} (edited by ${row.author})` : `plan ${planVersion}`;
 }
 
@@ -84,7 +97,10 @@ export function summaryOf(plan: Plan): string {
 }
 
 async function planByKey(deps: BuildDeps, buildId: string, key: string): Promise<Plan | null> {
-  const [row] = await deps.db.orm.select({ plan: planVersions.plan }).from(planVersions).where(and(eq(planVersions.buildId, buildId), eq(planVersions.key, key)));
+  const [row] = await deps.db.orm
+    .select({ plan: planVersions.plan })
+    .from(planVersions)
+    .where(and(eq(planVersions.buildId, buildId), eq(planVersions.key, key)));
   return row ? planSchema.parse(row.plan) : null;
 }
 

@@ -21,7 +21,11 @@ export interface StructuredCall<Schema extends z.ZodType> {
  * Asks for JSON of a schema. An answer that does not fit goes back to the model with the exact problem, a bounded number of
  * times; each try is a stored call of its own. Throws `failure` when none fits.
  */
-export async function askStructured<Schema extends z.ZodType>(deps: BuildDeps, call: StructuredCall<Schema>, options: CallOptions = {}): Promise<z.infer<Schema>> {
+export async function askStructured<Schema extends z.ZodType>(
+  deps: BuildDeps,
+  call: StructuredCall<Schema>,
+  options: CallOptions = {},
+): Promise<z.infer<Schema>> {
   const { $schema: _schema, ...schema } = z.toJSONSchema(call.schema, { io: 'input', unrepresentable: 'any' });
   const messages = [...call.messages];
   let problem = '';
@@ -35,9 +39,15 @@ export async function askStructured<Schema extends z.ZodType>(deps: BuildDeps, c
       return parsed.ok as z.infer<Schema>;
     }
     problem = problemOf(answer.content ?? '', call.schema, parsed.problem);
-    messages.push({ role: 'assistant', content: answer.content ?? '', toolCalls: [] }, { role: 'user', content: `That answer cannot be used: ${problem}\nAnswer again, with JSON of the schema only.` });
+    messages.push(
+      { role: 'assistant', content: answer.content ?? '', toolCalls: [] },
+      { role: 'user', content: `That answer cannot be used: ${problem}\nAnswer again, with JSON of the schema only.` },
+    );
   }
-  throw new MillwrightError(call.failure, `the model ${deps.provider.model} answered ${LLM_REPAIRS_MAX + 1} times and no answer could be used; the last problem: ${problem.slice(0, 1500)}`);
+  throw new MillwrightError(
+    call.failure,
+    `the model ${deps.provider.model} answered ${LLM_REPAIRS_MAX + 1} times and no answer could be used; the last problem: ${problem.slice(0, 1500)}`,
+  );
 }
 
 // How a model says that it can not: a plain sentence for the person.

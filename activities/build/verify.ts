@@ -21,15 +21,30 @@ export async function verifyMain(deps: BuildDeps, request: { buildId: string; ro
   await record(deps.db.orm, { buildId, key: `verify/${build.generation}/${round}/started`, event: { kind: 'checks.started', subject: 'main' } });
   deps.failpoint('verify', 'before');
   const files = await deps.git.files(build.projectId, commit);
-  const report = await deps.checks.run({ name: `${buildId}/verify/${build.generation}.${round}`, buildId, language: build.language ?? 'python', files, allowNoTests: !build.options.tests, signal: options.signal });
+  const report = await deps.checks.run({
+    name: `${buildId}/verify/${build.generation}.${round}`,
+    buildId,
+    language: build.language ?? 'python',
+    files,
+    allowNoTests: !build.options.tests,
+    signal: options.signal,
+  });
   deps.failpoint('verify', 'after');
-  const kept = await keepArtifact(deps.db.orm, { buildId, gate: 'G6', name: 'checks.json', mediaType: 'application/json', content: JSON.stringify(report, null, 2) });
+  const kept = await keepArtifact(deps.db.orm, {
+    buildId,
+    gate: 'G6',
+    name: 'checks.json',
+    mediaType: 'application/json',
+    content: JSON.stringify(report, null, 2),
+  });
   const passed = report.verdict === 'passed';
   await record(deps.db.orm, {
     buildId,
     key: `verify/${build.generation}/${round}`,
     event: { kind: 'checks.ended', subject: 'main', passed, tests: report.tests.total, failed: report.tests.failed, summary: report.summary },
-    ...(passed ? { patch: { result: { branch: 'main', commit, tree: await deps.git.treeOf(build.projectId, commit) } } } : { journal: { kind: 'error', owner: 'qa-engineer', text: describeReport(report) } }),
+    ...(passed
+      ? { patch: { result: { branch: 'main', commit, tree: await deps.git.treeOf(build.projectId, commit) } } }
+      : { journal: { kind: 'error', owner: 'qa-engineer', text: describeReport(report) } }),
   });
   return { passed, commit, summary: passed ? report.summary : describeReport(report).slice(0, 4_000), reportDigest: kept.sha256 };
 }

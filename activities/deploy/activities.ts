@@ -104,9 +104,17 @@ async function begin(deps: DeployDeps, input: Beginning): Promise<void> {
     const [build] = await tx.select().from(builds).where(eq(builds.id, buildId));
     if (!build) throw new Error(`there is no build ${buildId}`);
     const commit = input.commit ?? build.result?.commit ?? null;
-    await tx.insert(deployments).values({ id: deploymentId, buildId, projectId: build.projectId, environment, generation: 1, status: 'building', commit }).onConflictDoNothing();
+    await tx
+      .insert(deployments)
+      .values({ id: deploymentId, buildId, projectId: build.projectId, environment, generation: 1, status: 'building', commit })
+      .onConflictDoNothing();
     await tx.insert(environments).values({ projectId: build.projectId, name: environment }).onConflictDoNothing();
-    await recordChange(tx, { buildId, key: `${deploymentId}/begin`, event: { kind: 'deploy.started', deployment: deploymentId, environment }, audit: { actor: 'millwright', action: 'deploy.started', subject: deploymentId, detail: { environment, commit } } });
+    await recordChange(tx, {
+      buildId,
+      key: `${deploymentId}/begin`,
+      event: { kind: 'deploy.started', deployment: deploymentId, environment },
+      audit: { actor: 'millwright', action: 'deploy.started', subject: deploymentId, detail: { environment, commit } },
+    });
   });
 }
 
@@ -115,19 +123,36 @@ async function buildImage(deps: DeployDeps, deploymentId: string, signal: AbortS
   const image = await deps.driver.ensureImage(subject.language, { signal });
   const files = await deps.git.files(subject.projectId, subject.commit);
   deps.failpoint('image', 'before');
-  const { imageId } = await deps.target.buildImage({ deploymentId, projectId: subject.projectId, language: subject.language, languageImage: image.tag, files, commit: subject.commit, links: deps.languageFacts(subject.language).links }, { signal });
+  const { imageId } = await deps.target.buildImage(
+    {
+      deploymentId,
+      projectId: subject.projectId,
+      language: subject.language,
+      languageImage: image.tag,
+      files,
+      commit: subject.commit,
+      links: deps.languageFacts(subject.language).links,
+    },
+    { signal },
+  );
   deps.failpoint('image', 'after');
   await deps.db.orm.update(deployments).set({ digest: imageId, status: 'testing' }).where(eq(deployments.id, deploymentId));
   await step(deps, deploymentId, 'image', `built from commit ${subject.commit.slice(0, 12)}: ${imageId.slice(0, 19)}`);
   return { imageId };
 }
 
-async function testImage(deps: DeployDeps, input: { deploymentId: string; imageId: string }, signal: AbortSignal): Promise<{ passed: boolean; detail: string }> {
+async function testImage(
+  deps: DeployDeps,
+  input: { deploymentId: string; imageId: string },
+  signal: AbortSignal,
+): Promise<{ passed: boolean; detail: string }> {
   const subject = await subjectOf(deps, input.deploymentId);
   const { testCommand: command, env } = deps.languageFacts(subject.language);
   if (!command || !subject.tests) return { passed: true, detail: 'no tests were asked for' };
   const dependencies = await dependenciesOf(deps, subject);
-  const { passed, output } = await (await ownedTarget(deps, input.deploymentId)).testImage({ ...input, command, timeoutSeconds: TEST_SECONDS, env, dependencies }, { signal });
+  const { passed, output } = await (
+    await ownedTarget(deps, input.deploymentId)
+  ).testImage({ ...input, command, timeoutSeconds: TEST_SECONDS, env, dependencies }, { signal });
   await step(deps, input.deploymentId, 'tests', passed ? 'the tests pass inside the image' : 'the tests fail inside the image');
   return { passed, detail: output.slice(-2_000) };
 }
@@ -135,7 +160,12 @@ async function testImage(deps: DeployDeps, input: { deploymentId: string; imageI
 async function rollback(deps: DeployDeps, deploymentId: string): Promise<DeployOutcome> {
   const [row] = await deps.db.orm.select().from(deployments).where(eq(deployments.id, deploymentId));
   if (!row) throw new MillwrightError('DEPLOY_FAILED', `there is no deployment ${deploymentId} to return to`);
-  const result = await rollBackTo(await ownedTarget(deps, deploymentId), { projectId: row.projectId, environment: row.environment, deploymentId, healthTimeoutSeconds: HEALTH_SECONDS });
+  const result = await rollBackTo(await ownedTarget(deps, deploymentId), {
+    projectId: row.projectId,
+    environment: row.environment,
+    deploymentId,
+    healthTimeoutSeconds: HEALTH_SECONDS,
+  });
   return { status: result.status, url: result.url, detail: result.detail.slice(0, 2_000) };
 }
 
@@ -149,7 +179,14 @@ async function rolledBack(deps: DeployDeps, input: DeployOutcome & { deploymentI
     const { seq } = await recordChange(tx, {
       buildId: row.buildId,
       key: `${key}/end`,
-      event: { kind: 'deploy.ended', deployment: deploymentId, environment, status: status === 'live' ? 'live' : 'failed', url, detail: status === 'live' ? 'returned to by a person' : detail },
+      event: {
+        kind: 'deploy.ended',
+        deployment: deploymentId,
+        environment,
+        status: status === 'live' ? 'live' : 'failed',
+        url,
+        detail: status === 'live' ? 'returned to by a person' : detail,
+      },
       audit: { actor: 'millwright', action: `deploy.rollback.${status}`, subject: deploymentId, detail: { environment, url } },
     });
     if (seq === null || status !== 'live') return;
@@ -171,7 +208,10 @@ async function end(deps: DeployDeps, input: DeployOutcome & { deploymentId: stri
       ...(status === 'live' ? {} : { journal: { kind: 'error', owner: 'release-manager', text: `deployment to ${environment} ${status}: ${detail ?? ''}` } }),
     });
     if (seq === null) return;
-    await tx.update(deployments).set({ status, url, detail, updatedAt: sql`now()` }).where(eq(deployments.id, deploymentId));
+    await tx
+      .update(deployments)
+      .set({ status, url, detail, updatedAt: sql`now()` })
+      .where(eq(deployments.id, deploymentId));
     if (status === 'live') await makeLive(tx, { id: deploymentId, projectId: row.projectId, environment, url });
   });
 }
@@ -179,14 +219,23 @@ async function end(deps: DeployDeps, input: DeployOutcome & { deploymentId: stri
 /** One deployment of an environment is live; the one that was is kept as the way back. */
 async function makeLive(tx: Transaction, live: { id: string; projectId: string; environment: Environment; url: string | null }): Promise<void> {
   const here = and(eq(deployments.projectId, live.projectId), eq(deployments.environment, live.environment));
-  await tx.update(deployments).set({ status: 'superseded' }).where(and(here, eq(deployments.status, 'live'), ne(deployments.id, live.id)));
-  await tx.update(deployments).set({ status: 'live', updatedAt: sql`now()` }).where(eq(deployments.id, live.id));
+  await tx
+    .update(deployments)
+    .set({ status: 'superseded' })
+    .where(and(here, eq(deployments.status, 'live'), ne(deployments.id, live.id)));
+  await tx
+    .update(deployments)
+    .set({ status: 'live', updatedAt: sql`now()` })
+    .where(eq(deployments.id, live.id));
   await tx
     .update(environments)
     .set({
       // Made live again, it must not become its own way back.
       previousDeploymentId: sql`case when ${environments.activeDeploymentId} = ${live.id} then ${environments.previousDeploymentId} else ${environments.activeDeploymentId} end`,
-      activeDeploymentId: live.id, generation: sql`${environments.generation} + 1`, url: live.url })
+      activeDeploymentId: live.id,
+      generation: sql`${environments.generation} + 1`,
+      url: live.url,
+    })
     .where(and(eq(environments.projectId, live.projectId), eq(environments.name, live.environment)));
 }
 
@@ -196,7 +245,13 @@ async function retire(deps: DeployDeps, deploymentId: string): Promise<{ retired
   const over = await deps.db.orm
     .select({ id: deployments.id })
     .from(deployments)
-    .where(and(eq(deployments.projectId, row.projectId), eq(deployments.environment, row.environment), inArray(deployments.status, ['superseded', 'failed', 'rolled_back'])));
+    .where(
+      and(
+        eq(deployments.projectId, row.projectId),
+        eq(deployments.environment, row.environment),
+        inArray(deployments.status, ['superseded', 'failed', 'rolled_back']),
+      ),
+    );
   return { retired: (await deps.target.retire(over.map(({ id }) => id))).length };
 }
 
@@ -209,12 +264,21 @@ function liveEnvironment(env: Record<string, string>): Record<string, string> {
 function step(deps: DeployDeps, deploymentId: string, name: string, detail: string): Promise<void> {
   return deps.db.orm.transaction(async (tx) => {
     const [row] = await tx.select({ buildId: deployments.buildId }).from(deployments).where(eq(deployments.id, deploymentId));
-    if (row) await recordChange(tx, { buildId: row.buildId, key: `${deploymentId}/${name}`, event: { kind: 'deploy.step', deployment: deploymentId, step: name, detail: detail.slice(0, 1_000) } });
+    if (row)
+      await recordChange(tx, {
+        buildId: row.buildId,
+        key: `${deploymentId}/${name}`,
+        event: { kind: 'deploy.step', deployment: deploymentId, step: name, detail: detail.slice(0, 1_000) },
+      });
   });
 }
 
 async function subjectOf(deps: DeployDeps, deploymentId: string): Promise<Subject> {
-  const [row] = await deps.db.orm.select({ deployment: deployments, build: builds }).from(deployments).innerJoin(builds, eq(builds.id, deployments.buildId)).where(eq(deployments.id, deploymentId));
+  const [row] = await deps.db.orm
+    .select({ deployment: deployments, build: builds })
+    .from(deployments)
+    .innerJoin(builds, eq(builds.id, deployments.buildId))
+    .where(eq(deployments.id, deploymentId));
   const commit = row?.deployment.commit;
   if (!row || !commit) throw new MillwrightError('DEPLOY_FAILED', `deployment ${deploymentId} has no verified commit`);
   return { buildId: row.build.id, projectId: row.build.projectId, language: row.build.language ?? 'python', commit, tests: row.build.options.tests };

@@ -23,10 +23,12 @@ export async function takeDeployment(db: Database, deploymentId: string): Promis
 
 /** The same target, whose every change asks the fence first. Reading is free. */
 export function fencedTarget(target: DeployTarget, fence: Fence): DeployTarget {
-  const guarded = <A extends unknown[], R>(change: (...args: A) => Promise<R>) => async (...args: A): Promise<R> => {
-    await fence();
-    return change(...args);
-  };
+  const guarded =
+    <A extends unknown[], R>(change: (...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> => {
+      await fence();
+      return change(...args);
+    };
   return {
     buildImage: guarded((request, options) => target.buildImage(request, options)),
     testImage: guarded((request, options) => target.testImage(request, options)),

@@ -35,7 +35,9 @@ function lost(key: string): MillwrightError {
 
 function busy(key: string, lease: Lease): MillwrightError {
   const since = new Date(lease.since).toISOString();
-  return new MillwrightError('LEASE_LOST', `The deployment ${lease.owner} has been changing ${key} since ${since}. This goes on when it is done.`, { retryAfterSeconds: RETRY_AFTER_SECONDS });
+  return new MillwrightError('LEASE_LOST', `The deployment ${lease.owner} has been changing ${key} since ${since}. This goes on when it is done.`, {
+    retryAfterSeconds: RETRY_AFTER_SECONDS,
+  });
 }
 
 /**

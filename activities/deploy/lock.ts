@@ -35,7 +35,10 @@ async function readOrNull(path: string): Promise<string | null> {
 
 async function isAbandoned(path: string, content: string): Promise<boolean> {
   const pid = Number(content.split(' ')[0]);
-  const age = await stat(path).then((found) => Date.now() - found.mtimeMs, () => 0);
+  const age = await stat(path).then(
+    (found) => Date.now() - found.mtimeMs,
+    () => 0,
+  );
   // An empty file is an owner between open and write, unless it stays so.
   if (!Number.isInteger(pid) || pid <= 0) return age > ABANDONED_MS;
   return !isAlive(pid) || age > ABANDONED_MS;
@@ -76,7 +79,11 @@ export async function withLock<T>(path: string, work: (lock: HeldLock) => Promis
 async function tryTake(path: string, token: string): Promise<boolean> {
   try {
     const file = await open(path, 'wx', 0o600);
-    await file.writeFile(token).finally(() => file.close());
+    try {
+      await file.writeFile(token);
+    } finally {
+      await file.close();
+    }
     return true;
   } catch (error) {
     if (isCode(error, 'EEXIST')) return false;

@@ -12,9 +12,20 @@ export interface Service {
 
 const PORT_DEFAULT = 8080;
 const manifestSchema = z.object({
-  start: z.union([z.array(z.string().min(1).max(500)).min(1).max(40), z.string().min(1).max(2000).transform((text) => ['sh', '-c', `exec ${text}`])]),
+  start: z.union([
+    z.array(z.string().min(1).max(500)).min(1).max(40),
+    z
+      .string()
+      .min(1)
+      .max(2000)
+      .transform((text) => ['sh', '-c', `exec ${text}`]),
+  ]),
   port: z.int().min(1024).max(65_535).default(PORT_DEFAULT),
-  health: z.string().regex(/^\/[\x21-\x7e]*$/).max(200).default('/health'),
+  health: z
+    .string()
+    .regex(/^\/[\x21-\x7e]*$/)
+    .max(200)
+    .default('/health'),
 });
 
 interface File {
@@ -51,11 +62,25 @@ const ENTRY_POINTS: Record<string, { path: string; start: string[] }[]> = {
     { path: '__main__.py', start: ['python3', '.'] },
     ...['main.py', 'app.py', 'server.py', 'src/main.py', 'src/app.py', 'src/server.py'].map((path) => ({ path, start: ['python3', path] })),
   ],
-  node: ['src/main.ts', 'src/server.ts', 'src/index.ts', 'main.ts', 'server.ts', 'index.ts', 'src/main.js', 'src/server.js', 'src/index.js', 'main.js', 'server.js', 'index.js'].map((path) => ({ path, start: ['node', path] })),
+  node: [
+    'src/main.ts',
+    'src/server.ts',
+    'src/index.ts',
+    'main.ts',
+    'server.ts',
+    'index.ts',
+    'src/main.js',
+    'src/server.js',
+    'src/index.js',
+    'main.js',
+    'server.js',
+    'index.js',
+  ].map((path) => ({ path, start: ['node', path] })),
 };
 
 function fromEntryPoint(files: File[], language: string, packageJson: string | null): Service | null {
-  if (!files.some((file) => /\.(py|ts|js|mjs)$/.test(file.path) && !/(^|\/)tests?\//.test(file.path) && SERVES.test(file.content.toString('utf8')))) return null;
+  if (!files.some((file) => /\.(py|ts|js|mjs)$/.test(file.path) && !/(^|\/)tests?\//.test(file.path) && SERVES.test(file.content.toString('utf8'))))
+    return null;
   const scripts = z.object({ scripts: z.object({ start: z.string().min(1).max(2000) }) }).safeParse(parseJson(packageJson ?? ''));
   if (scripts.success) return { start: ['sh', '-c', `exec ${scripts.data.scripts.start}`], port: PORT_DEFAULT, healthPath: '/health' };
   const entry = ENTRY_POINTS[language]?.find(({ path }) => files.some((file) => file.path === path));

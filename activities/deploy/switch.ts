@@ -80,7 +80,13 @@ async function keepUnlessStarted(target: LeasedTarget, request: SwitchRequest): 
   if (!started) await target.keepData(request);
 }
 
-async function giveBack(target: LeasedTarget, request: SwitchRequest, before: CurrentDeployment | null, detail: string, options?: StepOptions): Promise<SwitchResult> {
+async function giveBack(
+  target: LeasedTarget,
+  request: SwitchRequest,
+  before: CurrentDeployment | null,
+  detail: string,
+  options?: StepOptions,
+): Promise<SwitchResult> {
   const now = await target.current(request);
   if (now?.serving && now.deploymentId === request.deploymentId) {
     throw new MillwrightError('LEASE_LOST', `Another attempt has made ${request.deploymentId} live; there is nothing to take back.`);
@@ -140,7 +146,13 @@ function unserved(error: unknown): SwitchResult {
 
 type ServeRequest = { projectId: string; environment: string; healthTimeoutSeconds: number };
 
-async function serveAgain(target: LeasedTarget, request: ServeRequest, deploymentId: string, status: 'live' | 'rolled_back', options?: StepOptions): Promise<SwitchResult> {
+async function serveAgain(
+  target: LeasedTarget,
+  request: ServeRequest,
+  deploymentId: string,
+  status: 'live' | 'rolled_back',
+  options?: StepOptions,
+): Promise<SwitchResult> {
   const { projectId, environment } = request;
   const started = await target.startAgain(deploymentId);
   const health = await target.checkHealth({ ...started, path: started.healthPath, timeoutSeconds: request.healthTimeoutSeconds }, options);

@@ -18,7 +18,12 @@ export function isHopeless(error: unknown): error is MillwrightError {
  * Runs `work` while holding the environment's lease. Errors that are retried (and crashes) leave it to the next attempt of
  * the same deployment. MillwrightError LEASE_LOST (retryable) while another deployment has it.
  */
-export async function underLease<T>(target: DeployTarget, request: LeaseOwner, options: StepOptions | undefined, work: (target: LeasedTarget) => Promise<T>): Promise<T> {
+export async function underLease<T>(
+  target: DeployTarget,
+  request: LeaseOwner,
+  options: StepOptions | undefined,
+  work: (target: LeasedTarget) => Promise<T>,
+): Promise<T> {
   options?.signal?.throwIfAborted();
   const { projectId, environment, deploymentId } = request;
   const owner = { projectId, environment, deploymentId };
@@ -44,10 +49,12 @@ function leased(target: DeployTarget, owner: LeaseOwner, token: string, signal?:
     signal?.throwIfAborted();
     await target.route({ ...owner, lease: 'keep', token });
   };
-  const guarded = <A extends unknown[], R>(step: (...args: A) => Promise<R>) => async (...args: A): Promise<R> => {
-    await ask();
-    return step(...args);
-  };
+  const guarded =
+    <A extends unknown[], R>(step: (...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> => {
+      await ask();
+      return step(...args);
+    };
   return {
     current: (ref) => target.current(ref),
     list: () => target.list(),

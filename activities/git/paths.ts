@@ -30,7 +30,10 @@ function componentProblem(component: string): string | null {
 
 /** Normalises `./a//b` and throws INVALID_INPUT for what may not name a file. */
 export function checkedPath(path: string): string {
-  const normal = path.trim().replace(/^(\.\/)+/, '').replace(/\/{2,}/g, '/');
+  const normal = path
+    .trim()
+    .replace(/^(\.\/)+/, '')
+    .replace(/\/{2,}/g, '/');
   const problem = pathProblem(normal);
   if (problem) throw new MillwrightError('INVALID_INPUT', `${JSON.stringify(path.slice(0, 200))}: ${problem}`);
   return normal;

@@ -79,7 +79,10 @@ export class GitStore {
     if (made.moved) return made.commit;
     const head = await this.head(projectId, request.branch);
     if (head && (await this.stepOf(projectId, head)) === request.step) return head;
-    throw new MillwrightError('LEASE_LOST', `branch ${request.branch} is at ${head ?? 'nothing'}, not at ${request.expectedHead}: another attempt owns this step`);
+    throw new MillwrightError(
+      'LEASE_LOST',
+      `branch ${request.branch} is at ${head ?? 'nothing'}, not at ${request.expectedHead}: another attempt owns this step`,
+    );
   }
 
   /**
@@ -147,7 +150,17 @@ export class GitStore {
 
   /** Unified diff between two commits. */
   async diff(projectId: string, from: string, to: string): Promise<string> {
-    const out = await git(await this.ensureProject(projectId), ['diff-tree', '-r', '-p', '--no-renames', '--no-color', '--no-ext-diff', '--no-textconv', from, to]);
+    const out = await git(await this.ensureProject(projectId), [
+      'diff-tree',
+      '-r',
+      '-p',
+      '--no-renames',
+      '--no-color',
+      '--no-ext-diff',
+      '--no-textconv',
+      from,
+      to,
+    ]);
     return out.toString('utf8');
   }
 
@@ -166,7 +179,16 @@ export class GitStore {
     await mkdir(this.baseDir, { recursive: true });
     const draft = `${dir}.${randomUUID()}`;
     await git(draft, ['init', '--quiet', '--bare', '--initial-branch=main', draft]);
-    await fastImport(draft, { branch: 'main', expectedHead: null, step: 'init', date: new Date(0), message: 'chore: start the project', author: 'Millwright', written: [], deleted: [] });
+    await fastImport(draft, {
+      branch: 'main',
+      expectedHead: null,
+      step: 'init',
+      date: new Date(0),
+      message: 'chore: start the project',
+      author: 'Millwright',
+      written: [],
+      deleted: [],
+    });
     // The rename is the moment the project exists; who comes second throws its draft away.
     await rename(draft, dir).catch(async (error: unknown) => {
       await rm(draft, { recursive: true, force: true });

@@ -64,7 +64,12 @@ export async function callModel(deps: ModelDeps, call: ModelCall, options: CallO
   }
 }
 
-async function sendAndStore(deps: ModelDeps, call: ModelCall, options: CallOptions, sent: { lease: string; send: number; reservedUsd: number }): Promise<ChatAnswer> {
+async function sendAndStore(
+  deps: ModelDeps,
+  call: ModelCall,
+  options: CallOptions,
+  sent: { lease: string; send: number; reservedUsd: number },
+): Promise<ChatAnswer> {
   deps.failpoint('llm', 'before');
   const started = Date.now();
   const answer = await deps.provider.complete(call.request, options).catch(async (error: unknown): Promise<never> => {
@@ -101,7 +106,7 @@ const STORE_PAUSE_MS = 500;
 
 /** Tries again while the database is away. */
 async function patiently<T>(store: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-  for (const until = Date.now() + STORE_PATIENCE_MS; ; ) {
+  for (const until = Date.now() + STORE_PATIENCE_MS; ;) {
     try {
       return await store();
     } catch (error) {
@@ -122,17 +127,35 @@ async function book(tx: Transaction, provider: LlmProvider, call: ModelCall, byt
   const digest = createHash('sha256').update(bytes).digest('hex');
   await tx
     .insert(llmCalls)
-    .values({ key: call.key, buildId: call.buildId, sessionId: call.sessionId, turn: call.turn, purpose: call.purpose, requestDigest: digest, requestBytes: bytes.length, model: provider.model, state: 'new', lease })
+    .values({
+      key: call.key,
+      buildId: call.buildId,
+      sessionId: call.sessionId,
+      turn: call.turn,
+      purpose: call.purpose,
+      requestDigest: digest,
+      requestBytes: bytes.length,
+      model: provider.model,
+      state: 'new',
+      lease,
+    })
     .onConflictDoNothing();
   const isLive = sql<boolean>`${llmCalls.leasedAt} > clock_timestamp() - make_interval(secs => ${LEASE_SECONDS})`;
-  const [row] = await tx.select({ ...getTableColumns(llmCalls), isLive }).from(llmCalls).where(eq(llmCalls.key, call.key)).for('update');
+  const [row] = await tx
+    .select({ ...getTableColumns(llmCalls), isLive })
+    .from(llmCalls)
+    .where(eq(llmCalls.key, call.key))
+    .for('update');
   if (!row) throw new Error(`the call ${call.key} was not booked`);
   if (row.state === 'open' && row.isLive) return null;
   if (row.state === 'answered') return { send: row.sends, answer: row.answer as unknown as ChatAnswer };
   if (row.state === 'open') await settleLost(tx, call, row.sends);
   await reserve(tx, call.buildId, reservedUsd);
   const send = row.sends + 1;
-  await tx.update(llmCalls).set({ state: 'open', lease, leasedAt: sql`clock_timestamp()`, sends: send, requestDigest: digest, requestBytes: bytes.length }).where(eq(llmCalls.key, call.key));
+  await tx
+    .update(llmCalls)
+    .set({ state: 'open', lease, leasedAt: sql`clock_timestamp()`, sends: send, requestDigest: digest, requestBytes: bytes.length })
+    .where(eq(llmCalls.key, call.key));
   await tx.insert(budgetLedger).values({ callKey: call.key, send, buildId: call.buildId, reservedUsd, state: 'reserved' });
   return { send, answer: null };
 }
@@ -144,7 +167,11 @@ async function reserve(tx: Transaction, buildId: string, usd: number): Promise<v
     .set({ reservedUsd: sql`${builds.reservedUsd} + ${usd}` })
     .where(and(eq(builds.id, buildId), sql`${builds.costUsd} + ${builds.reservedUsd} + ${usd} <= ${builds.budgetUsd}`))
     .returning({ id: builds.id });
-  if (reserved.length === 0) throw new MillwrightError('BUDGET_EXHAUSTED', `the next call may cost up to $${usd.toFixed(4)}, which is more than what is left of the budget; raise it to go on`);
+  if (reserved.length === 0)
+    throw new MillwrightError(
+      'BUDGET_EXHAUSTED',
+      `the next call may cost up to $${usd.toFixed(4)}, which is more than what is left of the budget; raise it to go on`,
+    );
 }
 
 /** The process that sent it died: nobody knows whether it was charged, so it is, at the reservation. */
@@ -166,7 +193,11 @@ async function charge(tx: Transaction, buildId: string, reservedUsd: number, usd
 
 /** A call that failed: certainly free, or perhaps charged by the endpoint all the same (cut in the middle, aborted). */
 async function release(tx: Transaction, call: ModelCall, lease: string, send: number, isFree: boolean): Promise<void> {
-  const mine = await tx.update(llmCalls).set({ state: 'failed' }).where(and(eq(llmCalls.key, call.key), eq(llmCalls.lease, lease), eq(llmCalls.state, 'open'))).returning({ key: llmCalls.key });
+  const mine = await tx
+    .update(llmCalls)
+    .set({ state: 'failed' })
+    .where(and(eq(llmCalls.key, call.key), eq(llmCalls.lease, lease), eq(llmCalls.state, 'open')))
+    .returning({ key: llmCalls.key });
   if (mine.length === 0) return;
   if (!isFree) return settleLost(tx, call, send);
   const [row] = await tx
@@ -190,7 +221,16 @@ async function store(tx: Transaction, provider: LlmProvider, call: ModelCall, re
   const usd = actualUsd(provider, answer) ?? received.reservedUsd;
   const mine = await tx
     .update(llmCalls)
-    .set({ state: 'answered', answer: answer as unknown as Record<string, unknown>, model: answer.model, promptTokens: answer.usage?.promptTokens, completionTokens: answer.usage?.completionTokens, usd, latencyMs: received.latencyMs, answeredAt: sql`now()` })
+    .set({
+      state: 'answered',
+      answer: answer as unknown as Record<string, unknown>,
+      model: answer.model,
+      promptTokens: answer.usage?.promptTokens,
+      completionTokens: answer.usage?.completionTokens,
+      usd,
+      latencyMs: received.latencyMs,
+      answeredAt: sql`now()`,
+    })
     .where(and(eq(llmCalls.key, call.key), eq(llmCalls.lease, received.lease), eq(llmCalls.state, 'open')))
     .returning({ key: llmCalls.key });
   if (mine.length === 0) return foreignAnswer(tx, call.key);
@@ -222,5 +262,7 @@ function worstCaseUsd(provider: LlmProvider, requestBytes: number, maxTokens: nu
 function actualUsd(provider: LlmProvider, answer: ChatAnswer): number | null {
   if (!provider.price) return 0;
   if (!answer.usage) return null;
-  return Math.ceil(provider.price.promptUsdPerMillion * answer.usage.promptTokens + provider.price.completionUsdPerMillion * answer.usage.completionTokens) / MICRO;
+  return (
+    Math.ceil(provider.price.promptUsdPerMillion * answer.usage.promptTokens + provider.price.completionUsdPerMillion * answer.usage.completionTokens) / MICRO
+  );
 }

@@ -77,7 +77,11 @@ export interface SandboxDriver {
    * Installs what manifest and lock files ask for, scripts off, through the registry-only proxy, into a volume named by
    * the digest of these files; an existing volume is reused. Null when there is nothing to install.
    */
-  installDependencies(language: string, files: SandboxFile[], options?: { signal?: AbortSignal; onProgress?: (text: string) => void }): Promise<{ volume: string | null; result: CommandResult | null }>;
+  installDependencies(
+    language: string,
+    files: SandboxFile[],
+    options?: { signal?: AbortSignal; onProgress?: (text: string) => void },
+  ): Promise<{ volume: string | null; result: CommandResult | null }>;
   /** Builds the image when it is missing; answers its id and tag. */
   ensureImage(language: string, options?: { signal?: AbortSignal; onProgress?: (text: string) => void }): Promise<{ tag: string; id: string }>;
   /** Removes containers of sessions that ended: all whose build id the predicate names dead or whose deadline is past. Answers how many. */

@@ -32,7 +32,8 @@ export const deployBuild = defineDecision({
       // Not ready because it is being deployed there already: the same wish, however often it is said.
       const running = await findHandedOver(orm, build.id, environment, null);
       if (running) return answer(running);
-      if (await isAboutToDeploy(orm, build.id)) throw new MillwrightError('UNAVAILABLE', 'A deployment of this build is about to begin; send it again.', { retryAfterSeconds: 1 });
+      if (await isAboutToDeploy(orm, build.id))
+        throw new MillwrightError('UNAVAILABLE', 'A deployment of this build is about to begin; send it again.', { retryAfterSeconds: 1 });
       throw error;
     }
   },

@@ -15,7 +15,7 @@ export function registerAnswer(program: Command, context: ApiContext): void {
     .description('answer the question a build asks')
     .argument('<id>', 'id of a build, or its last part')
     .argument('<text>', 'your answer')
-    .option('--json', 'print the API\'s answer')
+    .option('--json', "print the API's answer")
     .addHelpText('after', '\nExample:\n  mw answer abc123 "yes, titles are unique"')
     .action(action(context, answer));
 }
@@ -27,7 +27,7 @@ export function registerGuidance(program: Command, context: ApiContext): void {
     .description('give the agents of a running build a hint')
     .argument('<id>', 'id of a build, or its last part')
     .argument('<text>', 'the hint')
-    .option('--json', 'print the API\'s answer')
+    .option('--json', "print the API's answer")
     .addHelpText('after', '\nExample:\n  mw guidance abc123 "keep the functions short"')
     .action(action(context, guidance));
 }

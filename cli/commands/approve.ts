@@ -33,7 +33,7 @@ export function registerApprove(program: Command, context: ApiContext): void {
     .option('--choice <number>', 'which of the designs')
     .option('--answer <text>', 'an answer that goes with the approval')
     .option('--plan <file>', 'approve this edited plan instead')
-    .option('--json', 'print the API\'s answer')
+    .option('--json', "print the API's answer")
     .addHelpText('after', EXAMPLES)
     .action(action(context, run));
 }
@@ -76,7 +76,10 @@ function readPlan(file: string): unknown {
     const value = JSON.parse(readFileSync(file, 'utf8')) as { plan?: unknown } | null;
     return value?.plan ?? value;
   } catch (error) {
-    throw usageFailure(`${cleanLine(file, 200)} holds no readable plan: ${cleanLine((error as Error).message, 200)}`, 'Make one with: mw plan <id> --json > plan.json');
+    throw usageFailure(
+      `${cleanLine(file, 200)} holds no readable plan: ${cleanLine((error as Error).message, 200)}`,
+      'Make one with: mw plan <id> --json > plan.json',
+    );
   }
 }
 

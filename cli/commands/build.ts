@@ -39,7 +39,7 @@ export function registerBuild(program: Command, context: ApiContext): void {
     .option('--no-tests', 'write no tests')
     .option('--no-docs', 'write no documentation')
     .option('-w, --watch', 'follow it and answer what it asks')
-    .option('--json', 'print the API\'s answer; with --watch one JSON event a line')
+    .option('--json', "print the API's answer; with --watch one JSON event a line")
     .addHelpText('after', EXAMPLES)
     .action(action(context, build));
 }

@@ -109,7 +109,10 @@ async function conclude(scope: Scope, status: StatusAnswer, how: DemoTimes & { j
     return exitOfResult(status);
   }
   const { url, lines } = await proveDeployment(scope, status, how.deployed);
-  if (how.json) scope.terminal.out(JSON.stringify({ demo: { id: status.id, status: 'live', environment: 'staging', url, curl: lines.map(({ line }) => line), ...times(how) } }));
+  if (how.json)
+    scope.terminal.out(
+      JSON.stringify({ demo: { id: status.id, status: 'live', environment: 'staging', url, curl: lines.map(({ line }) => line), ...times(how) } }),
+    );
   else for (const line of renderDemoEnd({ status, url, lines, ...how }, scope.terminal.colors, runningLines(scope))) scope.terminal.out(line);
   return EXIT.done;
 }

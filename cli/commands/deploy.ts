@@ -23,7 +23,7 @@ export function registerDeploy(program: Command, context: ApiContext): void {
     .argument('<id>', 'id of a build, or its last part')
     .addArgument(new Argument('[environment]', 'where to').choices(['staging', 'production']).default('staging'))
     .option('-w, --wait', 'wait until it is live and print its address')
-    .option('--json', 'print the API\'s answer; with --wait one JSON event a line')
+    .option('--json', "print the API's answer; with --wait one JSON event a line")
     .addHelpText('after', EXAMPLES)
     .action(action(context, run));
 }

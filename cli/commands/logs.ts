@@ -33,7 +33,12 @@ function wholeNumber(text: string): number {
 
 async function logs(context: CliContext, name: string | undefined, options: LogsOptions): Promise<void> {
   const folder = homeAt(context.config().settings.MW_HOME).logs;
-  const there = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.log')).map((file) => file.slice(0, -'.log'.length)).sort() : [];
+  const there = existsSync(folder)
+    ? readdirSync(folder)
+        .filter((file) => file.endsWith('.log'))
+        .map((file) => file.slice(0, -'.log'.length))
+        .sort()
+    : [];
   if (there.length === 0) throw new CliFailure(`There are no logs in ${folder}`, { todo: 'Start Millwright: mw up' });
   if (name !== undefined && !there.includes(name)) throw new CliFailure(`There is no log of '${name}'`, { todo: `There are: ${there.join(', ')}` });
   const names = name === undefined ? there : [name];
@@ -44,7 +49,13 @@ async function logs(context: CliContext, name: string | undefined, options: Logs
 }
 
 function print(text: string, prefix: string): void {
-  if (text !== '') process.stdout.write(text.split('\n').map((line) => `${prefix}${line}\n`).join(''));
+  if (text !== '')
+    process.stdout.write(
+      text
+        .split('\n')
+        .map((line) => `${prefix}${line}\n`)
+        .join(''),
+    );
 }
 
 /** Until Ctrl-C. A log that got shorter was rotated: it is read from its start. */

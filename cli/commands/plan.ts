@@ -16,7 +16,7 @@ export function registerPlan(program: Command, context: ApiContext): void {
     .command('plan')
     .description('the current plan of a build')
     .argument('<id>', 'id of a build, or its last part')
-    .option('--json', 'print the API\'s JSON untouched')
+    .option('--json', "print the API's JSON untouched")
     .addHelpText('after', EXAMPLES)
     .action(action(context, run));
 }

@@ -21,7 +21,7 @@ export function registerReject(program: Command, context: ApiContext): void {
     .argument('<id>', 'id of a build, or its last part')
     .requiredOption('--reason <text>', 'why')
     .option('--digest <digest>', 'reject only this')
-    .option('--json', 'print the API\'s answer')
+    .option('--json', "print the API's answer")
     .addHelpText('after', EXAMPLES)
     .action(action(context, run));
 }

@@ -21,7 +21,7 @@ export function registerStatus(program: Command, context: ApiContext): void {
     .command('status')
     .description('the active builds and what runs, or everything about one build')
     .argument('[id]', 'id of a build, or its last part')
-    .option('--json', 'print the API\'s JSON untouched')
+    .option('--json', "print the API's JSON untouched")
     .addHelpText('after', EXAMPLES)
     .action(action(context, status));
 }

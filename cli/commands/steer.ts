@@ -14,12 +14,16 @@ export function registerRaise(program: Command, context: ApiContext): void {
 
 /** `mw changes <id> "<text>"`: the plan is made again with these wishes. */
 export function registerChanges(program: Command, context: ApiContext): void {
-  define(program, 'changes', 'ask for changes of the plan that waits', 'text', 'what should be different', 'mw changes abc123 "store prices in cents"').action(action(context, changes));
+  define(program, 'changes', 'ask for changes of the plan that waits', 'text', 'what should be different', 'mw changes abc123 "store prices in cents"').action(
+    action(context, changes),
+  );
 }
 
 /** `mw rollback <id> [environment]`: traffic returns to the deployment before. */
 export function registerRollback(program: Command, context: ApiContext): void {
-  define(program, 'rollback', 'return an environment to the deployment before', 'environment', 'staging or production', 'mw rollback abc123 production').action(action(context, rollback));
+  define(program, 'rollback', 'return an environment to the deployment before', 'environment', 'staging or production', 'mw rollback abc123 production').action(
+    action(context, rollback),
+  );
 }
 
 /** `mw fork <id>`: a new build with the same intent and plan. */
@@ -46,20 +50,32 @@ function define(program: Command, name: string, description: string, argument: s
 async function raise(scope: Scope, typed: string, text: string, options: JsonOption): Promise<ExitCode> {
   const id = fullId(typed);
   const usd = Number(text.replace(/^\$/, ''));
-  if (!Number.isFinite(usd) || usd <= 0) throw usageFailure(`The budget is a number of dollars above 0, not ${JSON.stringify(text)}`, 'For example: mw raise abc123 10');
+  if (!Number.isFinite(usd) || usd <= 0)
+    throw usageFailure(`The budget is a number of dollars above 0, not ${JSON.stringify(text)}`, 'For example: mw raise abc123 10');
   return said(scope, options, await raiseBudget(scope.client, id, usd), `the budget of ${id} is now $${usd}.`);
 }
 
 async function changes(scope: Scope, typed: string, text: string, options: JsonOption): Promise<ExitCode> {
   const id = fullId(typed);
   const waiting = (await getStatus(scope.client, id)).waiting_for;
-  return said(scope, options, await askChanges(scope.client, id, { text, ...(waiting ? { subject_digest: waiting.subject_digest } : {}) }), `${id} plans again. See it with: mw plan ${id}`);
+  return said(
+    scope,
+    options,
+    await askChanges(scope.client, id, { text, ...(waiting ? { subject_digest: waiting.subject_digest } : {}) }),
+    `${id} plans again. See it with: mw plan ${id}`,
+  );
 }
 
 async function rollback(scope: Scope, typed: string, environment: string, options: JsonOption): Promise<ExitCode> {
-  if (environment !== 'staging' && environment !== 'production') throw usageFailure('The environment is staging or production', 'For example: mw rollback abc123 production');
+  if (environment !== 'staging' && environment !== 'production')
+    throw usageFailure('The environment is staging or production', 'For example: mw rollback abc123 production');
   const id = fullId(typed);
-  return said(scope, options, await rollBack(scope.client, id, environment), `${environment} of ${id} returns to the deployment before. Follow it with: mw status ${id}`);
+  return said(
+    scope,
+    options,
+    await rollBack(scope.client, id, environment),
+    `${environment} of ${id} returns to the deployment before. Follow it with: mw status ${id}`,
+  );
 }
 
 async function forkBuild(scope: Scope, typed: string, options: JsonOption): Promise<ExitCode> {

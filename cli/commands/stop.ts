@@ -17,7 +17,7 @@ export function registerStop(program: Command, context: ApiContext): void {
     .description('stop a build: its containers go, the work so far stays')
     .argument('<id>', 'id of a build, or its last part')
     .option('--no-wait', 'do not wait until it has stopped')
-    .option('--json', 'print the API\'s answer')
+    .option('--json', "print the API's answer")
     .addHelpText('after', '\nExample:\n  mw stop abc123')
     .action(action(context, run));
 }

@@ -77,7 +77,9 @@ function build(context: Context, raw: unknown, name: string, depth: number): Jso
     case 'object':
       return depth > DEPTH_MAX ? {} : objectOf(context, schema, depth);
     case 'array':
-      return depth > DEPTH_MAX ? [] : Array.from({ length: Math.min(5, number(schema['minItems']) ?? 1) }, () => build(context, schema['items'], name, depth + 1));
+      return depth > DEPTH_MAX
+        ? []
+        : Array.from({ length: Math.min(5, number(schema['minItems']) ?? 1) }, () => build(context, schema['items'], name, depth + 1));
     case 'boolean':
       return false;
     case 'integer':
@@ -133,7 +135,10 @@ function textOf(schema: Schema, name: string): string {
 /** The part of the document a `#/a/b` reference names; undefined for any other reference. */
 function pointer(document: Schema, reference: string): unknown {
   if (!reference.startsWith('#/')) return undefined;
-  const steps = reference.slice(2).split('/').map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const steps = reference
+    .slice(2)
+    .split('/')
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
   return steps.reduce<unknown>((value, step) => (isSchema(value) && Object.hasOwn(value, step) ? value[step] : undefined), document);
 }
 

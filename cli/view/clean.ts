@@ -13,7 +13,11 @@ const INVISIBLE = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g
 
 /** Any value as text of several lines; only newlines are kept of all controls. */
 export function cleanText(value: unknown): string {
-  return String(value ?? '').replace(/\r\n?/g, '\n').replace(ESCAPES, '').replace(CONTROLS, ' ').replace(INVISIBLE, '');
+  return String(value ?? '')
+    .replace(/\r\n?/g, '\n')
+    .replace(ESCAPES, '')
+    .replace(CONTROLS, ' ')
+    .replace(INVISIBLE, '');
 }
 
 /** Any value as one line, cut to `max` characters. */

@@ -24,7 +24,11 @@ export function renderDemoEnd(end: DemoEnd, colors: Colors, running: string[]): 
     `Try it (each line was just sent and answered${created ? '; the first one made an example entry' : ''}):`,
     ...end.lines.map(({ line }) => `  ${cleanLine(line)}`),
     '',
-    colors.dim(madeBy(end.status.model).replace(/^Made by/, 'Planned and written by').replace(/ Set .*/, '')),
+    colors.dim(
+      madeBy(end.status.model)
+        .replace(/^Made by/, 'Planned and written by')
+        .replace(/ Set .*/, ''),
+    ),
     `It took ${seconds(end.buildMs)} from the intent to the answer${end.startMs >= 1_000 ? `, after ${seconds(end.startMs)} to start Millwright` : ''}.`,
     '',
     'Millwright goes on running:',

@@ -21,7 +21,12 @@ export function renderActive(builds: ActiveBuild[], options: { colors: Colors; w
   ]);
   const table = [['ID', 'DONE', 'STATUS', 'PHASE', 'WAITS FOR', 'TITLE'], ...rows];
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
-  const lines = table.map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd());
+  const lines = table.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join('  ')
+      .trimEnd(),
+  );
   return lines.map((line, index) => (index === 0 ? colors.dim(line) : line));
 }
 
@@ -31,7 +36,14 @@ export function renderStatus(status: StatusAnswer, options: { colors: Colors; wi
   const facts: [string, string][] = [
     ['status', `${colorOf(status.status, colors)(cleanLine(status.status))}, ${Math.round(Number(status.progress) || 0)}%${phaseText(status)}`],
     ['cost', `${dollars(status.cost_usd)} of ${dollars(status.budget_usd)}${status.estimate ? `; estimate ${estimateText(status.estimate)}` : ''}`],
-    ['model', status.model ? madeBy(status.model).replace(/^Made by/, 'built by').replace(/ Set .*/, '') : '-'],
+    [
+      'model',
+      status.model
+        ? madeBy(status.model)
+            .replace(/^Made by/, 'built by')
+            .replace(/ Set .*/, '')
+        : '-',
+    ],
     ['since', `${cleanLine(status.created_at, 40)}, last change ${cleanLine(status.updated_at, 40)}`],
   ];
   if (status.language) facts.splice(1, 0, ['language', cleanLine(status.language, 40)]);
@@ -76,10 +88,7 @@ export function answerCommands(id: string, waiting: Pick<WaitingFor, 'kind'>): s
 /** Why a build failed: title, detail, and where to read more. */
 export function renderFailure(failure: { code: string; title: string; detail: string }, options: { colors: Colors; width: number }): string[] {
   const { colors, width } = options;
-  return [
-    colors.red(`  Failed: ${cleanLine(failure.title, 300)} (${cleanLine(failure.code, 60)})`),
-    ...wrap(cleanText(failure.detail), width, '    '),
-  ];
+  return [colors.red(`  Failed: ${cleanLine(failure.title, 300)} (${cleanLine(failure.code, 60)})`), ...wrap(cleanText(failure.detail), width, '    ')];
 }
 
 export function shortId(id: string): string {

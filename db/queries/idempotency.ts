@@ -33,7 +33,10 @@ export const CLAIM_BEAT_MS = 3_000;
  * Takes a user's key for one request. Gives the claim, or what is there: an answer, or (status PENDING) another's claim.
  * A claim whose holder let go or died is taken over, but only by the same body; whatever is older than 24 hours does not count.
  */
-export async function claimKey(orm: Executor, request: { userId: string; key: string; bodySha256: string }): Promise<{ claim: Claim } | { kept: KeptAnswer } | null> {
+export async function claimKey(
+  orm: Executor,
+  request: { userId: string; key: string; bodySha256: string },
+): Promise<{ claim: Claim } | { kept: KeptAnswer } | null> {
   const { userId, key, bodySha256 } = request;
   const holder = randomUUID();
   const { rows } = await orm.execute<{ attempt: string; since: string | null }>(sql`
@@ -53,17 +56,28 @@ export async function claimKey(orm: Executor, request: { userId: string; key: st
 
 function held(claim: Claim) {
   const { userId, key, holder } = claim;
-  return and(eq(idempotencyKeys.userId, userId), eq(idempotencyKeys.key, key), eq(idempotencyKeys.status, PENDING), sql`${idempotencyKeys.response}->>'holder' = ${holder}`);
+  return and(
+    eq(idempotencyKeys.userId, userId),
+    eq(idempotencyKeys.key, key),
+    eq(idempotencyKeys.status, PENDING),
+    sql`${idempotencyKeys.response}->>'holder' = ${holder}`,
+  );
 }
 
 /** Says that the claim's holder is still at it. */
 export async function beatClaim(orm: Executor, claim: Claim): Promise<void> {
-  await orm.update(idempotencyKeys).set({ createdAt: sql`now()` }).where(held(claim));
+  await orm
+    .update(idempotencyKeys)
+    .set({ createdAt: sql`now()` })
+    .where(held(claim));
 }
 
 /** Turns a claim into the answer its repeats get; nothing when another took it over. */
 export async function keepAnswer(orm: Executor, claim: Claim, answer: { status: number; response: Record<string, unknown> }): Promise<void> {
-  await orm.update(idempotencyKeys).set({ ...answer, createdAt: sql`now()` }).where(held(claim));
+  await orm
+    .update(idempotencyKeys)
+    .set({ ...answer, createdAt: sql`now()` })
+    .where(held(claim));
 }
 
 /** Gives a key back after a refusal: nothing was done, so it may be used anew, with another body too. */

@@ -54,12 +54,7 @@ export async function promiseRollback(tx: Transaction, wish: Wish, lost: Rollbac
   return { made: true, promise: await writePromise(tx, wish, { deploymentId, generation: served.generation }) };
 }
 
-async function findPromise(
-  tx: Transaction,
-  wish: Wish,
-  target: { deploymentId: string; generation: number },
-  lostId: number,
-): Promise<RollbackPromise | null> {
+async function findPromise(tx: Transaction, wish: Wish, target: { deploymentId: string; generation: number }, lostId: number): Promise<RollbackPromise | null> {
   // The end of a return is an event named by its workflow, in the story of the build whose deployment is live then.
   const { rows } = await tx.execute<{ id: string; build_id: string; kind: string; deployment: string; generation: number; handed_over: boolean }>(sql`
     select o.id, o.build_id, o.kind, o.payload->>'deploymentId' as deployment, (o.payload->>'generation')::int as generation, o.done_at is not null as handed_over

@@ -27,8 +27,12 @@ export const builds = pgTable(
   'builds',
   {
     id: text('id').primaryKey(),
-    userId: text('user_id').notNull().references(() => users.id),
-    projectId: text('project_id').notNull().references(() => projects.id),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id),
+    projectId: text('project_id')
+      .notNull()
+      .references(() => projects.id),
     parentBuildId: text('parent_build_id'),
     title: text('title').notNull(),
     projectType: text('project_type').notNull(),

@@ -6,7 +6,9 @@ import { builds } from './builds.js';
 export const gates = pgTable(
   'gates',
   {
-    buildId: text('build_id').notNull().references(() => builds.id),
+    buildId: text('build_id')
+      .notNull()
+      .references(() => builds.id),
     gate: text('gate').notNull(),
     generation: integer('generation').notNull(),
     /** open, passed (by policy), approved, rejected, superseded */
@@ -26,7 +28,9 @@ export const approvals = pgTable(
   'approvals',
   {
     id: text('id').primaryKey(),
-    buildId: text('build_id').notNull().references(() => builds.id),
+    buildId: text('build_id')
+      .notNull()
+      .references(() => builds.id),
     decision: text('decision').notNull(),
     gate: text('gate'),
     generation: integer('generation').notNull(),

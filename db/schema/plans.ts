@@ -6,7 +6,9 @@ import { builds } from './builds.js';
 export const planVersions = pgTable(
   'plan_versions',
   {
-    buildId: text('build_id').notNull().references(() => builds.id),
+    buildId: text('build_id')
+      .notNull()
+      .references(() => builds.id),
     version: integer('version').notNull(),
     digest: text('digest').notNull(),
     plan: jsonb('plan').notNull().$type<Record<string, unknown>>(),
@@ -23,7 +25,9 @@ export const planVersions = pgTable(
 export const tasks = pgTable(
   'tasks',
   {
-    buildId: text('build_id').notNull().references(() => builds.id),
+    buildId: text('build_id')
+      .notNull()
+      .references(() => builds.id),
     taskId: text('task_id').notNull(),
     ordinal: integer('ordinal').notNull(),
     goal: text('goal').notNull(),

@@ -5,7 +5,9 @@ import { users } from './users.js';
 /** A project: one git repository, any number of builds. */
 export const projects = pgTable('projects', {
   id: text('id').primaryKey(),
-  userId: text('user_id').notNull().references(() => users.id),
+  userId: text('user_id')
+    .notNull()
+    .references(() => users.id),
   name: text('name').notNull(),
   createdAt: createdAt(),
 });
@@ -14,7 +16,9 @@ export const projects = pgTable('projects', {
 export const environments = pgTable(
   'environments',
   {
-    projectId: text('project_id').notNull().references(() => projects.id),
+    projectId: text('project_id')
+      .notNull()
+      .references(() => projects.id),
     name: text('name').notNull(),
     activeDeploymentId: text('active_deployment_id'),
     previousDeploymentId: text('previous_deployment_id'),

@@ -5,7 +5,9 @@ import { builds } from './builds.js';
 /** One try of one role at one task. */
 export const sessions = pgTable('sessions', {
   id: text('id').primaryKey(),
-  buildId: text('build_id').notNull().references(() => builds.id),
+  buildId: text('build_id')
+    .notNull()
+    .references(() => builds.id),
   taskId: text('task_id').notNull(),
   role: text('role').notNull(),
   generation: integer('generation').notNull(),
@@ -29,7 +31,9 @@ export const sessions = pgTable('sessions', {
 export const steps = pgTable(
   'steps',
   {
-    sessionId: text('session_id').notNull().references(() => sessions.id),
+    sessionId: text('session_id')
+      .notNull()
+      .references(() => sessions.id),
     turn: integer('turn').notNull(),
     call: integer('call').notNull(),
     buildId: text('build_id').notNull(),
@@ -54,7 +58,9 @@ export const guidance = pgTable(
   'guidance',
   {
     id: text('id').primaryKey(),
-    buildId: text('build_id').notNull().references(() => builds.id),
+    buildId: text('build_id')
+      .notNull()
+      .references(() => builds.id),
     text: text('text').notNull(),
     userId: text('user_id').notNull(),
     createdAt: createdAt(),
@@ -68,7 +74,9 @@ export const llmCalls = pgTable(
   {
     /** build / session or purpose / generation / turn */
     key: text('key').primaryKey(),
-    buildId: text('build_id').notNull().references(() => builds.id),
+    buildId: text('build_id')
+      .notNull()
+      .references(() => builds.id),
     sessionId: text('session_id'),
     turn: integer('turn'),
     purpose: text('purpose').notNull(),
@@ -100,7 +108,9 @@ export const budgetLedger = pgTable(
   {
     callKey: text('call_key').notNull(),
     send: integer('send').notNull(),
-    buildId: text('build_id').notNull().references(() => builds.id),
+    buildId: text('build_id')
+      .notNull()
+      .references(() => builds.id),
     reservedUsd: numeric('reserved_usd', { precision: 14, scale: 6, mode: 'number' }).notNull(),
     settledUsd: numeric('settled_usd', { precision: 14, scale: 6, mode: 'number' }),
     /** reserved, settled, uncertain, released */

@@ -14,7 +14,9 @@ export const tokens = pgTable(
   'tokens',
   {
     id: text('id').primaryKey(),
-    userId: text('user_id').notNull().references(() => users.id),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id),
     sha256: text('sha256').notNull(),
     createdAt: createdAt(),
     expiresAt: time('expires_at'),

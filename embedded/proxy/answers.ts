@@ -10,11 +10,19 @@ function problemOf(error: Error, key: string): { status: number; title: string; 
   const [project, environment] = key.split('/');
   if (error instanceof NotServing) {
     const why = error.held ? 'its service does not answer' : 'nothing is deployed there';
-    return { status: 503, title: 'The environment is not serving', code: 'UNAVAILABLE',
-      detail: `Environment ${environment} of project ${project} is not serving: ${why}. "mw status" shows its deployments.` };
+    return {
+      status: 503,
+      title: 'The environment is not serving',
+      code: 'UNAVAILABLE',
+      detail: `Environment ${environment} of project ${project} is not serving: ${why}. "mw status" shows its deployments.`,
+    };
   }
-  return { status: 502, title: 'The service broke off', code: 'UNAVAILABLE',
-    detail: `The service of environment ${environment} of project ${project} ended the connection without an answer. "mw logs" shows why.` };
+  return {
+    status: 502,
+    title: 'The service broke off',
+    code: 'UNAVAILABLE',
+    detail: `The service of environment ${environment} of project ${project} ended the connection without an answer. "mw logs" shows why.`,
+  };
 }
 
 /** Answers when that is still possible, ends an answer that was begun, and leaves a finished one alone. */
@@ -29,6 +37,8 @@ export function answerProblem(response: ServerResponse | Socket, error: Error, k
     return;
   }
   if (!response.writable) return;
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  const lines = Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('');
   response.end(`HTTP/1.1 ${status} ${rest.title}\r\n${lines}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
 }

@@ -60,11 +60,13 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
 function reporter(options: ProxyOptions, servers: Map<string, RouteServer>): () => Promise<void> {
   let chain = Promise.resolve();
   return () => {
-    chain = chain.then(async () => {
-      const routes = Object.fromEntries([...servers].map(([key, server]) => [key, server.state()]));
-      const content: ProxyReport = { pid: process.pid, host: options.host, routes };
-      await writeWhole(proxyReportPath(options.home), `${JSON.stringify(content)}\n`);
-    }).catch((error: unknown) => options.log(`the report could not be written: ${String(error)}`));
+    chain = chain
+      .then(async () => {
+        const routes = Object.fromEntries([...servers].map(([key, server]) => [key, server.state()]));
+        const content: ProxyReport = { pid: process.pid, host: options.host, routes };
+        await writeWhole(proxyReportPath(options.home), `${JSON.stringify(content)}\n`);
+      })
+      .catch((error: unknown) => options.log(`the report could not be written: ${String(error)}`));
     return chain;
   };
 }

@@ -147,7 +147,9 @@ const ROWS: Record<string, () => Promise<Answer>> = {
   'key-busy': async () => {
     // The first request is still at it (it says so, hence the time in the future), as far as anybody can tell.
     const sha256 = digestOf({ project: { name: 'Busy' } });
-    await engines.sql(`insert into idempotency_keys values ('local', 'row-busy', $1, 0, '{"holder": "h", "attempt": "h"}', now() + interval '1 hour')`, [sha256]);
+    await engines.sql(`insert into idempotency_keys values ('local', 'row-busy', $1, 0, '{"holder": "h", "attempt": "h"}', now() + interval '1 hour')`, [
+      sha256,
+    ]);
     return api.ask('POST', '/projects', { body: { name: 'Busy' }, headers: { 'idempotency-key': 'row-busy' } });
   },
   'token-missing': () => get('/api/coding_agent/active', null),
@@ -268,7 +270,11 @@ describe('the table of bad input in docs/errors.md', () => {
   });
 
   it('names the place of what is not supported yet, and says what to do', async () => {
-    for (const [key, value] of [['repo', 'x'], ['datasets', ['x']], ['artifact_ids', ['x']]] as const) {
+    for (const [key, value] of [
+      ['repo', 'x'],
+      ['datasets', ['x']],
+      ['artifact_ids', ['x']],
+    ] as const) {
       const { body } = await create({ ...INTENT, artifacts: { [key]: value } });
       expect(body['errors']).toEqual([{ pointer: `/artifacts/${key}`, detail: expect.stringMatching(/not supported yet; leave (it|them) out and/) }]);
     }

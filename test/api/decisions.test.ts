@@ -122,7 +122,11 @@ describe('approving', () => {
   it('takes the plan it gave back with a changed goal, wrapped and bare', async () => {
     const id = await waitingBuild();
     const stored = planSchema.parse({ ...PLAN, language: 'python', risks: 'none', made_by: 'template' });
-    await engines.sql(`insert into plan_versions (build_id, version, digest, plan, author, key) values ($1, 1, $2, $3, 'template', 'plan')`, [id, DIGEST, JSON.stringify(stored)]);
+    await engines.sql(`insert into plan_versions (build_id, version, digest, plan, author, key) values ($1, 1, $2, $3, 'template', 'plan')`, [
+      id,
+      DIGEST,
+      JSON.stringify(stored),
+    ]);
     const given = (await api.ask('GET', `/api/coding_agent/${id}/plan`)).body['plan'] as unknown as Plan;
     const wrapped = { ...given, tasks: given.tasks.map((task) => ({ ...task, goal: 'write it well' })) };
     const first = await api.ask('PUT', `/api/coding_agent/${id}/plan`, { body: { plan: wrapped, base_digest: DIGEST } });

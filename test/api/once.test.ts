@@ -27,7 +27,10 @@ const projectsNamed = (name: string) => engines.sql<{ id: string }>('select id f
 /** Turns the kept answer of a key into the claim of a process that died right before it kept it, `seconds` ago. */
 async function forgetAnswer(key: string, seconds: number): Promise<void> {
   const claim = `jsonb_build_object('holder', 'dead', 'attempt', 'dead-attempt', 'first', created_at)`;
-  await engines.sql(`update idempotency_keys set status = 0, response = ${claim}, created_at = now() - make_interval(secs => $2) where key = $1`, [key, seconds]);
+  await engines.sql(`update idempotency_keys set status = 0, response = ${claim}, created_at = now() - make_interval(secs => $2) where key = $1`, [
+    key,
+    seconds,
+  ]);
 }
 
 /** Where a project serves, and what it could return to. */
@@ -80,7 +83,10 @@ describe('requests under one Idempotency-Key', () => {
     const claim = { holder: 'dead', attempt: 'one-attempt', first: new Date().toISOString() };
     await engines.sql(`insert into idempotency_keys values ('local', $1, $2, 0, $3, now() - interval '11 seconds')`, [key, body, JSON.stringify(claim)]);
     const first = await makeProject('Died', key);
-    await engines.sql(`update idempotency_keys set status = 0, response = $2, created_at = now() - interval '11 seconds' where key = $1`, [key, JSON.stringify(claim)]);
+    await engines.sql(`update idempotency_keys set status = 0, response = $2, created_at = now() - interval '11 seconds' where key = $1`, [
+      key,
+      JSON.stringify(claim),
+    ]);
     const second = await makeProject('Died', key);
     expect(second).toMatchObject({ status: 201, body: first.body });
     expect(await projectsNamed('Died')).toHaveLength(1);
@@ -96,7 +102,12 @@ describe('requests under one Idempotency-Key', () => {
 describe('a deployment asked for again', () => {
   async function readyBuild(since: string): Promise<string> {
     const id = await api.create();
-    await eventually(() => api.app.deps.temporal.workflow.getHandle(id).describe().catch(() => null));
+    await eventually(() =>
+      api.app.deps.temporal.workflow
+        .getHandle(id)
+        .describe()
+        .catch(() => null),
+    );
     await setReady(id, since);
     return id;
   }
@@ -177,10 +188,16 @@ describe('a return to the deployment before', () => {
     const roll = () => post(id, 'rollback', { environment: 'staging' });
     const handle = (number: number) => api.app.deps.temporal.workflow.getHandle(`${id}/deploy/rollback-${number}`);
     expect((await roll()).status).toBe(202);
-    const input = await eventually(() => handle(1).result().catch(() => null));
+    const input = await eventually(() =>
+      handle(1)
+        .result()
+        .catch(() => null),
+    );
     expect(input).toMatchObject({ buildId: id, deploymentId: `${id}-staging-1`, environment: 'staging', action: 'rollback' });
     // The stub's workflow closed and recorded nothing, like one that was terminated.
-    await eventually(async () => (await engines.sql(`select 1 from outbox where build_id = $1 and kind = 'rollback:1' and done_at is not null`, [id])).length > 0);
+    await eventually(
+      async () => (await engines.sql(`select 1 from outbox where build_id = $1 and kind = 'rollback:1' and done_at is not null`, [id])).length > 0,
+    );
     expect((await roll()).status).toBe(202);
     expect(await promises(id)).toMatchObject([{ kind: 'rollback:1' }, { kind: 'rollback:2' }]);
     const ended = `insert into events (build_id, seq, key, kind, data) values ($1, $2, $3, 'deploy.ended', '{}')`;
@@ -194,8 +211,11 @@ describe('a return to the deployment before', () => {
     await serve(id, 'd-2', 'd-1', 2);
     const first = await post(id, 'rollback', { environment: 'staging' }, `r-${id}`);
     const [promise] = await promises(id);
-    const claim = { holder: 'dead', attempt: (promise?.payload as { attempt: string }).attempt, first: new Date().toISOString() };
-    await engines.sql(`update idempotency_keys set status = 0, response = $2, created_at = now() - interval '11 seconds' where key = $1`, [`r-${id}`, JSON.stringify(claim)]);
+    const claim = { holder: 'dead', attempt: (promise?.payload as { attempt: string } | undefined)?.attempt, first: new Date().toISOString() };
+    await engines.sql(`update idempotency_keys set status = 0, response = $2, created_at = now() - interval '11 seconds' where key = $1`, [
+      `r-${id}`,
+      JSON.stringify(claim),
+    ]);
     await serve(id, 'd-1', 'd-2', 3);
     expect(await post(id, 'rollback', { environment: 'staging' }, `r-${id}`)).toMatchObject({ status: 202, text: first.text });
     expect(await promises(id)).toHaveLength(1);

@@ -51,7 +51,13 @@ describe('what a build left', () => {
 
   it('shows the tasks of a plan that waits for approval, before there are any at work', async () => {
     const build = await api.create();
-    const plan = { title: 'Books', tasks: [{ id: 't2', goal: 'test it', depends_on: ['t1'] }, { id: 't1', goal: 'write it', files: ['app.py'] }] };
+    const plan = {
+      title: 'Books',
+      tasks: [
+        { id: 't2', goal: 'test it', depends_on: ['t1'] },
+        { id: 't1', goal: 'write it', files: ['app.py'] },
+      ],
+    };
     await api.database.orm.insert(planVersions).values([
       { buildId: build, version: 1, digest: 'old', plan: { title: 'Books', tasks: [{ id: 'old', goal: 'x' }] }, author: 'template', key: 'one' },
       { buildId: build, version: 2, digest: 'd', plan, author: 'template', key: 'two' },
@@ -61,7 +67,19 @@ describe('what a build left', () => {
     expect(await tasks()).toEqual([]);
     await record(api.database.orm, { buildId: build, key: 'wait', patch: { waitingFor, planVersion: 2, planDigest: 'd' } });
     expect(await tasks()).toEqual([
-      { id: 't1', goal: 'write it', role: 'backend-developer', status: 'planned', attempts: 0, result: null, files: ['app.py'], depends_on: [], complexity: 1, started_at: null, ended_at: null },
+      {
+        id: 't1',
+        goal: 'write it',
+        role: 'backend-developer',
+        status: 'planned',
+        attempts: 0,
+        result: null,
+        files: ['app.py'],
+        depends_on: [],
+        complexity: 1,
+        started_at: null,
+        ended_at: null,
+      },
       expect.objectContaining({ id: 't2', status: 'planned', depends_on: ['t1'] }),
     ]);
     await record(api.database.orm, { buildId: build, key: 'approved', patch: { waitingFor: null } });

@@ -51,7 +51,17 @@ describe('mw build', () => {
     const { code, out } = await mw(['build', 'a CLI that counts words', '--language', 'python', '--budget', '2.5', '--no-deploy']);
     expect({ code, out }).toEqual({ code: 0, out: `${BUILD}\n` });
     expect(sent('/create')).toMatchObject([
-      { token: 'Bearer the-token', key: expect.any(String), body: { project_type: 'cli', description: 'a CLI that counts words', constraints: { stack: ['python'] }, budget_usd: 2.5, options: { deployment: false, tests: true } } },
+      {
+        token: 'Bearer the-token',
+        key: expect.any(String),
+        body: {
+          project_type: 'cli',
+          description: 'a CLI that counts words',
+          constraints: { stack: ['python'] },
+          budget_usd: 2.5,
+          options: { deployment: false, tests: true },
+        },
+      },
     ]);
   });
 
@@ -88,7 +98,7 @@ describe('mw status', () => {
     expect((await mw(['status', 'abc123'])).code).toBe(0);
   });
 
-  it('prints the API\'s JSON untouched', async () => {
+  it("prints the API's JSON untouched", async () => {
     const { out } = await mw(['status', 'abc123', '--json']);
     expect(out).toBe(`${JSON.stringify(api.status)}\n`);
   });

@@ -30,13 +30,19 @@ describe('curl lines of a deployed service', () => {
 
   it('is understood by a shell exactly as it was sent', () => {
     const line = curlLine('POST', 'http://127.0.0.1:1/tasks', { title: "it's $(id) `id` é" });
-    const words = execFileSync('sh', ['-c', `printf '%s\\n' ${line.slice('curl '.length)}`], { encoding: 'utf8' }).trimEnd().split('\n');
+    const words = execFileSync('sh', ['-c', `printf '%s\\n' ${line.slice('curl '.length)}`], { encoding: 'utf8' })
+      .trimEnd()
+      .split('\n');
     expect(words).toEqual(['-X', 'POST', 'http://127.0.0.1:1/tasks', '-H', 'content-type: application/json', '-d', '{"title":"it\'s $(id) `id` \\u00e9"}']);
   });
 
   it('chooses a collection that takes an example when another needs something first', async () => {
-    const post = { requestBody: { content: { 'application/json': { schema: { type: 'object', required: ['task'], properties: { task: { type: 'integer' } } } } } } };
-    const { url } = await service({ openapi: { ...TASKS_OPENAPI, paths: { '/notes': { get: {}, post }, '/notes/{id}': { get: {} }, ...TASKS_OPENAPI.paths } } });
+    const post = {
+      requestBody: { content: { 'application/json': { schema: { type: 'object', required: ['task'], properties: { task: { type: 'integer' } } } } } },
+    };
+    const { url } = await service({
+      openapi: { ...TASKS_OPENAPI, paths: { '/notes': { get: {}, post }, '/notes/{id}': { get: {} }, ...TASKS_OPENAPI.paths } },
+    });
     expect((await findCurlLines(url)).map(({ line }) => line.includes(`${url}/tasks`))).toEqual([true, true, true]);
   });
 
@@ -93,7 +99,9 @@ describe('example values of a schema', () => {
 
   it('chooses plausible words by field name and skips read-only fields', () => {
     const text = { type: 'string' };
-    const schema = { properties: { id: { type: 'integer', readOnly: true }, author: text, year: { type: 'integer' }, rating: { type: 'number', maximum: 5 }, email: text } };
+    const schema = {
+      properties: { id: { type: 'integer', readOnly: true }, author: text, year: { type: 'integer' }, rating: { type: 'number', maximum: 5 }, email: text },
+    };
     expect(example(schema)).toEqual({ author: 'Ada Lovelace', year: 1995, rating: 4, email: 'ada@example.com' });
   });
 

@@ -49,9 +49,21 @@ describe('mw demo', () => {
     playWell(service.url);
     const { code, out, err } = await demo();
     await service.close();
-    expect(decisions()).toMatchObject([['create', { project_type: 'api' }], ['approve', { subject_digest: PLAN_DIGEST }], ['deploy', { environment: 'staging' }]]);
+    expect(decisions()).toMatchObject([
+      ['create', { project_type: 'api' }],
+      ['approve', { subject_digest: PLAN_DIGEST }],
+      ['deploy', { environment: 'staging' }],
+    ]);
     expect(err).toContain('nobody is at the terminal to ask, so the demo approves this itself.');
-    for (const part of ['Plan: Tasks API', 'built-in template model', `It is live: ${service.url}`, `curl -X POST ${service.url}/tasks`, `curl ${service.url}/tasks/1`, 'mw down']) expect(out).toContain(part);
+    for (const part of [
+      'Plan: Tasks API',
+      'built-in template model',
+      `It is live: ${service.url}`,
+      `curl -X POST ${service.url}/tasks`,
+      `curl ${service.url}/tasks/1`,
+      'mw down',
+    ])
+      expect(out).toContain(part);
     expect(code).toBe(0);
   });
 
@@ -79,7 +91,8 @@ describe('mw demo', () => {
     };
     const { code, err } = await demo();
     expect(code).toBe(1);
-    for (const part of ['Failed: The checks do not pass (CHECKS_FAILED)', 'test_create: 500 instead of 201', 'What to do: mw status abc123']) expect(err).toContain(part);
+    for (const part of ['Failed: The checks do not pass (CHECKS_FAILED)', 'test_create: 500 instead of 201', 'What to do: mw status abc123'])
+      expect(err).toContain(part);
   });
 
   it('looks again when the plan was changed under its hands', async () => {
@@ -107,7 +120,10 @@ describe('mw demo', () => {
     playWell(service.url);
     const { out } = await demo(['--json']);
     await service.close();
-    const lines = out.trimEnd().split('\n').map((line) => JSON.parse(line) as { seq?: number; demo?: object });
+    const lines = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { seq?: number; demo?: object });
     expect(lines.slice(0, -1).map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
     expect(lines.at(-1)?.demo).toMatchObject({ id: BUILD, url: service.url, curl: [expect.any(String), expect.any(String), expect.any(String)] });
   });

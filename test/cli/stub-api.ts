@@ -60,7 +60,12 @@ export async function startStubApi(options: { port?: number; forgetful?: boolean
     const header = (name: string) => (request.headers[name] as string | undefined) ?? null;
     const body = text ? (JSON.parse(text) as Record<string, unknown>) : null;
     stub.requests.push({
-      method: request.method ?? '', path, body, key: header('idempotency-key'), token: header('authorization'), lastEventId: header('last-event-id'),
+      method: request.method ?? '',
+      path,
+      body,
+      key: header('idempotency-key'),
+      token: header('authorization'),
+      lastEventId: header('last-event-id'),
     });
     const refusal = refusals.find((one) => one.left > 0 && one.path.test(path));
     if (refusal) {
@@ -110,25 +115,64 @@ export async function readBody(request: IncomingMessage): Promise<string> {
 }
 
 export function waitingForPlan(): StatusAnswer['waiting_for'] {
-  return { kind: 'plan', gate: 'G2', subject_digest: PLAN_DIGEST, summary: 'Plan: a task service', since: '2027-01-15T08:00:01Z', actions: ['approve', 'reject'] };
+  return {
+    kind: 'plan',
+    gate: 'G2',
+    subject_digest: PLAN_DIGEST,
+    summary: 'Plan: a task service',
+    since: '2027-01-15T08:00:01Z',
+    actions: ['approve', 'reject'],
+  };
 }
 
 function initialStatus(): StatusAnswer {
   return {
-    id: BUILD, title: 'Tasks API', project_type: 'api', description: 'a REST API for tasks', language: 'python', status: 'planning', progress: 3, phase: 'plan',
-    gate: null, waiting_for: null, plan: { version: 1, digest: PLAN_DIGEST }, tasks: [], cost_usd: 0, budget_usd: 5, estimate: null, model: 'template',
-    deployments: [], failure: null, result: null, created_at: '2027-01-15T08:00:00Z', updated_at: '2027-01-15T08:00:01Z',
+    id: BUILD,
+    title: 'Tasks API',
+    project_type: 'api',
+    description: 'a REST API for tasks',
+    language: 'python',
+    status: 'planning',
+    progress: 3,
+    phase: 'plan',
+    gate: null,
+    waiting_for: null,
+    plan: { version: 1, digest: PLAN_DIGEST },
+    tasks: [],
+    cost_usd: 0,
+    budget_usd: 5,
+    estimate: null,
+    model: 'template',
+    deployments: [],
+    failure: null,
+    result: null,
+    created_at: '2027-01-15T08:00:00Z',
+    updated_at: '2027-01-15T08:00:01Z',
   };
 }
 
 function initialPlan() {
   return {
-    title: 'Tasks API', summary: 'A small REST service.', requirements: ['stores tasks'], phases: ['code'], stack: ['python'], risks: ['one process only'], questions: [],
+    title: 'Tasks API',
+    summary: 'A small REST service.',
+    requirements: ['stores tasks'],
+    phases: ['code'],
+    stack: ['python'],
+    risks: ['one process only'],
+    questions: [],
     tasks: [{ id: 't1', goal: 'write the service', role: 'backend-developer', files: ['app.py'], depends_on: [], symbols: [], complexity: 2 }],
-    estimate: { hours: 0.05, usd: 0, basis: 'no history yet' }, made_by: 'template',
+    estimate: { hours: 0.05, usd: 0, basis: 'no history yet' },
+    made_by: 'template',
   };
 }
 
 function notFound() {
-  return { type: 'about:blank', title: 'There is no such thing here', status: 404, code: 'NOT_FOUND', detail: 'No build has the id int-code-nope99.', request_id: 'r1' };
+  return {
+    type: 'about:blank',
+    title: 'There is no such thing here',
+    status: 404,
+    code: 'NOT_FOUND',
+    detail: 'No build has the id int-code-nope99.',
+    request_id: 'r1',
+  };
 }

@@ -27,10 +27,7 @@ export async function startTaskService(options: { openapi?: unknown; broken?: bo
 }
 
 const Task = {
-  allOf: [
-    { $ref: '#/components/schemas/NewTask' },
-    { type: 'object', required: ['id'], properties: { id: { type: 'integer', readOnly: true } } },
-  ],
+  allOf: [{ $ref: '#/components/schemas/NewTask' }, { type: 'object', required: ['id'], properties: { id: { type: 'integer', readOnly: true } } }],
 };
 const NewTask = {
   type: 'object',
@@ -47,7 +44,12 @@ export const TASKS_OPENAPI = {
   paths: {
     '/health': { get: {} },
     '/tasks': {
-      get: { parameters: [{ name: 'page', in: 'query', schema: { type: 'integer' } }, { name: 'done', in: 'query', schema: { type: 'boolean' } }] },
+      get: {
+        parameters: [
+          { name: 'page', in: 'query', schema: { type: 'integer' } },
+          { name: 'done', in: 'query', schema: { type: 'boolean' } },
+        ],
+      },
       post: { requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/NewTask' } } } } },
     },
     '/tasks/{id}': { get: {}, put: {}, delete: {} },

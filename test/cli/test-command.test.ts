@@ -24,7 +24,15 @@ describe('mw test', () => {
 
 describe('an intent from the command line', () => {
   it('is what the API takes, with every option', () => {
-    const intent = intentOf('a REST API for tasks', { title: 'T', budget: '1.5', language: 'python', prefer: 'fast', repo: 'https://example.com/r.git', deploy: false, review: true });
+    const intent = intentOf('a REST API for tasks', {
+      title: 'T',
+      budget: '1.5',
+      language: 'python',
+      prefer: 'fast',
+      repo: 'https://example.com/r.git',
+      deploy: false,
+      review: true,
+    });
     expect(intentSchema.parse(intent)).toMatchObject({ project_type: 'api', budget_usd: 1.5, options: { deployment: false, tests: true, review: true } });
     expect(intentSchema.safeParse(intentOf('x', {})).success).toBe(true);
   });

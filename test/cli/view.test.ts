@@ -30,10 +30,18 @@ describe('text from elsewhere', () => {
 
 describe('a plan', () => {
   const plan: PlanAnswer = {
-    version: 2, digest: PLAN_DIGEST,
+    version: 2,
+    digest: PLAN_DIGEST,
     plan: {
-      title: `Tasks ${HOSTILE}`, summary: 'A small service that stores tasks in a file and answers on HTTP, with tests.', requirements: ['stores tasks', HOSTILE],
-      phases: [], stack: ['python'], risks: ['a single process'], questions: [], estimate: { hours: 0.05, usd: 0, basis: 'no history yet' }, made_by: 'template',
+      title: `Tasks ${HOSTILE}`,
+      summary: 'A small service that stores tasks in a file and answers on HTTP, with tests.',
+      requirements: ['stores tasks', HOSTILE],
+      phases: [],
+      stack: ['python'],
+      risks: ['a single process'],
+      questions: [],
+      estimate: { hours: 0.05, usd: 0, basis: 'no history yet' },
+      made_by: 'template',
       tasks: [
         { id: 't1', goal: 'write the service', role: 'backend-developer', files: ['app.py'], depends_on: [], symbols: [], complexity: 1 },
         { id: 't2', goal: 'write tests', role: 'qa-engineer', files: [], depends_on: ['t1'], symbols: [], complexity: 1 },
@@ -44,7 +52,15 @@ describe('a plan', () => {
   it('shows everything a person approves, within the width', () => {
     const lines = renderPlan(plan, options);
     const text = lines.join('\n');
-    for (const part of ['Plan: Tasks abcd e f', '- stores tasks', '- t1 (backend-developer): write the service', 'files: app.py', '- a single process', '3 min, $0.00']) expect(text).toContain(part);
+    for (const part of [
+      'Plan: Tasks abcd e f',
+      '- stores tasks',
+      '- t1 (backend-developer): write the service',
+      'files: app.py',
+      '- a single process',
+      '3 min, $0.00',
+    ])
+      expect(text).toContain(part);
     expect(text).toContain('after t1');
     expect(Math.max(...lines.slice(1).map((line) => line.length))).toBeLessThanOrEqual(60);
     expect(text).not.toContain('Open questions');
@@ -91,16 +107,40 @@ describe('progress', () => {
 
 describe('the status', () => {
   const status = {
-    id: BUILD, title: 'Tasks', project_type: 'api', description: '', language: 'python', status: 'awaiting_review' as const, progress: 15, phase: 'plan' as const,
-    gate: 'G2' as const, waiting_for: waitingForPlan(), plan: { version: 1, digest: PLAN_DIGEST }, cost_usd: 0.0123, budget_usd: 5, estimate: null, model: 'template',
+    id: BUILD,
+    title: 'Tasks',
+    project_type: 'api',
+    description: '',
+    language: 'python',
+    status: 'awaiting_review' as const,
+    progress: 15,
+    phase: 'plan' as const,
+    gate: 'G2' as const,
+    waiting_for: waitingForPlan(),
+    plan: { version: 1, digest: PLAN_DIGEST },
+    cost_usd: 0.0123,
+    budget_usd: 5,
+    estimate: null,
+    model: 'template',
     tasks: [{ id: 't1', goal: 'write it', role: 'backend-developer', status: 'running', attempts: 2, result: null }],
     deployments: [{ environment: 'staging' as const, url: 'http://127.0.0.1:4480/x', status: 'live', commit: 'c'.repeat(40), digest: null }],
-    failure: { code: 'CHECKS_FAILED' as const, title: 'The checks do not pass', detail: `because ${HOSTILE}` }, result: null, created_at: 'x', updated_at: 'y',
+    failure: { code: 'CHECKS_FAILED' as const, title: 'The checks do not pass', detail: `because ${HOSTILE}` },
+    result: null,
+    created_at: 'x',
+    updated_at: 'y',
   };
 
   it('of one build names what it waits for and the commands that answer', () => {
     const text = renderStatus(status, { colors, width: 100 }).join('\n');
-    for (const part of ['awaiting_review, 15%, phase plan at G2', '$0.0123 of $5.00', 'mw approve abc123', 'mw reject abc123', 'try 2', 'staging     live', 'because abcd']) {
+    for (const part of [
+      'awaiting_review, 15%, phase plan at G2',
+      '$0.0123 of $5.00',
+      'mw approve abc123',
+      'mw reject abc123',
+      'try 2',
+      'staging     live',
+      'because abcd',
+    ]) {
       expect(text).toContain(part);
     }
   });

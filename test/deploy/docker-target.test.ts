@@ -44,7 +44,10 @@ describe('a deployment to the Docker engine', () => {
     let watching = true;
     const clients = [1, 2, 3].map(async () => {
       while (watching) {
-        await getJson(`${url}/version`).then((answer) => answers.push(answer), (error: unknown) => failures.push(error));
+        await getJson(`${url}/version`).then(
+          (answer) => answers.push(answer),
+          (error: unknown) => failures.push(error),
+        );
         await sleep(5);
       }
     });
@@ -105,13 +108,16 @@ describe('a deployment to the Docker engine', () => {
     expect(await getJson(`${url}/items`)).toEqual(['milk', 'bread']);
   });
 
-  it.each(['restoreData', 'remove', 'forgetData'] as const)('keeps the data when a return to the old version is broken off after %s and repeated', async (last) => {
-    const request = { ...stage.request(await stage.image({ version: 'spoiler', unhealthy: 'with-data', spoilsData: true })), healthTimeoutSeconds: 0.3 };
-    await expect(switchTraffic(brokenOffAfter(stage.target, last), request)).rejects.toThrow('broken off');
-    expect(await switchTraffic(stage.target, request)).toMatchObject({ status: 'rolled_back', url });
-    expect(await getJson(`${url}/version`)).toBe('three');
-    expect(await getJson(`${url}/items`)).toEqual(['milk', 'bread']);
-  });
+  it.each(['restoreData', 'remove', 'forgetData'] as const)(
+    'keeps the data when a return to the old version is broken off after %s and repeated',
+    async (last) => {
+      const request = { ...stage.request(await stage.image({ version: 'spoiler', unhealthy: 'with-data', spoilsData: true })), healthTimeoutSeconds: 0.3 };
+      await expect(switchTraffic(brokenOffAfter(stage.target, last), request)).rejects.toThrow('broken off');
+      expect(await switchTraffic(stage.target, request)).toMatchObject({ status: 'rolled_back', url });
+      expect(await getJson(`${url}/version`)).toBe('three');
+      expect(await getJson(`${url}/items`)).toEqual(['milk', 'bread']);
+    },
+  );
 
   it('retires old deployments but never the current one and the last good one', async () => {
     const [one = '', two = ''] = stage.made;

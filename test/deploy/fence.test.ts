@@ -20,7 +20,11 @@ function recorder(): { target: DeployTarget; reached: string[] } {
 async function newDeployment(): Promise<string> {
   const { buildId, projectId } = await newBuild(database.db);
   const id = `${buildId}-staging-1`;
-  await database.sql("insert into deployments (id, build_id, project_id, environment, generation, status) values ($1, $2, $3, 'staging', 1, 'building')", [id, buildId, projectId]);
+  await database.sql("insert into deployments (id, build_id, project_id, environment, generation, status) values ($1, $2, $3, 'staging', 1, 'building')", [
+    id,
+    buildId,
+    projectId,
+  ]);
   return id;
 }
 
@@ -41,7 +45,8 @@ describe('the fence of a deployment', () => {
     await takeDeployment(database.db, id);
     const route = paused.route({ projectId: 'proj', environment: 'staging', deploymentId: id, address: null });
     await expect(route).rejects.toMatchObject({ code: 'LEASE_LOST' });
-    for (const change of [() => paused.stop(id), () => paused.remove(id), () => paused.forgetData(id), () => paused.startAgain(id)]) await expect(change()).rejects.toMatchObject({ code: 'LEASE_LOST' });
+    for (const change of [() => paused.stop(id), () => paused.remove(id), () => paused.forgetData(id), () => paused.startAgain(id)])
+      await expect(change()).rejects.toMatchObject({ code: 'LEASE_LOST' });
     await paused.list();
     expect(reached).toEqual(['list']);
   });

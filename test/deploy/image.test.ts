@@ -15,13 +15,24 @@ describe('what goes into an image', () => {
     const a = { path: 'a', content: Buffer.from('1') };
     const b = { path: 'b', content: Buffer.from('2') };
     expect(treeDigest([a, b])).toBe(treeDigest([b, a]));
-    const others = [[a], [{ ...a, executable: true }, b], [{ ...a, content: Buffer.from('3') }, b], [{ ...a, path: 'c' }, b], [{ path: 'a', content: Buffer.from('1b') }]];
+    const others = [
+      [a],
+      [{ ...a, executable: true }, b],
+      [{ ...a, content: Buffer.from('3') }, b],
+      [{ ...a, path: 'c' }, b],
+      [{ path: 'a', content: Buffer.from('1b') }],
+    ];
     expect(new Set([[a, b], ...others].map(treeDigest)).size).toBe(others.length + 1);
   });
 
   it.each([
-    ['deploymentId', '../x'], ['deploymentId', '-rm'], ['projectId', 'A/B'], ['languageImage', '--privileged'], ['languageImage', 'x\nRUN evil'],
-    ['commit', 'main; rm'], ['language', 'py\nRUN evil'],
+    ['deploymentId', '../x'],
+    ['deploymentId', '-rm'],
+    ['projectId', 'A/B'],
+    ['languageImage', '--privileged'],
+    ['languageImage', 'x\nRUN evil'],
+    ['commit', 'main; rm'],
+    ['language', 'py\nRUN evil'],
   ])('refuses a %s of %j before it asks the engine', async (field, value) => {
     const request = { deploymentId: 'd-1', projectId: 'p', language: 'python', languageImage: 'base:1', files: [], commit: 'abcdef1', [field]: value };
     // Nothing listens there: whatever is asked of the engine fails otherwise.

@@ -17,11 +17,12 @@ describe('the lease of an environment', () => {
   afterEach(() => rm(home, { recursive: true, force: true }));
 
   /** As if its owner had given no sign of life for so long. */
-  const silentFor = (minutes: number) => updateRoutes(home, (file) => {
-    const lease = file.leases[KEY];
-    if (lease) lease.seen -= minutes * 60_000;
-    return true;
-  });
+  const silentFor = (minutes: number) =>
+    updateRoutes(home, (file) => {
+      const lease = file.leases[KEY];
+      if (lease) lease.seen -= minutes * 60_000;
+      return true;
+    });
 
   it('goes to one of many that want it at once', async () => {
     const results = await Promise.allSettled(['a', 'b', 'c', 'd'].map((id) => takeLease(home, owner(id))));

@@ -79,7 +79,10 @@ describe('the deployment proxy', () => {
     await once(server, 'close');
     const held = text(url);
     await sleep(200);
-    await addressOf(createServer((_in, out) => out.end('back')), address.port);
+    await addressOf(
+      createServer((_in, out) => out.end('back')),
+      address.port,
+    );
     expect(await held).toBe('back');
   });
 
@@ -124,11 +127,22 @@ describe('the deployment proxy', () => {
   it('survives services that answer nonsense, and tells their clients', async () => {
     const good = await route(await service((_in, out) => out.end('fine')), false, 'production');
     const cut = 'HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\nhalf';
-    const answers = ['', 'nonsense', 'HTTP/1.1 000 Zero\r\n\r\n', 'HTTP/1.1 999 \u0001\r\n\r\n', 'HTTP/1.1 101 Switching\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n', cut,
-      `HTTP/1.1 200 OK\r\nx: ${'y'.repeat(200_000)}\r\n\r\n`, 'HTTP/1.1 200 OK\r\nx: \u0000\r\n\r\n', 'HTTP/1.1 200 OK\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n'];
+    const answers = [
+      '',
+      'nonsense',
+      'HTTP/1.1 000 Zero\r\n\r\n',
+      'HTTP/1.1 999 \u0001\r\n\r\n',
+      'HTTP/1.1 101 Switching\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n',
+      cut,
+      `HTTP/1.1 200 OK\r\nx: ${'y'.repeat(200_000)}\r\n\r\n`,
+      'HTTP/1.1 200 OK\r\nx: \u0000\r\n\r\n',
+      'HTTP/1.1 200 OK\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n',
+    ];
     for (const answer of answers) {
       const { url } = await route(await raw(answer));
-      const got = await fetch(url, { signal: AbortSignal.timeout(5_000) }).then(async (found) => `${found.status} ${await found.text()}`).catch((error: Error) => error.name);
+      const got = await fetch(url, { signal: AbortSignal.timeout(5_000) })
+        .then(async (found) => `${found.status} ${await found.text()}`)
+        .catch((error: Error) => error.name);
       // A broken answer is a 502 or a broken connection; never a whole 200, and never silence.
       expect([answer.slice(0, 40), got]).toEqual([answer.slice(0, 40), expect.stringMatching(/^(502 |TypeError$)/)]);
       expect(await text(good.url)).toBe('fine');

@@ -86,11 +86,15 @@ describe('the routes file', () => {
   it('lets one change at a time happen', async () => {
     let inside = 0;
     let most = 0;
-    await Promise.all(Array.from({ length: 10 }, () => withLock(join(home, 'lock'), async () => {
-      most = Math.max(most, ++inside);
-      await new Promise((resolve) => setTimeout(resolve, 2));
-      inside--;
-    })));
+    await Promise.all(
+      Array.from({ length: 10 }, () =>
+        withLock(join(home, 'lock'), async () => {
+          most = Math.max(most, ++inside);
+          await new Promise((resolve) => setTimeout(resolve, 2));
+          inside--;
+        }),
+      ),
+    );
     expect(most).toBe(1);
   });
 });

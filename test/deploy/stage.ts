@@ -47,10 +47,18 @@ export class Stage {
 
   readonly made: string[] = [];
 
-  async image(options: ServiceOptions, deploymentId = `int-code-${this.instance}-staging-${++this.#generation}`): Promise<{ imageId: string; deploymentId: string }> {
+  async image(
+    options: ServiceOptions,
+    deploymentId = `int-code-${this.instance}-staging-${++this.#generation}`,
+  ): Promise<{ imageId: string; deploymentId: string }> {
     const { imageId } = await this.target.buildImage({
-      deploymentId, projectId: ENVIRONMENT.projectId, language: 'python', languageImage: await languageImage(this.docker),
-      files: serviceFiles(options), commit: 'a'.repeat(40), links: { modules: '/deps/modules' },
+      deploymentId,
+      projectId: ENVIRONMENT.projectId,
+      language: 'python',
+      languageImage: await languageImage(this.docker),
+      files: serviceFiles(options),
+      commit: 'a'.repeat(40),
+      links: { modules: '/deps/modules' },
     });
     this.made.push(deploymentId);
     return { imageId, deploymentId };
@@ -58,7 +66,12 @@ export class Stage {
 
   request(image: { imageId: string; deploymentId: string }): SwitchRequest {
     return {
-      ...ENVIRONMENT, ...image, buildId: 'int-code-test', startCommand: ['python3', 'server.py'], port: 8000, healthPath: '/health',
+      ...ENVIRONMENT,
+      ...image,
+      buildId: 'int-code-test',
+      startCommand: ['python3', 'server.py'],
+      port: 8000,
+      healthPath: '/health',
       healthTimeoutSeconds: 20,
     };
   }

@@ -34,8 +34,17 @@ except OSError as error: print('stopped', error)`;
     const { HostConfig, Config } = await stage.docker.getContainer(containerId).inspect();
     expect(Config.User).toBe('1000:1000');
     expect(HostConfig).toMatchObject({
-      CapDrop: ['ALL'], Privileged: false, ReadonlyRootfs: true, Init: true, Memory: 512 * 1024 * 1024, MemorySwap: 512 * 1024 * 1024,
-      NanoCpus: 1e9, PidsLimit: 256, IpcMode: 'private', RestartPolicy: { Name: 'unless-stopped' }, PidMode: '',
+      CapDrop: ['ALL'],
+      Privileged: false,
+      ReadonlyRootfs: true,
+      Init: true,
+      Memory: 512 * 1024 * 1024,
+      MemorySwap: 512 * 1024 * 1024,
+      NanoCpus: 1e9,
+      PidsLimit: 256,
+      IpcMode: 'private',
+      RestartPolicy: { Name: 'unless-stopped' },
+      PidMode: '',
       LogConfig: { Type: 'local', Config: { 'max-size': '1m', 'max-file': '2' } },
     });
     expect(HostConfig.CapAdd).toBeNull();
@@ -48,12 +57,15 @@ for path in ['/app/x', '/etc/x', '/data/x', '/tmp/x']:
     try: open(path, 'w').close(); print(path, 'written')
     except OSError as error: print(path, 'refused')
 print(os.getuid(), [line for line in open('/proc/self/status') if line.startswith(('CapEff', 'NoNewPrivs', 'Seccomp:'))])`);
-    expect(found).toMatch(/\/app\/x refused[^]*\/etc\/x refused[^]*\/data\/x written[^]*\/tmp\/x written[^]*1000 \['CapEff:\\t0000000000000000\\n', 'NoNewPrivs:\\t1\\n', 'Seccomp:\\t2\\n'\]/);
+    expect(found).toMatch(
+      /\/app\/x refused[^]*\/etc\/x refused[^]*\/data\/x written[^]*\/tmp\/x written[^]*1000 \['CapEff:\\t0000000000000000\\n', 'NoNewPrivs:\\t1\\n', 'Seccomp:\\t2\\n'\]/,
+    );
   });
 
   it('holds the verified files and nothing that could steer the build', async () => {
-    expect(await python("import os; print(sorted(os.listdir('/app')), os.access('/app/bin/run.sh', os.X_OK), os.readlink('/app/modules'))"))
-      .toContain("['.dockerignore', 'Dockerfile', 'bin', 'modules', 'server.py', 'tests'] True /deps/modules");
+    expect(await python("import os; print(sorted(os.listdir('/app')), os.access('/app/bin/run.sh', os.X_OK), os.readlink('/app/modules'))")).toContain(
+      "['.dockerignore', 'Dockerfile', 'bin', 'modules', 'server.py', 'tests'] True /deps/modules",
+    );
   });
 
   it('leaves no way out: no address, no name, no neighbour', async () => {

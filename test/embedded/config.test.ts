@@ -13,8 +13,13 @@ function problemsOf(env: Record<string, string>): readonly string[] {
 }
 
 const ENDPOINTS: Endpoints = {
-  temporalAddress: '127.0.0.1:7233', temporalUiUrl: 'http://127.0.0.1:8233', databaseUrl: 'postgres://app:app-secret@127.0.0.1:5432/millwright',
-  databaseOwnerUrl: 'postgres://owner:owner-secret@127.0.0.1:5432/millwright', dockerHost: 'unix:///var/run/docker.sock', proxyPort: 4480, instance: 'abc',
+  temporalAddress: '127.0.0.1:7233',
+  temporalUiUrl: 'http://127.0.0.1:8233',
+  databaseUrl: 'postgres://app:app-secret@127.0.0.1:5432/millwright',
+  databaseOwnerUrl: 'postgres://owner:owner-secret@127.0.0.1:5432/millwright',
+  dockerHost: 'unix:///var/run/docker.sock',
+  proxyPort: 4480,
+  instance: 'abc',
 };
 
 suite('settings', () => {
@@ -56,7 +61,13 @@ suite('settings', () => {
 });
 
 suite('the environment of a child process', () => {
-  const config = parseConfig({ PATH: '/bin', OPENAI_API_KEY: 'sk-canary', AWS_SECRET_ACCESS_KEY: 'other-canary', MW_FAILPOINT: 'record:before', HTTPS_PROXY: 'http://proxy:1' });
+  const config = parseConfig({
+    PATH: '/bin',
+    OPENAI_API_KEY: 'sk-canary',
+    AWS_SECRET_ACCESS_KEY: 'other-canary',
+    MW_FAILPOINT: 'record:before',
+    HTTPS_PROXY: 'http://proxy:1',
+  });
 
   it('holds the model key for the worker only', () => {
     expect(childEnvironment(config, 'worker', ENDPOINTS)['OPENAI_API_KEY']).toBe('sk-canary');

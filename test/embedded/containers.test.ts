@@ -35,7 +35,9 @@ describe('the containers of an installation', () => {
 
   const startContainer = async (policy: string) => {
     const container = await docker.createContainer({
-      Image: image, Cmd: ['/usr/bin/sleep', '600'], Labels: { 'millwright.instance': instance },
+      Image: image,
+      Cmd: ['/usr/bin/sleep', '600'],
+      Labels: { 'millwright.instance': instance },
       HostConfig: { NetworkMode: 'none', Init: true, RestartPolicy: { Name: policy } },
     });
     await container.start();

@@ -34,7 +34,13 @@ describe('the embedded PostgreSQL', () => {
 
   it('is a UTF-8 database that loses no commit and takes no password in the clear', async () => {
     const setting = (name: string) => query(urls.ownerUrl, `show ${name}`).then(([row]) => Object.values(row ?? {})[0]);
-    expect(await Promise.all(['server_encoding', 'fsync', 'synchronous_commit', 'full_page_writes', 'listen_addresses'].map(setting))).toEqual(['UTF8', 'on', 'on', 'on', '127.0.0.1']);
+    expect(await Promise.all(['server_encoding', 'fsync', 'synchronous_commit', 'full_page_writes', 'listen_addresses'].map(setting))).toEqual([
+      'UTF8',
+      'on',
+      'on',
+      'on',
+      '127.0.0.1',
+    ]);
     await expect(query(urls.url.replace(/:[^:@]+@/, ':wrong@'), 'select 1')).rejects.toThrow(/password authentication failed/);
   });
 

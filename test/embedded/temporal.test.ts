@@ -54,9 +54,16 @@ describe('the embedded Temporal server', () => {
     if (process.platform !== 'linux') return;
     const command = readFileSync(`/proc/${supervisor.pids['temporal']}/cmdline`, 'utf8').split('\0');
     for (const setting of [
-      'history.transferProcessorMaxPollRPS=5000', 'history.timerProcessorMaxPollRPS=5000', 'history.visibilityProcessorMaxPollRPS=5000',
-      'system.enableActivityEagerExecution=true', 'matching.useNewMatcher=true', 'matching.enableFairness=true', 'journal_mode=WAL', 'synchronous=1',
-    ]) expect(command).toContain(setting);
+      'history.transferProcessorMaxPollRPS=5000',
+      'history.timerProcessorMaxPollRPS=5000',
+      'history.visibilityProcessorMaxPollRPS=5000',
+      'system.enableActivityEagerExecution=true',
+      'matching.useNewMatcher=true',
+      'matching.enableFairness=true',
+      'journal_mode=WAL',
+      'synchronous=1',
+    ])
+      expect(command).toContain(setting);
   });
 
   it('learns search attributes that a later version brings, in the database it has', async () => {

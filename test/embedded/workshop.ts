@@ -26,8 +26,14 @@ export function removeHome(home: Home): void {
 /** A child whose content does not matter: it sleeps. */
 export function sleeper(name: string, changes: Partial<ChildSpec> = {}): ChildSpec {
   return {
-    name, stage: 'service', launch: { command: 'sleep', args: ['1000'], env: ENV },
-    ready: () => Promise.resolve(true), readySeconds: 10, stopSignal: 'SIGTERM', graceSeconds: 5, ...changes,
+    name,
+    stage: 'service',
+    launch: { command: 'sleep', args: ['1000'], env: ENV },
+    ready: () => Promise.resolve(true),
+    readySeconds: 10,
+    stopSignal: 'SIGTERM',
+    graceSeconds: 5,
+    ...changes,
   };
 }
 

@@ -30,7 +30,15 @@ async function deployTo(context: BuildContext, environment: Environment): Promis
   context.state.deployments += 1;
   const id = deploymentId(context.id, environment, context.state.deployments);
   await context.setStatus('deploying', 100);
-  const input: DeployInput = { v: 1, buildId: context.id, deploymentId: id, environment, title: context.input.title, queues: context.input.queues, commit: context.commit ?? undefined };
+  const input: DeployInput = {
+    v: 1,
+    buildId: context.id,
+    deploymentId: id,
+    environment,
+    title: context.input.title,
+    queues: context.input.queues,
+    commit: context.commit ?? undefined,
+  };
   const result: DeployResult = await executeChild(WORKFLOW.deploy, {
     workflowId: deployWorkflowId(context.id, id),
     args: [input],

@@ -2,7 +2,8 @@ import type { BuildContext } from '../context.js';
 import type { Phase } from '../run-phase.js';
 import { runTask } from '../run-task.js';
 
-const GOAL = 'Write README.md for the users of this project: what it is, how to start, use and test it, with examples that work. For a service, also a Dockerfile.';
+const GOAL =
+  'Write README.md for the users of this project: what it is, how to start, use and test it, with examples that work. For a service, also a Dockerfile.';
 
 /** A technical writer describes what is really there. */
 export const documentPhase: Phase = { name: 'document', status: 'documenting', from: 85, to: 95, skip: (context) => !context.facts.options.docs, run };

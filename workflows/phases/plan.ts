@@ -12,8 +12,14 @@ async function run(context: BuildContext): Promise<string> {
   // The draft itself recorded this number (activities/build/plan.ts).
   context.progress = 12;
   await context.passGate('G1', 'the intent is clear enough to plan', {});
-  for (let round = 1; ; ) {
-    const decision = await context.ask({ kind: 'plan', gate: 'G2', digest: plan.digest, summary: plan.summary, actions: ['approve', 'reject', 'editPlan', 'requestChanges'] });
+  for (let round = 1; ;) {
+    const decision = await context.ask({
+      kind: 'plan',
+      gate: 'G2',
+      digest: plan.digest,
+      summary: plan.summary,
+      actions: ['approve', 'reject', 'editPlan', 'requestChanges'],
+    });
     if (decision.name === 'reject') endBuild('PLAN_REJECTED', decision.text ?? 'no reason was given');
     if (decision.name === 'requestChanges') {
       plan = await draft(context, round);
@@ -34,5 +40,7 @@ function describe(context: BuildContext, planVersion: number): Promise<string> {
 }
 
 function draft(context: BuildContext, round: number): Promise<{ version: number; digest: string; summary: string }> {
-  return withBudget(context, () => context.act.llm.draftPlan.executeWithOptions({ summary: round === 0 ? 'plan the intent' : `plan again, ${round}` }, [{ buildId: context.id, round }]));
+  return withBudget(context, () =>
+    context.act.llm.draftPlan.executeWithOptions({ summary: round === 0 ? 'plan the intent' : `plan again, ${round}` }, [{ buildId: context.id, round }]),
+  );
 }

@@ -25,7 +25,13 @@ async function run(context: BuildContext): Promise<string> {
 
 async function proveTests(context: BuildContext, verdict: { summary: string; commit: string; reportDigest: string }): Promise<void> {
   if (context.facts.options.review) {
-    const decision = await context.ask({ kind: 'gate', gate: 'G6', digest: verdict.reportDigest, summary: `Checks on commit ${verdict.commit.slice(0, 12)}: ${verdict.summary}`, actions: ['approve', 'reject'] });
+    const decision = await context.ask({
+      kind: 'gate',
+      gate: 'G6',
+      digest: verdict.reportDigest,
+      summary: `Checks on commit ${verdict.commit.slice(0, 12)}: ${verdict.summary}`,
+      actions: ['approve', 'reject'],
+    });
     if (decision.name === 'reject') endBuild('GATE_REJECTED', decision.text ?? 'the tests were not accepted');
   } else {
     await context.passGate('G6', verdict.summary, { report: 'checks.json', commit: verdict.commit }, verdict.reportDigest);

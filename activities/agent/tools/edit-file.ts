@@ -32,7 +32,10 @@ export const editFile = defineTool({
 /** The real text near a miss: where the first line of `old`, blanks aside, stands. */
 function nearby(text: string, old: string): string {
   const lines = text.split('\n');
-  const wanted = old.split('\n').map((line) => line.trim()).find((line) => line.length > 0);
+  const wanted = old
+    .split('\n')
+    .map((line) => line.trim())
+    .find((line) => line.length > 0);
   const at = wanted ? lines.findIndex((line) => line.trim() === wanted || line.includes(wanted)) : -1;
   if (at < 0) return `The file has ${lines.length} lines; read_file shows them.`;
   return `The real text near it (line ${at + 1}):\n${lines.slice(Math.max(0, at - 2), at + NEARBY_LINES).join('\n')}`;

@@ -10,6 +10,11 @@ export const finish = defineTool({
     const report = await context.checks();
     const data = { verdict: report.verdict, head: context.head, tests: report.tests.total, failed: report.tests.failed };
     if (report.verdict === 'passed') return { ok: true, text: 'Accepted.', summary: summary.slice(0, 160) || 'finished', finished: { summary }, data };
-    return { ok: false, text: `Not accepted: the checks fail on a clean checkout. Mend the cause, then finish again.\n${describeReport(report)}`, summary: `refused: ${report.summary}`, data };
+    return {
+      ok: false,
+      text: `Not accepted: the checks fail on a clean checkout. Mend the cause, then finish again.\n${describeReport(report)}`,
+      summary: `refused: ${report.summary}`,
+      data,
+    };
   },
 });

@@ -12,7 +12,12 @@ export const runChecks = defineTool({
   schema: z.object({}),
   async run(_args, context) {
     const report = await context.checks();
-    return { ok: report.verdict === 'passed', text: describeReport(report), summary: report.summary, data: { verdict: report.verdict, head: context.head, tests: report.tests.total, failed: report.tests.failed } };
+    return {
+      ok: report.verdict === 'passed',
+      text: describeReport(report),
+      summary: report.summary,
+      data: { verdict: report.verdict, head: context.head, tests: report.tests.total, failed: report.tests.failed },
+    };
   },
 });
 
@@ -21,7 +26,8 @@ export function describeReport(report: CheckReport): string {
   const parts = [`${report.verdict === 'passed' ? 'PASSED' : 'FAILED'}: ${report.summary}`];
   for (const check of report.checks.filter((entry) => entry.outcome === 'failed')) {
     parts.push(`${check.name}${check.required ? '' : ' (advice)'}:`);
-    for (const finding of check.findings.slice(0, 30)) parts.push(`- ${finding.file ?? ''}${finding.line ? `:${finding.line}` : ''} ${finding.rule}: ${finding.message.slice(0, 600)}`);
+    for (const finding of check.findings.slice(0, 30))
+      parts.push(`- ${finding.file ?? ''}${finding.line ? `:${finding.line}` : ''} ${finding.rule}: ${finding.message.slice(0, 600)}`);
     if (check.required && check.output) parts.push(headAndTail(check.output, FAILURE_CHARS_MAX / 2));
   }
   return headAndTail(parts.join('\n'), FAILURE_CHARS_MAX);

@@ -16,7 +16,12 @@ export const runCommand = defineTool({
     if (changed.length > 0) parts.push(`files changed: ${headAndTail(changed.join(', '), 2000)}`);
     for (const { path, reason } of refused.slice(0, 20)) parts.push(`not kept: ${path}: ${reason}`);
     const ok = result.outcome === 'exit' && result.exitCode === 0;
-    return { ok, text: parts.join('\n'), summary: `${command.split('\n')[0]?.slice(0, 80)}: ${ending(result, timeout_seconds)}`, ...(commit ? { commit } : {}) };
+    return {
+      ok,
+      text: parts.join('\n'),
+      summary: `${command.split('\n')[0]?.slice(0, 80)}: ${ending(result, timeout_seconds)}`,
+      ...(commit ? { commit } : {}),
+    };
   },
 });
 

@@ -27,7 +27,10 @@ export interface ToolContext {
   /** Commits a change on the task's branch under this step's key. */
   commit(change: { written: { path: string; content: Buffer; executable?: boolean }[]; deleted: string[]; message: string }): Promise<string>;
   /** Runs a command in the session's sandbox at `head` and commits what it changed. */
-  command(command: string, timeoutSeconds: number): Promise<{ result: CommandResult; commit: string | null; changed: string[]; refused: { path: string; reason: string }[] }>;
+  command(
+    command: string,
+    timeoutSeconds: number,
+  ): Promise<{ result: CommandResult; commit: string | null; changed: string[]; refused: { path: string; reason: string }[] }>;
   /** The engine's checks on a clean checkout of `head` in a fresh container; a verdict of this commit is reused. */
   checks(): Promise<CheckReport>;
 }

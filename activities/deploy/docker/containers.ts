@@ -168,11 +168,14 @@ const LOG_LINES = 20;
 const LOG_CHARS = 4_000;
 
 export async function lastLogLines(docker: Docker, id: string): Promise<string> {
-  const raw = await docker.getContainer(id).logs({ stdout: true, stderr: true, follow: false, tail: LOG_LINES }).catch(() => null);
+  const raw = await docker
+    .getContainer(id)
+    .logs({ stdout: true, stderr: true, follow: false, tail: LOG_LINES })
+    .catch(() => null);
   if (!raw) return '';
   let text = '';
   // Frames of the multiplexed log: 8 bytes of header with the length at 4, then the text.
-  for (let at = 0; at + 8 <= raw.length; ) {
+  for (let at = 0; at + 8 <= raw.length;) {
     const length = raw.readUInt32BE(at + 4);
     text += raw.subarray(at + 8, at + 8 + length).toString();
     at += 8 + length;

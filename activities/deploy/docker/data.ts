@@ -35,7 +35,11 @@ export interface DataCopy extends EnvironmentRef {
 }
 
 export class EnvironmentData {
-  constructor(private readonly docker: Docker, private readonly names: Names, private readonly wallOptions: WallOptions) {}
+  constructor(
+    private readonly docker: Docker,
+    private readonly names: Names,
+    private readonly wallOptions: WallOptions,
+  ) {}
 
   async ensure(ref: EnvironmentRef): Promise<string> {
     const name = this.names.volume(ref);
@@ -71,23 +75,30 @@ export class EnvironmentData {
   }
 
   async #copy(copy: DataCopy, from: string, to: string, name = this.names.container(copy.deploymentId, 'data')): Promise<void> {
-    const result = await runOnce(this.docker, {
-      name,
-      Image: copy.imageId,
-      Cmd: COPY,
-      User: '1000:1000',
-      WorkingDir: '/',
-      Labels: { ...this.names.labels(copy), [LABEL.deployment]: copy.deploymentId, [LABEL.role]: 'data' },
-      HostConfig: {
-        ...walls(this.wallOptions),
-        NetworkMode: 'none',
-        Mounts: [
-          { Type: 'volume', Source: from, Target: '/from', ReadOnly: true },
-          { Type: 'volume', Source: to, Target: '/data' },
-        ],
+    const result = await runOnce(
+      this.docker,
+      {
+        name,
+        Image: copy.imageId,
+        Cmd: COPY,
+        User: '1000:1000',
+        WorkingDir: '/',
+        Labels: { ...this.names.labels(copy), [LABEL.deployment]: copy.deploymentId, [LABEL.role]: 'data' },
+        HostConfig: {
+          ...walls(this.wallOptions),
+          NetworkMode: 'none',
+          Mounts: [
+            { Type: 'volume', Source: from, Target: '/from', ReadOnly: true },
+            { Type: 'volume', Source: to, Target: '/data' },
+          ],
+        },
       },
-    }, { timeoutMs: COPY_MS, outputBytes: COPY_OUTPUT_BYTES });
+      { timeoutMs: COPY_MS, outputBytes: COPY_OUTPUT_BYTES },
+    );
     if (result.exitCode === 0) return;
-    throw new MillwrightError('DEPLOY_FAILED', `The data of ${copy.environment} could not be copied: ${result.output || 'no time left'}. Nothing was switched.`);
+    throw new MillwrightError(
+      'DEPLOY_FAILED',
+      `The data of ${copy.environment} could not be copied: ${result.output || 'no time left'}. Nothing was switched.`,
+    );
   }
 }

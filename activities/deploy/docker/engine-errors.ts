@@ -34,7 +34,10 @@ export async function orMissing<T>(promise: Promise<T>): Promise<T | null> {
 export function isRemoved(error: unknown): boolean {
   const status = statusOf(error);
   // Other errors quote what the service's own start command says.
-  return (status === 404 || status === 409) && /no such container|marked for removal|removal of container .* is already in progress|container is dead/i.test(engineText(error));
+  return (
+    (status === 404 || status === 409) &&
+    /no such container|marked for removal|removal of container .* is already in progress|container is dead/i.test(engineText(error))
+  );
 }
 
 /** The error for it: what a removed container did is no verdict about its service. Retryable. */
@@ -55,7 +58,9 @@ export function translated(error: unknown, doing: string): Error {
     return new MillwrightError('UNAVAILABLE', `The Docker engine did not answer (${code}) while ${doing}. Is it running? "mw doctor" tells.`, { cause: error });
   }
   if (/no space left/i.test(text)) {
-    return new MillwrightError('DISK_FULL', `The disk of the Docker engine is full while ${doing}. Free space there; this goes on by itself.`, { cause: error });
+    return new MillwrightError('DISK_FULL', `The disk of the Docker engine is full while ${doing}. Free space there; this goes on by itself.`, {
+      cause: error,
+    });
   }
   if ((statusOf(error) ?? 0) >= 500) return new MillwrightError('UNAVAILABLE', `The Docker engine failed while ${doing}: ${text}`, { cause: error });
   return new MillwrightError('DEPLOY_FAILED', `The Docker engine refused ${doing}: ${text}`, { cause: error });

@@ -43,7 +43,10 @@ export class Patience {
   #forgiven = 0;
 
   /** `now` in ms, monotonic. */
-  constructor(private readonly limitMs: number, private readonly now: () => number = () => performance.now()) {
+  constructor(
+    private readonly limitMs: number,
+    private readonly now: () => number = () => performance.now(),
+  ) {
     this.#last = now();
   }
 

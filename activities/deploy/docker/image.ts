@@ -71,7 +71,8 @@ function contextOf({ files, links = {} }: BuildImageRequest, dockerfileText: str
     archive.entry({ name: `app/${file.path}`, mode: file.executable ? 0o755 : 0o644, mtime: FILE_TIME }, file.content);
   }
   for (const [name, linkname] of Object.entries(links)) {
-    if (!files.some(({ path }) => path === name || path.startsWith(`${name}/`))) archive.entry({ name: `app/${name}`, type: 'symlink', linkname, mtime: FILE_TIME });
+    if (!files.some(({ path }) => path === name || path.startsWith(`${name}/`)))
+      archive.entry({ name: `app/${name}`, type: 'symlink', linkname, mtime: FILE_TIME });
   }
   archive.finalize();
   // The builder reads Node streams; tar-stream's are compatible but their types are not.
@@ -86,7 +87,12 @@ function checkRequest(request: BuildImageRequest): void {
 }
 
 /** Builds, or adopts the image of this deployment when it holds exactly this commit. */
-export async function buildImage(docker: Docker, names: Names, request: BuildImageRequest, options: StepOptions = {}): Promise<{ imageId: string; tag: string }> {
+export async function buildImage(
+  docker: Docker,
+  names: Names,
+  request: BuildImageRequest,
+  options: StepOptions = {},
+): Promise<{ imageId: string; tag: string }> {
   checkRequest(request);
   const tag = names.image(request.projectId, request.deploymentId);
   const labels: Record<string, string> = {
@@ -114,7 +120,13 @@ function holds(found: Record<string, string> | null | undefined, wanted: Record<
 
 async function run(docker: Docker, context: Readable, tag: string, options: StepOptions): Promise<void> {
   const stream = await docker.buildImage(context, {
-    t: tag, version: '1', networkmode: 'none', rm: true, forcerm: true, pull: false, abortSignal: options.signal,
+    t: tag,
+    version: '1',
+    networkmode: 'none',
+    rm: true,
+    forcerm: true,
+    pull: false,
+    abortSignal: options.signal,
   });
   await new Promise<void>((resolve, reject) => {
     docker.modem.followProgress(

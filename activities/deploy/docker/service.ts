@@ -30,7 +30,14 @@ function checkStart(request: StartRequest): void {
 }
 
 /** A live container mounts the environment's data; a candidate gets an empty /data that is forgotten with it. */
-export function serviceOptions(names: Names, request: StartRequest, role: DeploymentRole, network: string, volume: string, wallOptions: WallOptions): NamedOptions {
+export function serviceOptions(
+  names: Names,
+  request: StartRequest,
+  role: DeploymentRole,
+  network: string,
+  volume: string,
+  wallOptions: WallOptions,
+): NamedOptions {
   checkStart(request);
   const base = walls(wallOptions);
   const candidate = role === 'candidate';

@@ -2,8 +2,21 @@
 import type Docker from 'dockerode';
 import { MillwrightError } from '../../../contracts/failures.js';
 import type {
-  BuildImageRequest, CurrentDeployment, DeployedContainer, DeploymentRole, DeployTarget, EnvironmentRef, HealthRequest,
-  LeaseRequest, RouteRequest, Routed, StartRequest, Started, StartedNow, StepOptions, TestImageRequest,
+  BuildImageRequest,
+  CurrentDeployment,
+  DeployedContainer,
+  DeploymentRole,
+  DeployTarget,
+  EnvironmentRef,
+  HealthRequest,
+  LeaseRequest,
+  RouteRequest,
+  Routed,
+  StartRequest,
+  Started,
+  StartedNow,
+  StepOptions,
+  TestImageRequest,
 } from '../port.js';
 import { endLease, takeLease } from '../lease.js';
 import type { LeaseOwner } from '../lease.js';

@@ -34,7 +34,9 @@ export function translateFailure(error: unknown, context: { baseUrl: string; scr
   const say = (text: string): string => context.scrub(cut(text, WORDS_MAX));
   if (error instanceof APIError && typeof error.status === 'number') return ofStatus(error, error.status, endpoint, say);
   if (error instanceof APIConnectionError)
-    return new MillwrightError('LLM_UNAVAILABLE', say(`${endpoint} could not be reached: ${reasonOf(error)}. Is OPENAI_BASE_URL right, and is it up?`), { unbilled: true });
+    return new MillwrightError('LLM_UNAVAILABLE', say(`${endpoint} could not be reached: ${reasonOf(error)}. Is OPENAI_BASE_URL right, and is it up?`), {
+      unbilled: true,
+    });
   return new MillwrightError('LLM_UNAVAILABLE', say(`the call to ${endpoint} broke off: ${reasonOf(error)}`));
 }
 
@@ -47,7 +49,10 @@ function ofStatus(error: APIError, status: number, endpoint: string, say: (text:
     return new MillwrightError('LLM_RATE_LIMITED', `${answered}. It asks us to wait ${seconds} s`, { retryAfterSeconds: seconds, unbilled: true });
   }
   const [code, advice] = codeOf(status);
-  return new MillwrightError(code, `${answered}. ${advice}`, { unbilled: true, ...(retryAfterSeconds !== null && code === 'LLM_UNAVAILABLE' ? { retryAfterSeconds } : {}) });
+  return new MillwrightError(code, `${answered}. ${advice}`, {
+    unbilled: true,
+    ...(retryAfterSeconds !== null && code === 'LLM_UNAVAILABLE' ? { retryAfterSeconds } : {}),
+  });
 }
 
 function codeOf(status: number): [FailureCode, string] {

@@ -10,7 +10,8 @@ export const crash: Script = { reply: crashReply };
 
 function crashReply(conversation: Conversation): Reply {
   // A file of the design, so that the design's own commit on main is there to be interrupted.
-  if (conversation.schema?.name === 'architecture') return json({ summary: 'A store and a service.', files: [{ path: 'docs/design.md', content: '# Design\n\nA store and a service.\n' }] });
+  if (conversation.schema?.name === 'architecture')
+    return json({ summary: 'A store and a service.', files: [{ path: 'docs/design.md', content: '# Design\n\nA store and a service.\n' }] });
   if (!conversation.task || conversation.schema) return structuredAnswer(conversation, crashPlan(conversation));
   return nextTurn(conversation, crashWork(products[conversation.language], conversation.task));
 }
