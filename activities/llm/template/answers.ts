@@ -11,7 +11,9 @@ const FROM_BLUEPRINT: Record<string, (blueprint: Blueprint) => Answer> = {
   retrospective: (blueprint) => ({
     summary: `${blueprint.title} was built by the template model from its templates.`,
     went_well: [`The plan followed a known template: ${blueprint.summary}.`, ...blueprint.reusable.map((part) => `To reuse: ${part}.`)],
-    to_improve: blueprint.risks.filter((risk) => risk.startsWith('not built')).concat('A language model could go beyond the templates: set OPENAI_API_KEY or OPENAI_BASE_URL.'),
+    to_improve: blueprint.risks
+      .filter((risk) => risk.startsWith('not built'))
+      .concat('A language model could go beyond the templates: set OPENAI_API_KEY or OPENAI_BASE_URL.'),
   }),
 };
 const FIXED: Record<string, Answer> = {

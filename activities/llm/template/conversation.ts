@@ -39,7 +39,10 @@ export function readConversation(request: ChatRequest): Conversation {
 
 /** One path a line, as the engine lists them (a size may follow in brackets); null when it left some out. */
 export function pathsOf(listing: string): string[] | null {
-  const lines = listing.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+  const lines = listing
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
   if (lines.some((line) => line.startsWith('...'))) return null;
   return lines.map((line) => line.replace(/ \(\d+\)$/, ''));
 }

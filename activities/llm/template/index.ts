@@ -32,7 +32,8 @@ async function complete(request: ChatRequest, options: CallOptions): Promise<Cha
 function answerTo(request: ChatRequest): ChatAnswer {
   const conversation = readConversation(request);
   if (request.schema) return text(JSON.stringify(structuredAnswer(request.schema.name, conversation)));
-  if (!request.tools || request.tools.length === 0) return text('The built-in template model only plans, designs and writes from templates; it has nothing to add here.');
+  if (!request.tools || request.tools.length === 0)
+    return text('The built-in template model only plans, designs and writes from templates; it has nothing to add here.');
   const understood = understand(conversation);
   const step = isCannot(understood)
     ? { say: understood.cannot, calls: [{ name: 'finish', arguments: { summary: `The template model did not do this task. ${understood.cannot}` } }] }

@@ -1,6 +1,12 @@
 import type { Blueprint } from './blueprint.js';
 
-const PHASES = ['design: architecture and OpenAPI', 'code: each task with its tests', 'test: all checks on a clean checkout', 'document: README and Dockerfile', 'deploy'];
+const PHASES = [
+  'design: architecture and OpenAPI',
+  'code: each task with its tests',
+  'test: all checks on a clean checkout',
+  'document: README and Dockerfile',
+  'deploy',
+];
 // schemas/plan.ts takes 8,000.
 const SUMMARY_CHARS = 8_000;
 // What a build of these templates takes, measured with the sandbox images there: a minute or two.
@@ -14,7 +20,9 @@ export function planAnswer(blueprint: Blueprint): Record<string, unknown> {
     summary: [
       `${blueprint.summary}. Planned by the built-in template model, not by an LLM: it follows fixed templates and builds what the requirements below say.`,
       ...assumptions,
-    ].join('\n').slice(0, SUMMARY_CHARS),
+    ]
+      .join('\n')
+      .slice(0, SUMMARY_CHARS),
     language: blueprint.language,
     requirements: blueprint.requirements,
     phases: PHASES,

@@ -19,7 +19,7 @@ const MEND_TASK = 'mend';
 
 /** Decides the next step from what has been done: write what is missing, run the checks, finish. */
 export function nextStep(conversation: Conversation, blueprint: Blueprint, foreign: string[]): SessionStep {
-  const id = textOf(conversation.task, 'id');
+  const id = conversation.task === null ? '' : idOf(conversation.task);
   const files = filesOf(conversation, blueprint);
   if (files === null) return unknownTask(conversation);
   const isDocs = kindOf(conversation, blueprint) === DOCS_TASK;
@@ -33,7 +33,10 @@ export function nextStep(conversation: Conversation, blueprint: Blueprint, forei
   }
   if (foreign.length > 0 && !wasCalled(conversation, 'note')) {
     const lines = foreign.map((line) => `- ${line}`).join('\n');
-    return { say: 'Noting what the plan asks for and I can not do.', calls: [{ name: 'note', arguments: { text: `The template model does not do these lines of the plan:\n${lines}`.slice(0, 4_000) } }] };
+    return {
+      say: 'Noting what the plan asks for and I can not do.',
+      calls: [{ name: 'note', arguments: { text: `The template model does not do these lines of the plan:\n${lines}`.slice(0, 4_000) } }],
+    };
   }
   const verdict = lastVerdict(conversation);
   if (verdict === null) return { say: 'Running the checks.', calls: [{ name: 'run_checks', arguments: {} }] };
@@ -75,16 +78,16 @@ function coveredBefore(conversation: Conversation, blueprint: Blueprint): Set<st
   const covered = new Set<string>();
   const seen = new Set<string>();
   const follow = (id: string): void => {
-    const task = tasks.find((one) => String(one.id) === id);
+    const task = tasks.find((one) => idOf(one) === id);
     for (const before of task ? textsOf(task, 'depends_on') : []) {
       if (seen.has(before)) continue;
       seen.add(before);
-      const kind = kindOfTask(tasks.find((one) => String(one.id) === before) ?? { id: before }, blueprint);
+      const kind = kindOfTask(tasks.find((one) => idOf(one) === before) ?? { id: before }, blueprint);
       if (kind !== null) covered.add(kind);
       follow(before);
     }
   };
-  follow(textOf(conversation.task, 'id'));
+  follow(conversation.task === null ? '' : idOf(conversation.task));
   return covered;
 }
 
@@ -99,10 +102,10 @@ function kindOf(conversation: Conversation, blueprint: Blueprint): string | null
 
 /** Which of our tasks a task of the plan is: by its id, its files, or the words of its goal. */
 function kindOfTask(task: Record<string, unknown>, blueprint: Blueprint): string | null {
-  const id = String(task.id ?? '');
+  const id = idOf(task);
   if (id === DOCS_TASK || textOf(task, 'role') === 'technical-writer') return DOCS_TASK;
   if (blueprint.tasks.some((own) => own.id === id)) return id;
-  if (/^mend-/.test(id) && textOf(task, 'role') === 'qa-engineer') return MEND_TASK;
+  if (id.startsWith('mend-') && textOf(task, 'role') === 'qa-engineer') return MEND_TASK;
   const files = textsOf(task, 'files');
   const byFiles = blueprint.tasks.findLast((own) => own.files.some((file) => files.includes(file.path)));
   if (byFiles) return byFiles.id;
@@ -112,8 +115,13 @@ function kindOfTask(task: Record<string, unknown>, blueprint: Blueprint): string
   return blueprint.tasks.find((own) => own.goal === goal)?.id ?? null;
 }
 
+function idOf(task: Record<string, unknown>): string {
+  return typeof task.id === 'number' ? String(task.id) : textOf(task, 'id');
+}
+
 function unknownTask(conversation: Conversation): SessionStep {
-  const summary = 'The template model did not do this task: it matches nothing it has a template for. Set OPENAI_API_KEY or OPENAI_BASE_URL for a model that can, or take the task out of the plan.';
+  const summary =
+    'The template model did not do this task: it matches nothing it has a template for. Set OPENAI_API_KEY or OPENAI_BASE_URL for a model that can, or take the task out of the plan.';
   if (wasCalled(conversation, 'note')) return finish(summary);
   return { say: summary, calls: [{ name: 'note', arguments: { text: summary } }] };
 }

@@ -1,35 +1,22 @@
-import type { Blueprint, Cannot } from './blueprint.js';
+import type { Cannot } from './blueprint.js';
 import { type Conversation, textOf, textsOf } from './conversation.js';
 import { applyFeedback } from './parse/feedback.js';
 import { kindOf } from './parse/kind.js';
 import { languageOf } from './parse/language.js';
+import { squeeze } from './parse/text.js';
 import { functionBlueprint } from './functions/blueprint.js';
 import { readRest } from './rest/understand.js';
 import { plain } from './source.js';
-import { type Language, LANGUAGES } from './spec.js';
+import { LANGUAGES } from './spec.js';
 import { cliBlueprint } from './tools/blueprint.js';
-
-/** What the understanding of one conversation gives: a blueprint and the lines of an edited plan it does not cover. */
-export interface Understood {
-  blueprint: Blueprint;
-  foreign: string[];
-}
-
-/** The intent's own words and settings, as the generators need them. */
-export interface Wish {
-  description: string;
-  title: string | null;
-  language: Language;
-  requirements: string[];
-  feedback: string[];
-}
+import type { Understood, Wish } from './wish.js';
 
 const INSTEAD =
   'The template model can build a REST API for named objects with fields ("a REST API for books with title, author and year"), a command-line tool that keeps a list of such objects or works on text, numbers or CSV files, and small well-known functions, in Python or TypeScript. Set OPENAI_API_KEY (or OPENAI_BASE_URL for any compatible endpoint) for a model that can build anything else.';
 
 export function understand(conversation: Conversation): Understood | Cannot {
   const intent = conversation.intent;
-  const description = textOf(intent, 'description');
+  const description = squeeze(textOf(intent, 'description'));
   if (description.trim() === '') return cannot('There is no description to build from.');
   const stack = stackOf(intent);
   const { language, other } = languageOf(description, stack);
@@ -38,9 +25,9 @@ export function understand(conversation: Conversation): Understood | Cannot {
   const wish: Wish = {
     description,
     title: plain(textOf(conversation.plan, 'title') || textOf(intent, 'title'), 200) || null,
-    language: applyFeedback.language(conversation.feedback) ?? planned ?? language ?? 'python',
-    requirements: textsOf(conversation.plan, 'requirements'),
-    feedback: conversation.feedback,
+    language: applyFeedback.language(conversation.feedback.map(squeeze)) ?? planned ?? language ?? 'python',
+    requirements: textsOf(conversation.plan, 'requirements').map(squeeze),
+    feedback: conversation.feedback.map(squeeze),
   };
   return build(wish, textOf(intent, 'project_type'), `${description} ${stack}`);
 }
@@ -51,7 +38,8 @@ function build(wish: Wish, projectType: string, allWords: string): Understood | 
   if (kind === 'change') return cannot(`It understood that existing code is to be changed ("${said}"), and it only writes new projects.`);
   if (kind === 'website') return cannot(`It understood that a website or an app with a user interface is wanted ("${said}"), and it has no template for one.`);
   if (kind === 'cli') return cliBlueprint(wish) ?? cannot(`It understood that a command-line tool is wanted, but has no template for this one: "${said}".`);
-  if (kind === 'function') return functionBlueprint(wish) ?? cannot(`It understood that a function or library is wanted, but has no template for this one: "${said}".`);
+  if (kind === 'function')
+    return functionBlueprint(wish) ?? cannot(`It understood that a function or library is wanted, but has no template for this one: "${said}".`);
   const rest = readRest(wish, allWords);
   if ('blueprint' in rest) return rest;
   if (kind === 'rest') return cannot(rest.reason ?? `It understood that a service is wanted, but not which objects it keeps: "${said}".`);

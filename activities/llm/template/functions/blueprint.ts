@@ -1,24 +1,21 @@
-import type { Blueprint, GeneratedFile } from '../blueprint.js';
+import type { GeneratedFile } from '../blueprint.js';
 import { withoutLanguage } from '../parse/language.js';
 import { notBuilt } from '../parse/features.js';
 import { generatedNote } from '../rest/readme.js';
 import { MADE_BY, markdown } from '../source.js';
 import type { Language } from '../spec.js';
-import type { Understood, Wish } from '../understand.js';
-import { functionNames } from './names.js';
+import type { Understood, Wish } from '../wish.js';
+import { functionNames, type NamedFunction } from './names.js';
 import { pythonLibrary } from './python.js';
-import type { FunctionRecipe } from './recipe.js';
 import { recipesFor } from './registry.js';
 import { camelCase, kebabCase, typescriptLibrary } from './typescript.js';
-
-type Named = { recipe: FunctionRecipe; name: string };
 
 /** How a library of functions is written in a language. */
 interface LibraryKit {
   label: string;
   stack: string[];
   test: string;
-  files(functions: Named[], title: string): GeneratedFile[];
+  files(functions: NamedFunction[], title: string): GeneratedFile[];
   nameOf(name: string): string;
   usage(name: string): string;
 }
@@ -49,7 +46,10 @@ export function functionBlueprint(wish: Wish): Understood | null {
   const kit = KITS[wish.language];
   const names = functions.map(({ name }) => kit.nameOf(name));
   const title = wish.title ?? `${names.join(', ')} in ${kit.label}`.slice(0, 200);
-  const requirements = functions.map(({ recipe, name }) => `${kit.nameOf(name)}(${recipe.parameters.map((one) => one.name).join(', ')}): ${recipe.summary}${recipe.refuses === null ? '' : ` Refused: ${recipe.refuses}.`}`);
+  const requirements = functions.map(
+    ({ recipe, name }) =>
+      `${kit.nameOf(name)}(${recipe.parameters.map((one) => one.name).join(', ')}): ${recipe.summary}${recipe.refuses === null ? '' : ` Refused: ${recipe.refuses}.`}`,
+  );
   const ignored = notBuilt(wish.description);
   return {
     blueprint: {
@@ -58,10 +58,26 @@ export function functionBlueprint(wish: Wish): Understood | null {
       language: wish.language,
       requirements,
       stack: kit.stack,
-      risks: [...ignored.map((one) => `not built by the template model: ${one}`), 'The template model writes its own version of a well-known function: read the requirements for what it does exactly'],
+      risks: [
+        ...ignored.map((one) => `not built by the template model: ${one}`),
+        'The template model writes its own version of a well-known function: read the requirements for what it does exactly',
+      ],
       assumptions: [],
-      tasks: [{ id: 'functions', goal: `${names.join(', ')} with tests`, role: 'backend-developer', depends_on: [], symbols: names, complexity: 1, files: kit.files(functions, title) }],
-      docs: [{ path: 'README.md', content: readme(title, kit, functions) }, { path: 'GENERATED.md', content: generatedNote(title, ignored) }],
+      tasks: [
+        {
+          id: 'functions',
+          goal: `${names.join(', ')} with tests`,
+          role: 'backend-developer',
+          depends_on: [],
+          symbols: names,
+          complexity: 1,
+          files: kit.files(functions, title),
+        },
+      ],
+      docs: [
+        { path: 'README.md', content: readme(title, kit, functions) },
+        { path: 'GENERATED.md', content: generatedNote(title, ignored) },
+      ],
       architecture: [{ path: 'docs/architecture.md', content: architecture(title, kit, requirements) }],
       reusable: names.map((name) => `the function ${name}`),
     },
@@ -69,7 +85,7 @@ export function functionBlueprint(wish: Wish): Understood | null {
   };
 }
 
-function readme(title: string, kit: LibraryKit, functions: Named[]): string {
+function readme(title: string, kit: LibraryKit, functions: NamedFunction[]): string {
   const parts = functions.map(({ recipe, name }) => {
     const [example] = recipe.examples.slice(-1);
     const call = `${kit.nameOf(name)}(${(example?.given ?? []).map((value) => JSON.stringify(value)).join(', ')})`;

@@ -10,9 +10,16 @@ const RESERVED = new Set(
   called named that which takes returns return to name main app cli src code collections types number numbers text`.split(/\s+/),
 );
 
+/** A recipe under the name it gets in this project. */
+export interface NamedFunction {
+  recipe: FunctionRecipe;
+  name: string;
+}
+
 /** The name the words give to a single function ("called add_up", "function addUp(a, b)"), else the recipe's own. */
-export function functionNames(recipes: FunctionRecipe[], description: string): { recipe: FunctionRecipe; name: string }[] {
-  const said = /\b(?:called|named)\s+[`'"]?([A-Za-z_]\w{1,39})\b/.exec(description)?.[1] ?? /\bfunction\s+[`'"]?([A-Za-z_]\w{1,39})\s*\(/.exec(description)?.[1];
+export function functionNames(recipes: FunctionRecipe[], description: string): NamedFunction[] {
+  const said =
+    /\b(?:called|named)\s+[`'"]?([A-Za-z_]\w{1,39})\b/.exec(description)?.[1] ?? /\bfunction\s+[`'"]?([A-Za-z_]\w{1,39})\s*\(/.exec(description)?.[1];
   const name = said === undefined ? null : identifier(said);
   const isUsable = recipes.length === 1 && name !== null && !RESERVED.has(name);
   return recipes.map((recipe) => ({ recipe, name: isUsable ? name : recipe.name }));

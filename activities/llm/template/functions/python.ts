@@ -1,6 +1,7 @@
 import type { GeneratedFile } from '../blueprint.js';
 import { pythonValue } from '../python/models.js';
-import { PYTHON_GITIGNORE } from '../python/project.js';
+import { PYTHON_GITIGNORE, PYTHON_RUFF } from '../python/project.js';
+import type { NamedFunction } from './names.js';
 import type { FunctionRecipe, ValueType } from './recipe.js';
 
 const TYPES: Record<ValueType, string> = { integer: 'int', number: 'float', text: 'str', boolean: 'bool', numbers: 'list[float]', texts: 'list[str]' };
@@ -10,15 +11,25 @@ export function pythonFunction(recipe: FunctionRecipe, name: string): string {
   const parameters = recipe.parameters.map((parameter) => `${parameter.name}: ${TYPES[parameter.type]}`).join(', ');
   const refuses = recipe.refuses === null ? '' : `\n\n    Raises ValueError: ${recipe.refuses}.\n    `;
   const imports = recipe.python.imports === undefined ? '' : `${recipe.python.imports}\n\n\n`;
+  // A docstring is followed by a blank line where a nested function comes next.
+  const nested = recipe.python.body.startsWith('    def ') ? '\n' : '';
   const result = recipe.result === 'numbers' && recipe.name === 'primes_up_to' ? 'list[int]' : TYPES[recipe.result];
-  return `${imports}def ${name}(${parameters}) -> ${result}:\n    """${recipe.summary}${refuses}"""\n${recipe.python.body}\n`;
+  return `${imports}def ${name}(${parameters}) -> ${result}:\n    """${recipe.summary}${refuses}"""\n${nested}${recipe.python.body}\n`;
+}
+
+function tuple(values: unknown[]): string {
+  const items = values.map(pythonValue);
+  return items.length === 1 ? `(${items[0]},)` : `(${items.join(', ')})`;
 }
 
 export function pythonFunctionTest(recipe: FunctionRecipe, name: string, module: string): string {
-  const className = `${name.split('_').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}Test`;
-  const examples = recipe.examples.map(({ given, result }) => `            ((${given.map((value) => `${pythonValue(value)},`).join(' ')}), ${pythonValue(result)}),`).join('\n');
+  const className = `${name
+    .split('_')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('')}Test`;
+  const examples = recipe.examples.map(({ given, result }) => `            (${tuple(given)}, ${pythonValue(result)}),`).join('\n');
   const compare = recipe.result === 'number' ? 'self.assertAlmostEqual' : 'self.assertEqual';
-  const refused = recipe.refused.map((given) => `            (${given.map((value) => `${pythonValue(value)},`).join(' ')}),`).join('\n');
+  const refused = recipe.refused.map((given) => `            ${tuple(given)},`).join('\n');
   const refusal =
     recipe.refused.length === 0
       ? ''
@@ -50,9 +61,10 @@ if __name__ == "__main__":
 }
 
 /** A library of functions: one module each, at the root. */
-export function pythonLibrary(functions: { recipe: FunctionRecipe; name: string }[]): GeneratedFile[] {
+export function pythonLibrary(functions: NamedFunction[]): GeneratedFile[] {
   return [
     { path: '.gitignore', content: PYTHON_GITIGNORE },
+    { path: 'ruff.toml', content: PYTHON_RUFF },
     ...functions.map(({ recipe, name }) => ({ path: `${name}.py`, content: pythonFunction(recipe, name) })),
     { path: 'tests/__init__.py', content: '' },
     ...functions.map(({ recipe, name }) => ({ path: `tests/test_${name}.py`, content: pythonFunctionTest(recipe, name, name) })),

@@ -1,6 +1,7 @@
 import type { GeneratedFile } from '../blueprint.js';
 import { typescriptValue } from '../typescript/models.js';
 import { packageJson, TSCONFIG, TYPESCRIPT_GITIGNORE } from '../typescript/project.js';
+import type { NamedFunction } from './names.js';
 import type { FunctionRecipe, ValueType } from './recipe.js';
 
 const TYPES: Record<ValueType, string> = { integer: 'number', number: 'number', text: 'string', boolean: 'boolean', numbers: 'number[]', texts: 'string[]' };
@@ -26,7 +27,9 @@ export function typescriptFunctionTest(recipe: FunctionRecipe, name: string): st
   const call = (given: unknown[]): string => `${camelCase(name)}(${given.map(typescriptValue).join(', ')})`;
   const isNumber = recipe.result === 'number';
   const examples = recipe.examples.map(({ given, result }) =>
-    isNumber ? `    assert.ok(Math.abs(${call(given)} - ${typescriptValue(result)}) < 1e-6);` : `    assert.deepEqual(${call(given)}, ${typescriptValue(result)});`,
+    isNumber
+      ? `    assert.ok(Math.abs(${call(given)} - ${typescriptValue(result)}) < 1e-6);`
+      : `    assert.deepEqual(${call(given)}, ${typescriptValue(result)});`,
   );
   const refused = recipe.refused.map((given) => `    assert.throws(() => ${call(given)}, RangeError);`);
   const refusal = refused.length === 0 ? '' : `\n  it('refuses what it cannot answer', () => {\n${refused.join('\n')}\n  });\n`;
@@ -43,7 +46,7 @@ ${refusal}});
 }
 
 /** A library of functions: one module each and an index. */
-export function typescriptLibrary(functions: { recipe: FunctionRecipe; name: string }[], title: string): GeneratedFile[] {
+export function typescriptLibrary(functions: NamedFunction[], title: string): GeneratedFile[] {
   const index = functions.map(({ name }) => `export { ${camelCase(name)} } from './${kebabCase(name)}.ts';`).join('\n');
   return [
     { path: '.gitignore', content: TYPESCRIPT_GITIGNORE },

@@ -25,11 +25,12 @@ export interface Reading {
 
 // Where the list of fields begins.
 const HAS =
-  /\s*(?:\b(?:(?:that |which |who |and )?(?:each |all |they |it )?(?:should |must |can |will |may |also )*(?:having|has|have|contains?|containing|includes?|including|consists? of|consisting of|comprising|comprises|made (?:up )?of|described by|identified by|defined by|storing|with)|whose|needs?)\b\s*(?:(?:the|these|following|a few|some|such|of) )*(?:(?:fields|attributes|properties|columns|data|information|entities|resources|models|tables|collections|objects)\b\s*(?:are|is|like|such as|being|:)?)?\s*:?|:|\b(?:fields|attributes|properties|columns)\b(?: (?:are|is|being|like|such as))?:?)\s*/i;
+  /\s*(?:\b(?:(?:that |which |who |and )?(?:each |all |they |it )?(?:should |must |can |will |may |also )*(?:having|has|have|contains?|containing|includes?|including|consists? of|consisting of|comprising|comprises|made (?:up )?of|described by|identified by|defined by|storing|with)|whose|needs?)\b\s*(?:(?:the|these|following|a few|some|such|of|two|three|four|five|six|seven|eight|[2-8]) )*(?:(?:fields|attributes|properties|columns|data|information|entities|resources|models|tables|collections|objects)\b\s*(?:are|is|like|such as|being|:)?)?\s*:?|:|\b(?:fields|attributes|properties|columns)\b(?: (?:are|is|being|like|such as))?:?)\s*/i;
 // Sentences about the service itself.
-const SUBJECTS = /^(?:it|they|the (?:api|service|app|system|server|backend|endpoints?|responses?)|there|this|we|i|you|everything|all|users?|fields?|entities|resources|models)$/i;
+const SUBJECTS =
+  /^(?:it|they|the (?:api|service|app|system|server|backend|endpoints?|responses?)|there|this|we|i|you|everything|all|users?|fields?|entities|resources|models)$/i;
 const DOMAINS =
-  /^(?:blog|library|shop|store|book_?store|book_?shop|web_?shop|school|university|college|hospital|clinic|restaurant|cafe|warehouse|company|team|gym|hotel|airline|airport|bank|forum|marketplace|club|office|zoo|museum|cinema|theater|theatre|garage|farm|city|business|startup|organization|organisation|agency|community|platform|social_network|crm|cms|erp|e_commerce|ecommerce|e_commerce_shop|online_shop|online_store|pet_store|pet_shop|podcast|conference|festival|league|tournament|game|project|household|family|home|kitchen|studio|salon|pharmacy|bakery|brewery|winery|vineyard|record_store|music_library|library_management|inventory|parking_lot|chat|chat_room|url_shortener|link_shortener|museum|gallery|orchestra|band|hostel|airbnb|dealership|car_dealership|car_rental|rental|dentist|vet|veterinary_clinic|call_center|help_desk|helpdesk|newsroom|newspaper|radio|orchard|garden|greenhouse|course_platform|learning_platform|domain|following|resource|resources|entities|api)$/;
+  /^(?:blog|library|shop|store|book_?store|book_?shop|web_?shop|school|university|college|hospital|clinic|restaurant|cafe|warehouse|company|team|gym|hotel|airline|airport|bank|forum|marketplace|club|office|zoo|museum|cinema|theater|theatre|garage|farm|city|business|startup|organization|organisation|agency|community|platform|social_network|crm|cms|erp|e_commerce|ecommerce|e_commerce_shop|online_shop|online_store|pet_store|pet_shop|podcast|conference|festival|league|tournament|game|project|household|family|home|kitchen|studio|salon|pharmacy|bakery|brewery|winery|vineyard|record_store|music_library|library_management|inventory|parking_lot|chat|chat_room|url_shortener|link_shortener|museum|gallery|orchestra|band|hostel|airbnb|dealership|car_dealership|car_rental|rental|dentist|vet|veterinary_clinic|call_center|help_desk|helpdesk|newsroom|newspaper|radio|orchard|garden|greenhouse|todo|course_platform|learning_platform|domain|following|resource|resources|entities|api)$/;
 
 /** Reads a description. Never throws; texts of any kind give some reading. */
 export function readClauses(description: string): Reading {
@@ -108,7 +109,8 @@ class Reader {
     if (wanted.length === 0) return;
     const domain = this.#current;
     const isDomain = domain === null || DOMAINS.test(domain.name);
-    const areObjects = areKinds(wanted, this.brackets) && (isDomain || wanted.some((item) => hasFieldBracket(item, this.brackets)));
+    const isBare = domain === null && wanted.every((item) => hasFieldBracket(item, this.brackets, true));
+    const areObjects = isBare || (areKinds(wanted, this.brackets) && (isDomain || wanted.some((item) => hasFieldBracket(item, this.brackets))));
     if (areObjects || (isInner && isDomain && areKinds(wanted, this.brackets))) {
       if (domain !== null && isDomain && domain.fields.length === 0) this.reading.entities.splice(this.reading.entities.indexOf(domain), 1);
       for (const item of wanted) this.#current = this.#entity(item) ?? this.#current;
@@ -158,18 +160,27 @@ class Reader {
   #adjust(sentence: string): boolean {
     if (this.reading.entities.length === 0) return false;
     const { words } = splitBracket(sentence, this.brackets);
-    const relation = /^(?:each|every|an?|the|all)?\s*([\p{L} ]+?) (?:belongs? to|refers? to|references?|is (?:written|made|owned|created|assigned) (?:by|to)|is linked to|are linked to) (?:an?|one|the|exactly one|its)?\s*([\p{L} ]+)$/iu.exec(words);
+    const relation =
+      /^(?:each|every|an?|the|all)?\s*([\p{L} ]+?) (?:belongs? to|refers? to|references?|is (?:written|made|owned|created|assigned) (?:by|to)|is linked to|are linked to) (?:an?|one|the|exactly one|its)?\s*([\p{L} ]+)$/iu.exec(
+        words,
+      );
     const owner = relation ? this.#find(relation[1] ?? '') : null;
     if (relation && owner) {
       this.#addField(owner, `${singular(identifier(relation[2] ?? '') ?? '')}`.replaceAll('_', ' '));
       return true;
     }
-    const rule = /^(?:the |its |their |an? )?([\p{L}\d_ -]+?)s? (?:is|are|must be|should be|has to be|must have|should have|can be|may be|cannot be|defaults?) (.+)$/iu.exec(sentence);
+    const rule =
+      /^(?:the |its |their |an? )?([\p{L}\d_ -]+?)s? (?:is|are|must be|should be|has to be|must have|should have|can be|may be|cannot be|defaults?) (.+)$/iu.exec(
+        sentence,
+      );
     const names = rule ? splitItems(rule[1] ?? '').map((name) => identifier(name.replace(/^(?:the|its|their|an?) /i, ''))) : [];
     const fields = this.reading.entities.flatMap((entity) => entity.fields.filter((field) => names.includes(field.name)).map((field) => ({ entity, field })));
     if (!rule || fields.length === 0) return false;
     for (const { entity, field } of fields) {
-      const again = parseField(`${field.name.replaceAll('_', ' ')} is ${/^defaults?/.test(rule[0].slice((rule[1] ?? '').length)) ? 'default ' : ''}${rule[2] ?? ''}`, this.brackets);
+      const again = parseField(
+        `${field.name.replaceAll('_', ' ')} is ${/^defaults?/.test(rule[0].slice((rule[1] ?? '').length)) ? 'default ' : ''}${rule[2] ?? ''}`,
+        this.brackets,
+      );
       if (!again) continue;
       entity.fields[entity.fields.indexOf(field)] = {
         ...field,
@@ -189,7 +200,7 @@ class Reader {
 function cleanNoun(noun: string): string {
   const words = noun.replace(/^(?:(?:an?|the|its|their|some|all|my|our|new|each|every|many|several|multiple|simple|personal)\s+)+/i, '').trim();
   // "todo list", "contact database": the list is what the service is. "to-do" is one word.
-  const core = words.replace(/\bto[- ]dos?\b/gi, 'todo').replace(/\s+(?:lists?|items?|entries|entry|collections?|catalogu?e?s?|databases?|inventory)$/i, '');
+  const core = words.replace(/\bto[- ]dos?\b/gi, 'todo').replace(/\s+(?:lists?|collections?|catalogu?e?s?|databases?|inventory)$/i, '');
   return core === '' || /(?:ing|shopping|wish|price|play|check|guest|waiting|to)$/i.test(core) ? words : core;
 }
 

@@ -17,18 +17,33 @@ const BUILT: RegExp[] = [
 ];
 
 const NOT_BUILT: [RegExp, string][] = [
-  [/\b(?:auth|authenti\w+|authori[sz]\w+|log ?ins?|sign ?(?:up|in|ups|ins)|jwt|oauth2?|api keys?|access tokens?|bearer tokens?|passwords? hash\w*|sessions?|sso|openid)\b/i, 'authentication and authorization'],
+  [
+    /\b(?:auth|authenti\w+|authori[sz]\w+|log ?ins?|sign ?(?:up|in|ups|ins)|jwt|oauth2?|api keys?|access tokens?|bearer tokens?|passwords? hash\w*|sessions?|sso|openid)\b/i,
+    'authentication and authorization',
+  ],
   [/\b(?:permissions?|rbac|access control|user roles|role-based)\b/i, 'permissions and roles'],
   [/\b(?:rate[ -]?limit\w*|throttl\w+)\b/i, 'rate limiting'],
-  [/\b(?:postgres\w*|mysql|mariadb|sqlite3?|mongo\w*|redis|dynamodb|cassandra|elasticsearch|sql server|oracle|firebase|supabase|databases?|sqlalchemy|prisma|orm)\b/i, 'a database engine (the data is kept in one JSON file)'],
+  [
+    /\b(?:postgres\w*|mysql|mariadb|sqlite3?|mongo\w*|redis|dynamodb|cassandra|elasticsearch|sql server|oracle|firebase|supabase|databases?|sqlalchemy|prisma|orm)\b/i,
+    'a database engine (the data is kept in one JSON file)',
+  ],
   [/\bgraphql\b/i, 'GraphQL'],
   [/\b(?:web ?sockets?|real-?time|server-sent events|sse|live updates|push notifications?)\b/i, 'live updates (WebSockets, server-sent events)'],
   [/\b(?:grpc|soap|protobuf)\b/i, 'gRPC and SOAP'],
-  [/\b(?:send(?:s|ing)? (?:an? )?e?-?mails?|e-?mail (?:notifications?|confirmations?|alerts?|reminders?)|smtp|notif(?:y|ies|ications?)|reminders?|alerts?|sms)\b/i, 'e-mails, notifications and reminders'],
+  [
+    /\b(?:send(?:s|ing)? (?:an? )?e?-?mails?|e-?mail (?:notifications?|confirmations?|alerts?|reminders?)|smtp|notif(?:y|ies|ications?)|reminders?|alerts?|sms)\b/i,
+    'e-mails, notifications and reminders',
+  ],
   [/\b(?:payments?|stripe|paypal|checkout|invoic(?:es|ing) pdf|billing)\b/i, 'payments and billing'],
-  [/\b(?:front-?end|web (?:ui|page|interface|app)|user interface|dashboards?|admin (?:panel|ui|page)|html|css|react|vue|angular|svelte|next\.?js)\b/i, 'a user interface'],
+  [
+    /\b(?:front-?end|web (?:ui|page|interface|app)|user interface|dashboards?|admin (?:panel|ui|page)|html|css|react|vue|angular|svelte|next\.?js)\b/i,
+    'a user interface',
+  ],
   [/\b(?:file uploads?|uploads?|image uploads?|attachments?|s3)\b/i, 'file uploads'],
-  [/\b(?:(?:csv|pdf|excel|xlsx|xml) (?:export|import)s?|(?:export|import)(?:s|ing)?(?: (?:to|from|as))? (?:csv|pdf|excel|xlsx|xml|data))\b/i, 'import and export'],
+  [
+    /\b(?:(?:csv|pdf|excel|xlsx|xml) (?:export|import)s?|(?:export|import)(?:s|ing)?(?: (?:to|from|as))? (?:csv|pdf|excel|xlsx|xml|data))\b/i,
+    'import and export',
+  ],
   [/\bcach(?:e|ing)\b/i, 'caching'],
   [/\b(?:kubernetes|k8s|helm|terraform|aws|azure|gcp|lambda|serverless|ci\/cd|github actions)\b/i, 'infrastructure and pipelines'],
   [/\b(?:kafka|rabbitmq|celery|message queues?|queues?|background jobs?|workers|event[- ]driven|pub\/?sub)\b/i, 'queues and background jobs'],
@@ -46,7 +61,10 @@ const NOT_BUILT: [RegExp, string][] = [
   [/\b(?:bulk|batch) (?:operations?|imports?|updates?|inserts?|deletes?)\b/i, 'bulk operations'],
   [/\b(?:encrypt\w+)\b/i, 'encryption of the stored data'],
   [/\b(?:full-?text search|fuzzy search|geo ?search|autocomplete)\b/i, 'full-text search (there is a plain text search by ?q=)'],
-  [/\b(?:fast ?api|flask|django|tornado|aiohttp|starlette|pydantic|express(?:\.?js)?|nest(?:\.?js)?|fastify|koa|hapi|hono)\b/i, 'frameworks (the standard library is used instead)'],
+  [
+    /\b(?:fast ?api|flask|django|tornado|aiohttp|starlette|pydantic|express(?:\.?js)?|nest(?:\.?js)?|fastify|koa|hapi|hono)\b/i,
+    'frameworks (the standard library is used instead)',
+  ],
   [/\b(?:pytest|jest|vitest|mocha)\b(?= (?:fixtures|mocks))/i, 'test frameworks beyond the standard library'],
   [/\b(?:java ?script)\b/i, 'plain JavaScript (it is written in TypeScript, which Node runs as it is)'],
   [/\b(?:kotlin|swift|golang|rust|ruby|php|c\+\+|c#|elixir|scala)\b/i, 'other languages than Python and TypeScript'],

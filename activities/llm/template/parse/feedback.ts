@@ -5,6 +5,9 @@ import { readFields } from './field-list.js';
 import { languageOf, withoutLanguage } from './language.js';
 import { identifier, singular } from './names.js';
 
+const SENTENCES = /\n+|[.!?;]+(?:\s+|$)|,?\s+(?:and|then|also)\s+(?=(?:please\s+)?(?:add|remove|rename|make|drop|use|change|delete|set)\b)/i;
+const POLITE = /^\s*(?:(?:please|also|and|then|can you|could you|i want (?:you )?to|use|write it|build it|switch(?: to| it to)?)\b[\s,]*)+/i;
+
 /** Requested changes to a plan, as far as the template model understands them. */
 export const applyFeedback = { language, entities };
 
@@ -16,10 +19,9 @@ function entities(drafts: EntityDraft[], feedback: string[]): { entities: Entity
   const changed = drafts.map((draft) => ({ ...draft, fields: draft.fields.map((field) => ({ ...field })) }));
   const unknown: string[] = [];
   for (const text of feedback) {
-    const words = withoutLanguage(text);
-    for (const sentence of words.split(/(?:[.!?;\n]+(?:\s+|$))+/)) {
-      const part = sentence.replace(/^\s*(?:please|also|and|then|can you|could you|i want (?:you )?to|use|write it|build it|make it|do it|switch)\b[\s,]*/i, '').trim();
-      if (/[a-z]{3}/i.test(part) && !change(changed, part)) unknown.push(part);
+    for (const sentence of withoutLanguage(text).split(SENTENCES)) {
+      const part = sentence.replace(POLITE, '').trim();
+      if (/[a-z]{3}/i.test(part) && !change(changed, part)) unknown.push(sentence.trim());
     }
   }
   return { entities: changed, unknown };
@@ -31,7 +33,10 @@ function change(drafts: EntityDraft[], sentence: string): boolean {
 }
 
 function addEntities(drafts: EntityDraft[], sentence: string): boolean {
-  const match = /^(?:add|include|have|i need)\s+(?:an? |another )?(?:entity|resource|collection|model|endpoints? for|kind of object)?\s*(?:called |named |for )?(.+? (?:with|having|:) .+)$/i.exec(sentence);
+  const match =
+    /^(?:add|include|have|i need)\s+(?:an? |another )?(?:entity|resource|collection|model|endpoints? for|kind of object)?\s*(?:called |named |for )?(.+? (?:with|having|:) .+)$/i.exec(
+      sentence,
+    );
   const found = match ? readClauses(`a REST API for ${match[1] ?? ''}`).entities.filter((entity) => entity.fields.length > 0) : [];
   for (const entity of found) {
     const known = drafts.find((draft) => draft.name === entity.name);
@@ -42,7 +47,10 @@ function addEntities(drafts: EntityDraft[], sentence: string): boolean {
 }
 
 function addFields(drafts: EntityDraft[], sentence: string): boolean {
-  const match = /^(?:add|include|give (?:it|them)|have)\s+(?:an?\s+|the\s+|more\s+)?(?:(?:new\s+)?fields?\s+|attributes?\s+)?(.+?)(?:\s+fields?)?(?:\s+(?:to|for|on)\s+(?:the\s+|each\s+|every\s+)?([\p{L} _-]+))?$/iu.exec(sentence);
+  const match =
+    /^(?:add|include|give (?:it|them)|have)\s+(?:an?\s+|the\s+|more\s+)?(?:(?:new\s+)?fields?\s+|attributes?\s+)?(.+?)(?:\s+fields?)?(?:\s+(?:to|for|on)\s+(?:the\s+|each\s+|every\s+)?([\p{L} _-]+))?$/iu.exec(
+      sentence,
+    );
   const target = match ? targetOf(drafts, match[2]) : null;
   const fields = match && target ? readFields(match[1] ?? '') : [];
   if (!target || fields.length === 0) return false;
@@ -55,11 +63,14 @@ function addFields(drafts: EntityDraft[], sentence: string): boolean {
 }
 
 function removeFields(drafts: EntityDraft[], sentence: string): boolean {
-  const match = /^(?:remove|drop|delete|without|leave out|omit|get rid of|do not (?:use|have)|don't (?:use|have))\s+(?:the\s+)?(?:fields?\s+)?(.+?)(?:\s+fields?)?(?:\s+(?:from|of|in)\s+(?:the\s+)?([\p{L} _-]+))?$/iu.exec(sentence);
+  const match =
+    /^(?:remove|drop|delete|without|leave out|omit|get rid of|do not (?:use|have)|don't (?:use|have))\s+(?:the\s+)?(?:fields?\s+)?(.+?)(?:\s+fields?)?(?:\s+(?:from|of|in)\s+(?:the\s+)?([\p{L} _-]+))?$/iu.exec(
+      sentence,
+    );
   const names = match ? readFields(match[1] ?? '').map((field) => field.name) : [];
   // A plain name that is not there (any more) is as good as removed.
   let found = names.length > 0 && names.every((name) => name.split('_').length <= 3);
-  for (const draft of [...drafts]) {
+  for (const draft of drafts.slice()) {
     const kept = draft.fields.filter((field) => !names.includes(field.name));
     found ||= kept.length < draft.fields.length;
     draft.fields = kept;
@@ -87,7 +98,10 @@ function rename(drafts: EntityDraft[], sentence: string): boolean {
 
 /** "make author required", "author should be optional", "rating is from 1 to 10", "age as integer". */
 function adjust(drafts: EntityDraft[], sentence: string): boolean {
-  const match = /^(?:make|set|the|let|mark|turn)?\s*(?:the\s+)?(.+?)\s+(?:(?:should|must|can|may) be|be|is|are|as|to|into)?\s*((?:an? )?(?:required|mandatory|optional|unique|nullable|from .+|between .+|at (?:most|least) .+|max\w* .+|min\w* .+|integer|int|number|string|text|boolean|date|datetime|list|email|url|one of .+|default\w* .+))$/iu.exec(sentence);
+  const match =
+    /^(?:make|set|the|let|mark|turn)?\s*(?:the\s+)?(.+?)\s+(?:(?:should|must|can|may) be|be|is|are|as|to|into)?\s*((?:an? )?(?:required|mandatory|optional|unique|nullable|from .+|between .+|at (?:most|least) .+|max\w* .+|min\w* .+|integer|int|number|string|text|boolean|date|datetime|list|email|url|one of .+|default\w* .+))$/iu.exec(
+      sentence,
+    );
   const name = identifier(match?.[1] ?? '');
   const holders = drafts.filter((draft) => draft.fields.some((field) => field.name === name));
   if (!match || name === null || holders.length === 0) return false;
@@ -99,7 +113,15 @@ function adjust(drafts: EntityDraft[], sentence: string): boolean {
     if (!old) continue;
     const typed = changed.saidType ? { type: changed.type, values: changed.values, saidType: true } : {};
     const required = changed.saidRequired ? { required: changed.required, saidRequired: true } : {};
-    draft.fields[index] = { ...old, ...typed, ...required, unique: old.unique || changed.unique, min: changed.min ?? old.min, max: changed.max ?? old.max, default: changed.default ?? old.default };
+    draft.fields[index] = {
+      ...old,
+      ...typed,
+      ...required,
+      unique: old.unique || changed.unique,
+      min: changed.min ?? old.min,
+      max: changed.max ?? old.max,
+      default: changed.default ?? old.default,
+    };
   }
   return true;
 }

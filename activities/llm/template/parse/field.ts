@@ -4,9 +4,11 @@ import { applyBracket, applyQualifier, type FieldDraft } from './qualifiers.js';
 import { splitBracket } from './text.js';
 import { typeOfName, typeOfWords } from './types.js';
 
-const LEADING = /^(?:(?:an?|the|its|their|his|her|some|one|and|also|plus|each|other|own|following|new|fields?|attributes?|simple|short|several|possibly|maybe|of|have|has|with|with an?|are|is|being|called|named|as well as)\s+)+/i;
+const LEADING =
+  /^(?:(?:an?|the|its|their|his|her|some|one|and|also|plus|each|other|own|following|new|fields?|attributes?|simple|short|several|possibly|maybe|of|have|has|with|with an?|are|is|being|called|named|as well as)\s+)+/i;
 // What follows these tells about the field and is not part of its name.
-const TAIL = /\s+(?:that|which|who|where|when|so that|because|for|to|in (?:square \w+|cubic \w+|minutes|hours|seconds|days|weeks|months|years|grams?|kg|kilograms?|km|miles|cm|meters|metres|euros?|dollars?|usd|eur|cents|percent|%|celsius|fahrenheit)|in|like|such as|must|should|can|may|will|is|are|if|by default|default(?:s|ing)?|from \S+ to|range|max(?:imum)?|min(?:imum)?|at (?:most|least)|up to|no more than|limited to|with|as|required|mandatory|optional|unique|not null|nullable|belongs? to|referenc\w+|refer\w+|pointing|linked)\b.*$/i;
+const TAIL =
+  /\s+(?:that|which|who|where|when|so that|because|for|to|in (?:square \w+|cubic \w+|minutes|hours|seconds|days|weeks|months|years|grams?|kg|kilograms?|km|miles|cm|meters|metres|euros?|dollars?|usd|eur|cents|percent|%|celsius|fahrenheit)|in|like|such as|must|should|can|may|will|is|are|if|by default|default(?:s|ing)?|from \S+ to|range|max(?:imum)?|min(?:imum)?|at (?:most|least)|up to|no more than|limited to|with|as|required|mandatory|optional|unique|not null|nullable|belongs? to|referenc\w+|refer\w+|pointing|linked)\b.*$/i;
 const FLAGS = /^(required|mandatory|optional|nullable|unique|boolean|bool|integer|numeric|multiple|list of|array of|enum)\s+/i;
 const NAME_WORDS_MAX = 5;
 // Of these an object has one, also where the words speak of all objects.
@@ -45,8 +47,10 @@ export function parseField(item: string, brackets: readonly string[]): FieldDraf
   return settle(draft);
 }
 
-/** "tasks that have titles and due dates": each has one. */
+/** "tasks that have titles and due dates": each has one. "completed status" is a flag. */
 function fieldName(id: string): string {
+  const flag = /^(.+)_(?:status|state|indicator)$/.exec(id)?.[1];
+  if (flag !== undefined && typeOfName(flag) === 'boolean') return flag;
   const one = singular(id);
   if (one === id || typeOfName(id) !== 'list' || LISTS.test(id)) return id;
   return ONE.test(one) || typeOfName(one) === 'date' ? one : id;
@@ -54,7 +58,10 @@ function fieldName(id: string): string {
 
 /** "which is required and unique" -> the single remarks. */
 function tailRemarks(tail: string): string[] {
-  const text = tail.trim().replace(/^(?:that|which|who|should|must|can|may|will|is|are|so that)\s+/i, '').replace(/^(?:be|is|are|has|have)\s+/i, '');
+  const text = tail
+    .trim()
+    .replace(/^(?:that|which|who|should|must|can|may|will|is|are|so that)\s+/i, '')
+    .replace(/^(?:be|is|are|has|have)\s+/i, '');
   return [text, ...text.split(/\s+and\s+|\s+but\s+|\s*,\s*/).filter((part) => part !== text)];
 }
 
@@ -70,6 +77,8 @@ function typedName(name: string, draft: FieldDraft): string {
 
 /** Makes the parts of a draft fit each other: limits of the right kind, a default of the right type. */
 export function settle(draft: FieldDraft): FieldDraft {
+  if (draft.type !== 'enum') draft.values = [];
+  else if (draft.values.length < 2) Object.assign(draft, { type: 'string', values: [] });
   const { type } = draft;
   const hasLimits = type === 'string' || type === 'integer' || type === 'number' || type === 'list';
   if (!hasLimits) draft.min = draft.max = null;

@@ -18,18 +18,21 @@ export function splitItems(text: string): string[] {
 export function joinRemarks(items: string[]): string[] {
   const joined: string[] = [];
   for (const item of items) {
-    const isRemark = /^(?:(?:which|that|it|both|all)\b|(?:required|optional|mandatory|unique|not null|nullable|max|min|at (?:most|least)|default)\b(?!\s*\S*[a-z]{3,}.*$)|default(?:s|ing)? |(?:max|min)(?:imum)? (?:length|\d)|(?:at most|at least|up to) \d)/i.test(item);
+    const isRemark =
+      /^(?:(?:which|that|it|both|all)\b|(?:required|optional|mandatory|unique|not null|nullable|max|min|at (?:most|least)|default)\b(?!\s*\S*[a-z]{3,}.*$)|default(?:s|ing)? |(?:max|min)(?:imum)? (?:length|\d)|(?:at most|at least|up to) \d)/i.test(
+        item,
+      );
     if (isRemark && joined.length > 0) joined[joined.length - 1] += /^(?:which|that)\b/i.test(item) ? ` ${item}` : ` is ${item}`;
     else joined.push(item);
   }
   return joined;
 }
 
-/** True when the bracket behind an item reads like a list of fields: "books (title, year)". */
-export function hasFieldBracket(item: string, brackets: readonly string[]): boolean {
+/** True when the bracket behind an item reads like a list of fields: "books (title, year)"; `single` takes "book (title, year)" too. */
+export function hasFieldBracket(item: string, brackets: readonly string[], single = false): boolean {
   const { words, inside } = splitBracket(item, brackets);
   const name = identifier(words);
-  if (name === null || inside.length === 0 || !isPlural(name)) return false;
+  if (name === null || inside.length === 0 || (!single && !isPlural(name))) return false;
   const parts = splitItems(inside[0] ?? '');
   return parts.length >= 2 && parts.every((part) => typeOfWords(part) === null && !/^(?:required|optional|unique|max|min)\b/i.test(part));
 }

@@ -4,11 +4,16 @@ const WORDS: [Kind, RegExp][] = [
   ['rest', /\b(?:rest(?:ful)?|apis?|(?:micro)?services?|back-?end|endpoints?|crud|http server|web server)\b/i],
   ['cli', /\b(?:cli|command[- ]?line|terminal|console|shell)\b/i],
   ['function', /\b(?:functions?|librar(?:y|ies)|modules?|package|helpers?|util(?:ity|ities|s)?|methods?|class|classes|algorithm|script|program)\b/i],
-  ['website', /\b(?:web ?sites?|web ?pages?|landing page|home ?page|portfolio|front-?end|web ?app|single[- ]page|react app|mobile app|android|ios app|desktop app|gui)\b/i],
+  [
+    'website',
+    /\b(?:web ?sites?|web ?pages?|landing page|home ?page|portfolio|front-?end|web ?app|single[- ]page|react app|mobile app|android|ios app|desktop app|gui)\b/i,
+  ],
 ];
 // A text that starts by naming its kind: "a library that ..." is a library although a service is mentioned later.
-const CHANGE_START = /^\s*(?:please\s+)?(?:fix|refactor|debug|optimi[sz]e|improve|upgrade|migrate|rename|rewrite|clean up|speed up|extend|change|modify|remove|delete|replace|move)\b/i;
-const EXISTING = /\b(?:this|the existing|our existing|my existing|an existing|the current) (?:repo|repository|codebase|code base|project|code|service|app|application|api)\b/i;
+const CHANGE_START =
+  /^\s*(?:please\s+)?(?:fix|refactor|debug|optimi[sz]e|improve|upgrade|migrate|rename|rewrite|clean up|speed up|extend|change|modify|remove|delete|replace|move)\b/i;
+const EXISTING =
+  /\b(?:this|the existing|our existing|my existing|an existing|the current) (?:repo|repository|codebase|code base|project|code|service|app|application|api)\b/i;
 
 /** What kind of thing is wanted: what the words name first, else the project's type. */
 export function kindOf(description: string, projectType: string): Kind | null {

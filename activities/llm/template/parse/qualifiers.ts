@@ -19,18 +19,41 @@ const CHARACTERS = String.raw`(?: ?(?:characters?|chars?|letters?|long|digits?|i
 
 const RULES: Rule[] = [
   [/^(?:is |are )?(?:not required|optional|nullable|not mandatory|may be (?:empty|null|missing)|can be (?:empty|null))$/, (field) => require(field, false)],
-  [/^(?:is |are |must be |and )?(?:required|mandatory|not null|non-?empty|not empty|obligatory|needed|always present|must not be empty|cannot be empty)$/, (field) => require(field, true)],
+  [
+    /^(?:is |are |must be |and )?(?:required|mandatory|not null|non-?empty|not empty|obligatory|needed|always present|must not be empty|cannot be empty)$/,
+    (field) => require(field, true),
+  ],
   [/^(?:is |are |must be |and )?unique$/, (field) => void (field.unique = true)],
-  [/^(?:required|mandatory) (?:and )?unique$|^unique (?:and )?(?:required|mandatory)$/, (field) => { require(field, true); field.unique = true; }],
-  [new RegExp(`^(?:min(?:imum)?|at least|no less than|>=|from)(?: length| value)?(?: of| is|:)? ?${NUMBER}${CHARACTERS}$`), (field, match) => void (field.min = Number(match[1]))],
-  [new RegExp(`^(?:max(?:imum)?|at most|up to|no more than|not more than|<=|limit|limited to)(?: length| value)?(?: of| is|:)? ?${NUMBER}${CHARACTERS}(?: max)?$`), (field, match) => void (field.max = Number(match[1]))],
+  [
+    /^(?:required|mandatory) (?:and )?unique$|^unique (?:and )?(?:required|mandatory)$/,
+    (field) => {
+      require(field, true);
+      field.unique = true;
+    },
+  ],
+  [
+    new RegExp(`^(?:min(?:imum)?|at least|no less than|>=|from)(?: length| value)?(?: of| is|:)? ?${NUMBER}${CHARACTERS}$`),
+    (field, match) => void (field.min = Number(match[1])),
+  ],
+  [
+    new RegExp(
+      `^(?:max(?:imum)?|at most|up to|no more than|not more than|<=|limit|limited to)(?: length| value)?(?: of| is|:)? ?${NUMBER}${CHARACTERS}(?: max)?$`,
+    ),
+    (field, match) => void (field.max = Number(match[1])),
+  ],
   [new RegExp(`^${NUMBER}${CHARACTERS} (?:max|maximum|at most|or less)$`), (field, match) => void (field.max = Number(match[1]))],
   [new RegExp(`^${NUMBER}${CHARACTERS} (?:min|minimum|at least|or more)$`), (field, match) => void (field.min = Number(match[1]))],
   [new RegExp(`^(?:from |range |of |in |length )*${NUMBER} ?(?:-|to|\\.\\.|through|until)+ ?${NUMBER}${CHARACTERS}$`), range],
   [/^(?:must be |a )?positive(?: (?:whole )?(?:number|integer))?$|^> ?0$|^greater than 0$/, (field) => void (field.min = field.type === 'integer' ? 1 : 0)],
   [/^(?:must be |a )?non-?negative(?: (?:whole )?(?:number|integer))?$|^not negative$/, (field) => void (field.min = 0)],
-  [/^(?:default(?:s|ing)?(?: to| is|:| value)*|by default|=) ?(.+?)$|^(.+) by default$/, (field, match) => void (field.default = (match[1] ?? match[2] ?? '').trim())],
-  [/^(?:foreign key|fk|reference|references|refers|referring|link|belongs|belonging|pointing|points)(?: to| of)?(?: (?:an?|the|one))* ([\p{L}\p{N}_ -]+)$/u, (field, match) => void (field.target = match[1] ?? null)],
+  [
+    /^(?:default(?:s|ing)?(?: to| is|:| value)*|by default|=) ?(.+?)$|^(.+) by default$/,
+    (field, match) => void (field.default = (match[1] ?? match[2] ?? '').trim()),
+  ],
+  [
+    /^(?:foreign key|fk|reference|references|refers|referring|link|belongs|belonging|pointing|points)(?: to| of)?(?: (?:an?|the|one))* ([\p{L}\p{N}_ -]+)$/u,
+    (field, match) => void (field.target = match[1] ?? null),
+  ],
   [/^(?:id of (?:an?|the)? ?)([\p{L}\p{N}_ -]+)$/u, (field, match) => void (field.target = match[1] ?? null)],
 ];
 
@@ -55,7 +78,10 @@ export function applyQualifier(field: FieldDraft, remark: string): boolean {
 
 /** "required string", "optional integer from 1 to 5": a known word, then the rest. */
 function compound(field: FieldDraft, text: string): boolean {
-  const split = /^(required|optional|mandatory|unique|an?|string|text|integer|int|number|float|decimal|date|list|email|url|boolean|bool|is|as|whole number|and|with|which|that|must be)\s+(.+)$/.exec(text);
+  const split =
+    /^(required|optional|mandatory|unique|an?|string|text|integer|int|number|float|decimal|date|list|email|url|boolean|bool|is|as|whole number|and|with|which|that|must be)\s+(.+)$/.exec(
+      text,
+    );
   if (!split) return false;
   const [, first = '', rest = ''] = split;
   const known = /^(?:an?|is|as|and|with|which|that|must be)$/.test(first) || applyQualifier(field, first);
@@ -69,6 +95,8 @@ export function applyBracket(field: FieldDraft, inside: string): void {
   const before = { ...field };
   const unknown = parts.filter((part) => !applyQualifier(field, part));
   if (unknown.length === 0) return;
+  // "assignee (user)": counts when there is an object of this name.
+  if (parts.length === 1 && /^[\p{L}_]+$/u.test(inside.trim())) field.target ??= inside.trim();
   const values = inside
     .replace(/^\s*(?:enum|choice|choices|options?|values?|one of|either|can be|any of|must be one of|allowed(?: values)?)\s*(?:of|:|=|is|are)?\s*/i, '')
     .split(/\s*[,;/|]\s*|\s+or\s+|\bor\s+|\s+and\s+/)
@@ -78,7 +106,10 @@ export function applyBracket(field: FieldDraft, inside: string): void {
   const said = parts.length - unknown.length;
   if (isList && (said === 0 || /\bor\b|[/|]/.test(inside))) {
     Object.assign(field, before);
-    allow(field, values.filter((value) => !applyQualifier({ ...field }, value) || typeOfWords(value) !== null));
+    allow(
+      field,
+      values.filter((value) => !applyQualifier({ ...field }, value) || typeOfWords(value) !== null),
+    );
     for (const part of parts) if (typeOfWords(part) === null) applyQualifier(field, part);
   } else {
     // "required, and should be shown first": each part for itself, as far as it is understood.
@@ -105,7 +136,8 @@ function range(field: FieldDraft, match: RegExpExecArray): void {
   field.min = Math.min(low, high);
   field.max = Math.max(low, high);
   // "priority (1-5)": a range without a word about characters is one of numbers, unless it is about a name or title.
-  const isCounted = /[a-z]\s*$/.test(match[0]) || /(?:^|_)(?:name|title|text|body|description|note|notes|comment|message|code|password|username)$/.test(field.name);
+  const isCounted =
+    /[a-z]\s*$/.test(match[0]) || /(?:^|_)(?:name|title|text|body|description|note|notes|comment|message|code|password|username)$/.test(field.name);
   if (field.saidType || field.type !== 'string' || isCounted) return;
   field.type = match[0].includes('.') && !match[0].includes('..') ? 'number' : 'integer';
   field.saidType = true;

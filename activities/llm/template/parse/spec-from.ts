@@ -10,14 +10,38 @@ const GIVEN = new Set(['id', 'created_at', 'updated_at']);
 // Names of list options: a field of this name could not be filtered by.
 const OPTIONS = new Set(['limit', 'offset', 'page', 'sort', 'q']);
 const RESERVED_PATHS = new Set(['health', 'openapi', 'docs', 'api']);
-const REQUIRED_NAMES = ['title', 'name', 'full_name', 'first_name', 'username', 'subject', 'label', 'question', 'text', 'message', 'content', 'body', 'description', 'headline', 'code', 'email', 'url'];
+const REQUIRED_NAMES = [
+  'title',
+  'name',
+  'full_name',
+  'first_name',
+  'username',
+  'subject',
+  'label',
+  'question',
+  'text',
+  'message',
+  'content',
+  'body',
+  'description',
+  'headline',
+  'code',
+  'email',
+  'url',
+];
 
 /** Turns what was read into a spec: types of references, required fields, paths, caps. Everything guessed is told in `assumptions`. */
 export function specFrom(drafts: EntityDraft[], language: Language, title: string | null): ServiceSpec {
   const assumptions: string[] = [];
   const ignored: string[] = [];
-  if (drafts.length > ENTITIES_MAX) ignored.push(`more than ${ENTITIES_MAX} kinds of objects: ${drafts.slice(ENTITIES_MAX).map((draft) => spoken(draft.name)).join(', ')}`);
-  const kept = drafts.slice(0, ENTITIES_MAX);
+  if (drafts.length > ENTITIES_MAX)
+    ignored.push(
+      `more than ${ENTITIES_MAX} kinds of objects: ${drafts
+        .slice(ENTITIES_MAX)
+        .map((draft) => spoken(draft.name))
+        .join(', ')}`,
+    );
+  const kept = drafts.slice(0, ENTITIES_MAX).filter((draft, index, all) => all.findIndex((other) => pathOf(other.name) === pathOf(draft.name)) === index);
   const paths = new Map(kept.map((draft) => [draft.name, pathOf(draft.name)]));
   const pending = kept.map((draft) => ({ ...draft, fields: draft.fields.map((field) => ({ ...field })) }));
   moveLists(pending, paths, assumptions);
@@ -34,7 +58,7 @@ export function pathOf(name: string): string {
 /** "authors with name and books": the books get the reference, for that is how lists of objects are kept. */
 function moveLists(drafts: EntityDraft[], paths: Map<string, string>, assumptions: string[]): void {
   for (const draft of drafts) {
-    for (const field of [...draft.fields]) {
+    for (const field of draft.fields.slice()) {
       const other = isPlural(field.name) ? drafts.find((one) => one !== draft && one.name === singular(field.name)) : undefined;
       if (!other || field.saidType || draft.fields.length === 1) continue;
       draft.fields.splice(draft.fields.indexOf(field), 1);
@@ -56,7 +80,13 @@ function entityFrom(draft: EntityDraft, paths: Map<string, string>, assumptions:
     if (OPTIONS.has(field.name)) field.name = `${name}_${field.name}`.slice(0, 40);
     if (!fields.some((other) => other.name === field.name)) fields.push(field);
   }
-  if (fields.length > FIELDS_MAX) ignored.push(`more than ${FIELDS_MAX} fields of ${spoken(name)}: ${fields.slice(FIELDS_MAX).map((field) => field.name).join(', ')}`);
+  if (fields.length > FIELDS_MAX)
+    ignored.push(
+      `more than ${FIELDS_MAX} fields of ${spoken(name)}: ${fields
+        .slice(FIELDS_MAX)
+        .map((field) => field.name)
+        .join(', ')}`,
+    );
   const kept = fields.slice(0, FIELDS_MAX);
   requireOne(name, kept, draft.fields, assumptions);
   return { name, path, fields: kept };
@@ -64,7 +94,8 @@ function entityFrom(draft: EntityDraft, paths: Map<string, string>, assumptions:
 
 /** The fields of a draft; those of well-known things when none were named, or nothing but what it belongs to. */
 function withDefaults(draft: EntityDraft, paths: Map<string, string>, assumptions: string[]): FieldDraft[] {
-  if (draft.fields.some((field) => !paths.has(field.name) && field.target === null && field.type !== 'reference' && !GIVEN.has(field.name))) return draft.fields;
+  if (draft.fields.some((field) => (field.saidType || !paths.has(field.name)) && field.target === null && field.type !== 'reference' && !GIVEN.has(field.name)))
+    return draft.fields;
   const added = defaultFields(draft.name)
     .filter((field) => !draft.fields.some((other) => other.name === field.name))
     .map((field) => ({ ...field, saidType: field.type !== 'string', saidRequired: field.required, target: null }));
@@ -74,19 +105,24 @@ function withDefaults(draft: EntityDraft, paths: Map<string, string>, assumption
 }
 
 function asReference(draft: FieldDraft, owner: EntityDraft, paths: Map<string, string>): FieldSpec {
-  const { saidType, saidRequired: _, target, ...field } = draft;
-  const bare = (target ?? field.name).toLowerCase().trim().replace(/[\s-]+/g, '_').replace(/_?id$/, '');
-  const candidates = [bare, singular(bare), bare.replace(/^parent_/, '')];
+  const { saidType, saidRequired: _, target, ...field } = settle({ ...draft });
+  const bare = (target ?? field.name)
+    .toLowerCase()
+    .trim()
+    .replace(/[\s-]+/g, '_')
+    .replace(/_?id$/, '');
+  const byPath = [...paths].find(([, path]) => path === target)?.[0];
+  const candidates = [...(byPath === undefined ? [] : [byPath]), bare, singular(bare), bare.replace(/^parent_/, '')];
   const other = candidates.find((name) => paths.has(name) && (name !== owner.name || target !== null || field.name.startsWith('parent_')));
   const mayRefer = !saidType || field.type === 'reference' || target !== null || (field.type === 'integer' && field.name.endsWith('_id'));
   if (other === undefined || !mayRefer) return field;
-  const name = field.name.endsWith('_id') ? field.name : `${target === null ? singular(field.name) : field.name}_id`.slice(0, 40);
-  return { ...settle({ ...draft, type: 'reference', min: null, max: null, values: [], default: null }), name, references: paths.get(other) ?? null } as FieldSpec;
+  const name = field.name.endsWith('_id') ? field.name : `${(target === null ? singular(field.name) : field.name).slice(0, 37)}_id`;
+  return { ...field, name, type: 'reference', min: null, max: null, values: [], default: null, references: paths.get(other) ?? null };
 }
 
 function requireOne(entity: string, fields: FieldSpec[], drafts: FieldDraft[], assumptions: string[]): void {
   for (const field of fields) if (field.unique) field.default = null;
-  if (fields.some((field) => field.required)) return;
+  if (fields.some((field) => field.required && field.type !== 'boolean')) return;
   const free = fields.filter((field) => !drafts.some((draft) => draft.name === field.name && draft.saidRequired) && field.default === null);
   const texts = free.filter((field) => field.type === 'string' || field.type === 'email' || field.type === 'url');
   const references = texts.length === 0 ? free.filter((field) => field.type === 'reference' && field.references !== null) : [];
@@ -107,7 +143,7 @@ function requireOne(entity: string, fields: FieldSpec[], drafts: FieldDraft[], a
 /** Objects that need each other could never be created: such references become optional, or are dropped when a sample could not be made. */
 function breakCircles(entities: EntitySpec[], assumptions: string[]): void {
   const visit = (entity: EntitySpec, trail: EntitySpec[]): void => {
-    for (const field of [...entity.fields]) {
+    for (const field of entity.fields.slice()) {
       if (field.references === entity.path) field.required = false;
       const other = entities.find((one) => one.path === field.references);
       if (!other || other === entity) continue;

@@ -12,9 +12,18 @@ export interface Prepared {
   brackets: string[];
 }
 
+/** Text without what only costs time: its start, with single blanks, and words cut where no word is that long. Every pattern here is fast on such text. */
+export function squeeze(raw: string): string {
+  return raw
+    .slice(0, TEXT_MAX)
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/\s*\n\s*/g, '\n')
+    .replace(/([\p{L}\p{N}_'-]{60})[\p{L}\p{N}_'-]+/gu, '$1');
+}
+
 export function prepare(raw: string): Prepared {
   const brackets: string[] = [];
-  let text = ` ${normalise(raw.slice(0, TEXT_MAX))} `;
+  let text = ` ${normalise(squeeze(raw))} `;
   // Innermost first; each round removes one level of nesting.
   for (let round = 0; round < 4; round += 1) text = text.replace(/[([{]([^()[\]{}]*)[)\]}]/g, (_, inner: string) => setAside(inner, brackets));
   text = text.replace(/[()[\]{}]/g, ' ');
@@ -34,7 +43,8 @@ export function splitBracket(item: string, brackets: readonly string[]): { words
 /** Puts brackets back, for people to read. */
 export function restore(text: string, brackets: readonly string[]): string {
   let result = text;
-  for (let round = 0; round < 4 && result.includes('⟦'); round += 1) result = result.replace(/\s*⟦(\d+)⟧/g, (_, index: string) => ` (${brackets[Number(index)] ?? ''})`);
+  for (let round = 0; round < 4 && result.includes('⟦'); round += 1)
+    result = result.replace(/\s*⟦(\d+)⟧/g, (_, index: string) => ` (${brackets[Number(index)] ?? ''})`);
   return result.replace(/[⟦⟧]/g, '');
 }
 
@@ -60,8 +70,11 @@ function normalise(raw: string): string {
     .replace(/\n+/g, '. ')
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .replace(/;/g, ',')
-    .replace(/(?:\b(?:that|which) )?\b(?:I|we)(?:'d like| have| want| need| own|'ve| would like)\b(?: to have)?(?: (?:read|seen|watched|bought|visited|played|owned|tried|cooked)\b)?/g, ' ')
-    .replace(/\bwhether (?:or not )?(?:it|they|he|she)(?:'s| is| are| was| has been| have been)? (?:been )?([\w-]+)/gi, '$1 (boolean)')
+    .replace(/\bwhether (?:or not )?(?:I|we|you|it|they|he|she)(?:'s|'ve| is| are| was| has| have| had)*(?: been)? ([\w-]+)(?: it| them)?/gi, '$1 (boolean)')
+    .replace(
+      /(?:\b(?:that|which) )?\b(?:I|we)(?:'d like| have| want| need| own|'ve| would like)\b(?: to have)?(?: (?:read|seen|watched|bought|visited|played|owned|tried|cooked)\b)?/g,
+      ' ',
+    )
     .replace(/\bwhen (?:it|they|he|she)(?:'s| is| are| was| were| has been| must be| should be)? ([\w-]+)/gi, '$1 (date)')
     .replace(/(, (?:and )?|\band )(has|is) (?!an?\b|the\b|its\b)([\w-]+)(?= and |\s*[,.]|\s*$)/gi, '$1$2_$3')
     .replace(/\bout of (\d+)/gi, 'from 0 to $1')
@@ -80,7 +93,8 @@ const SAID_CHOICE = new RegExp(
 );
 const ONE_OF = new RegExp(String.raw`\b([\p{L}_]+) (?:one of|either|among):? ((?:${VALUE}, ){0,12}${VALUE},? (?:or|and) ${VALUE})(?=[\s,.]|$)`, 'giu');
 const KNOWN_CHOICE = new RegExp(String.raw`\b(${CHOICE_WORDS}) ((?:[\p{L}\p{N}_+-]+, ){0,12}[\p{L}\p{N}_+-]+,? or [\p{L}\p{N}_+-]+)(?=[\s,.]|$)`, 'giu');
-const SLASHES = /([\p{L}_]+) ?[:=]? ?((?:[\p{L}\p{N}_-]+ ?[/|] ?){2,12}[\p{L}\p{N}_-]+|\b(?:yes ?\/ ?no|true ?\/ ?false)\b|[\p{L}\p{N}_-]+(?: ?\| ?[\p{L}\p{N}_-]+)+)/giu;
+const SLASHES =
+  /([\p{L}_]+) ?[:=]? ?((?:[\p{L}\p{N}_-]+ ?[/|] ?){2,12}[\p{L}\p{N}_-]+|\b(?:yes ?\/ ?no|true ?\/ ?false)\b|[\p{L}\p{N}_-]+(?: ?\| ?[\p{L}\p{N}_-]+)+)/giu;
 
 const TYPED =
   /([\p{L}\d_]+\??) ?: ?((?:(?:optional|required|unique) )*(?:string|str|text|integer|int|number|float|decimal|double|bool|boolean|date ?time|datetime|timestamp|date|e-?mail|url|list|array|enum)s?(?: of \p{L}+)?(?:\[\])?)(?=[\s,.]|$)/giu;

@@ -5,7 +5,7 @@ import { PYTHON_TEST_API, PYTHON_TEST_SERVER, PYTHON_TEST_SUPPORT } from './api-
 import { PYTHON_CONFIG, PYTHON_MAIN, pythonOpenapi } from './main.js';
 import { PYTHON_TEST_QUERY, PYTHON_TEST_STORE, PYTHON_TEST_VALIDATION } from './model-tests.js';
 import { pythonModels } from './models.js';
-import { PYTHON_DOCKERFILE, PYTHON_DOCKERIGNORE, PYTHON_GITIGNORE } from './project.js';
+import { PYTHON_DOCKERFILE, PYTHON_DOCKERIGNORE, PYTHON_GITIGNORE, PYTHON_RUFF } from './project.js';
 import { PYTHON_QUERY } from './query.js';
 import { PYTHON_RESPONSES } from './responses.js';
 import { PYTHON_ROUTES } from './routes.js';
@@ -14,8 +14,10 @@ import { PYTHON_SERVER } from './server.js';
 import { PYTHON_STORE } from './store.js';
 import { PYTHON_VALIDATION } from './validation.js';
 
-const MODEL: FileMaker[] = [
+/** The data model of a service or of a tool that keeps lists. */
+export const PYTHON_MODEL: FileMaker[] = [
   { path: '.gitignore', content: PYTHON_GITIGNORE },
+  { path: 'ruff.toml', content: PYTHON_RUFF },
   { path: 'app/__init__.py', content: '' },
   { path: 'app/models.py', content: pythonModels },
   { path: 'app/validation.py', content: PYTHON_VALIDATION },
@@ -50,7 +52,7 @@ const DOCS: FileMaker[] = [
 export const PYTHON_REST: RestKit = {
   label: 'Python',
   stack: ['Python 3.11 or newer, standard library only (http.server)', 'one JSON file for the data', 'unittest, run by pytest'],
-  model: MODEL,
+  model: PYTHON_MODEL,
   api: API,
   docs: DOCS,
   commands: { start: 'python3 -m app', test: 'python3 -m unittest', testAlso: 'python3 -m pytest' },

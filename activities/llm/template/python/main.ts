@@ -151,7 +151,11 @@ def collection_path(entity: Entity) -> dict:
     options = ("limit", "offset", "page", "sort", "q", *[field.name for field in entity.fields])
     parameters = [{"name": name, "in": "query", "schema": {"type": "string"}} for name in options]
     return {
-        "get": {"summary": f"List {entity.path}", "parameters": parameters, "responses": {"200": {"description": "A page"}, "422": {"description": "Invalid options"}}},
+        "get": {
+            "summary": f"List {entity.path}",
+            "parameters": parameters,
+            "responses": {"200": {"description": "A page"}, "422": {"description": "Invalid options"}},
+        },
         "post": {
             "summary": f"Create a new {entity.name}",
             "requestBody": body(entity),

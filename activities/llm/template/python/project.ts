@@ -8,6 +8,9 @@ __pycache__/
 data/
 `;
 
+/** Line length of ruff's formatter: what this code is written with. */
+export const PYTHON_RUFF = 'line-length = 160\n';
+
 export const PYTHON_DOCKERFILE = source`
 # ${MADE_BY}
 FROM python:3.13-slim

@@ -5,7 +5,12 @@ import { pythonValue } from './models.js';
 
 /** `tests/samples.py`: three valid objects of each entity, and values that break a rule. */
 export function pythonSamples(spec: ServiceSpec): string {
-  const lines = ['"""Valid objects for the tests, and values their fields must refuse."""', '', '# In this order each object finds what it refers to.', 'SAMPLES = {'];
+  const lines = [
+    '"""Valid objects for the tests, and values their fields must refuse."""',
+    '',
+    '# In this order each object finds what it refers to.',
+    'SAMPLES = {',
+  ];
   for (const entity of inOrder(spec)) {
     lines.push(`    ${JSON.stringify(entity.path)}: [`);
     for (const number of [1, 2, 3]) {

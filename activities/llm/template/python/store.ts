@@ -115,9 +115,10 @@ class Store:
             for field in other.fields:
                 if field.references != entity.path:
                     continue
-                users = [item["id"] for item in self._tables[other.path]["items"].values() if item[field.name] == id and not (other is entity and item["id"] == id)]
-                if users:
-                    message = f"{other.path} {users[0]} still refers to it"
+                for item in self._tables[other.path]["items"].values():
+                    if item[field.name] != id or (other is entity and item["id"] == id):
+                        continue
+                    message = f"{other.path} {item['id']} still refers to it"
                     raise Conflict("The object is still in use", [{"field": field.name, "message": message}])
 
     def _refresh(self) -> None:

@@ -42,7 +42,11 @@ export function restBlueprint(spec: ServiceSpec): Blueprint {
         files: makeFiles(kit.api, spec),
       },
     ],
-    docs: [{ path: 'README.md', content: readme(spec, kit) }, ...makeFiles(kit.docs, spec), { path: 'GENERATED.md', content: generatedNote(spec.title, spec.ignored) }],
+    docs: [
+      { path: 'README.md', content: readme(spec, kit) },
+      ...makeFiles(kit.docs, spec),
+      { path: 'GENERATED.md', content: generatedNote(spec.title, spec.ignored) },
+    ],
     architecture: [
       { path: 'docs/architecture.md', content: architectureText(spec, kit) },
       { path: 'docs/openapi.json', content: openapiDocument(spec) },

@@ -46,7 +46,11 @@ function property(field: FieldSpec): Json {
   const rules: Json = field.type === 'enum' ? { enum: nullable ? [...field.values, null] : field.values } : { ...(TYPES[field.type] ?? { type: 'string' }) };
   if (nullable && field.type !== 'enum') rules.type = [rules.type, 'null'];
   const [smallest, largest] =
-    field.type === 'list' ? ['minItems', 'maxItems'] : field.type === 'integer' || field.type === 'number' ? ['minimum', 'maximum'] : ['minLength', 'maxLength'];
+    field.type === 'list'
+      ? ['minItems', 'maxItems']
+      : field.type === 'integer' || field.type === 'number'
+        ? ['minimum', 'maximum']
+        : ['minLength', 'maxLength'];
   if (field.min !== null) rules[smallest as string] = field.min;
   if (field.max !== null) rules[largest as string] = field.max;
   if (!field.required) rules.default = field.type === 'list' ? [] : field.type === 'boolean' ? field.default === true : field.default;

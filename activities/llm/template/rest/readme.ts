@@ -7,6 +7,7 @@ import { inOrder, sampleObject } from './samples.js';
 /** `README.md`: what it is, how it runs, curl lines that work on an empty service in this order. */
 export function readme(spec: ServiceSpec, kit: RestKit): string {
   const entities = inOrder(spec);
+  const example = entities[0] ? mainField(entities[0]).name : 'id';
   return `# ${markdown(spec.title)}
 
 ${MADE_BY}
@@ -26,8 +27,8 @@ SIGTERM ends it after the requests under way. In a container:
 ## Use
 
 ${entities.map(curlLines).join('\n')}
-Lists take \`limit\` (default 20, at most 1000), \`offset\` or \`page\`, \`sort\` (\`title\`, \`-title\`, several with commas), \`q\` (text search) and
-every field as a filter, for example \`?done=true\`; an empty value finds objects without one.
+Lists take \`limit\` (default 20, at most 1000), \`offset\` or \`page\`, \`sort\` (\`${example}\`, or \`-${example}\` for the other direction, several with commas),
+\`q\` (text search) and every field as a filter, for example \`?${example}=...\`; an empty value finds objects without one.
 
 | answer | when |
 | --- | --- |

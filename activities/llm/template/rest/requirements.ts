@@ -1,7 +1,9 @@
-import { readFields } from '../parse/field-list.js';
 import type { EntityDraft } from '../parse/clauses.js';
-import { identifier, singular } from '../parse/names.js';
-import { type EntitySpec, type FieldSpec, type ServiceSpec, spoken } from '../spec.js';
+import { settle } from '../parse/field.js';
+import { readFields } from '../parse/field-list.js';
+import { identifier } from '../parse/names.js';
+import type { FieldDraft } from '../parse/qualifiers.js';
+import { type EntitySpec, type FieldSpec, type FieldType, plainField, type ServiceSpec, spoken } from '../spec.js';
 
 // schemas/plan.ts takes 2,000.
 const LINE_CHARS = 1_800;
@@ -56,12 +58,43 @@ export function entitiesOf(requirements: string[]): EntityDraft[] {
     const match = EACH.exec(line);
     const name = match ? identifier(match[1] ?? '') : null;
     if (!match || name === null) continue;
-    const known = drafts.find((draft) => draft.name === singular(name));
-    const fields = readFields(match[2] ?? '');
+    const fields = fieldsOf(match[2] ?? '');
+    const known = drafts.find((draft) => draft.name === name);
     if (known) known.fields.push(...fields.filter((field) => !known.fields.some((other) => other.name === field.name)));
-    else drafts.push({ name: singular(name), fields });
+    else drafts.push({ name, fields });
   }
   return drafts;
+}
+
+/** What this model wrote itself is read exactly; what a person changed, like any other words. */
+function fieldsOf(list: string): FieldDraft[] {
+  return list.split(/(?<=\)),\s*/).flatMap((item) => {
+    const exact = exactField(item.trim());
+    return exact ? [exact] : readFields(item);
+  });
+}
+
+const EXACT =
+  /^([a-z][a-z0-9_]{0,39}) \((?:(text|integer|number|boolean|date|datetime|email|url|list)|one of (.+) or ([^,]+)|reference to ([a-z0-9-]+)), (required|optional)(, unique)?(?:, min (-?[\d.e+-]+))?(?:, max (-?[\d.e+-]+))?(?:, default ([^,()]+))?\)$/;
+
+function exactField(item: string): FieldDraft | null {
+  const match = EXACT.exec(item);
+  if (!match) return null;
+  const [, name = '', plainType, firstValues, lastValue, target, required, unique, min, max, fallback] = match;
+  const type = firstValues !== undefined ? 'enum' : target !== undefined ? 'reference' : plainType === 'text' ? 'string' : (plainType as FieldType);
+  const values = firstValues === undefined ? [] : [...firstValues.split(', '), lastValue ?? ''];
+  const limits = { min: min === undefined ? null : Number(min), max: max === undefined ? null : Number(max) };
+  return settle({
+    ...plainField(name, type),
+    ...limits,
+    values,
+    required: required === 'required',
+    unique: unique !== undefined,
+    default: fallback ?? null,
+    saidType: true,
+    saidRequired: true,
+    target: target ?? null,
+  });
 }
 
 /** Lines that this model did not write itself and can't read: it says that it did not do them. */

@@ -29,7 +29,9 @@ export function sampleValue(field: FieldSpec, number: number, path: string): str
 }
 
 function sampleNumber(field: FieldSpec, number: number): number {
-  const base = field.min ?? (field.max !== null && field.max < 10 ? field.max - 3 : 10);
+  // A year looks like one wherever the limits allow it.
+  const usual = /(?:^|_)year$/.test(field.name) ? 2001 : 10;
+  const base = field.min ?? (field.max !== null && field.max < usual + 3 ? field.max - 3 : usual);
   const value = base + number - 1;
   return field.max !== null && value > field.max ? field.max : value;
 }
@@ -56,7 +58,7 @@ export function inOrder(spec: Pick<ServiceSpec, 'entities'>): EntitySpec[] {
   const done: EntitySpec[] = [];
   const isReady = (entity: EntitySpec): boolean =>
     entity.fields.every((field) => field.references === null || field.references === entity.path || done.some((other) => other.path === field.references));
-  for (let rest = [...spec.entities]; rest.length > 0; ) {
+  for (let rest = [...spec.entities]; rest.length > 0;) {
     // The parser leaves no circle of references; taking the first one anyway keeps this loop finite.
     const next = rest.find(isReady) ?? (rest[0] as EntitySpec);
     done.push(next);

@@ -5,7 +5,7 @@ import { withoutLanguage } from '../parse/language.js';
 import { specFrom } from '../parse/spec-from.js';
 import { plain } from '../source.js';
 import type { ServiceSpec } from '../spec.js';
-import type { Understood, Wish } from '../understand.js';
+import type { Understood, Wish } from '../wish.js';
 import { restBlueprint } from './blueprint.js';
 import { entitiesOf, foreignLines } from './requirements.js';
 

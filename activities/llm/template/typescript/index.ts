@@ -15,11 +15,12 @@ import { TYPESCRIPT_SERVER } from './server.js';
 import { TYPESCRIPT_STORE } from './store.js';
 import { TYPESCRIPT_VALIDATION } from './validation.js';
 
-const MODEL: FileMaker[] = [
+/** The data model of a service or of a tool that keeps lists. */
+export const TYPESCRIPT_MODEL: FileMaker[] = [
   { path: '.gitignore', content: TYPESCRIPT_GITIGNORE },
   {
     path: 'package.json',
-    content: (spec) => packageJson(`${spec.entities[0]?.path ?? 'rest'}-service`, spec.title, { start: 'node src/main.ts', test: 'node --test' }),
+    content: (spec) => packageJson(spec.entities[0]?.path ?? 'service', spec.title, { start: 'node src/main.ts', test: 'node --test' }),
   },
   { path: 'tsconfig.json', content: TSCONFIG },
   { path: 'src/models.ts', content: typescriptModels },
@@ -54,7 +55,7 @@ const DOCS: FileMaker[] = [
 export const TYPESCRIPT_REST: RestKit = {
   label: 'TypeScript',
   stack: ['TypeScript on Node 24 or newer, its own modules only (node:http)', 'one JSON file for the data', 'node:test'],
-  model: MODEL,
+  model: TYPESCRIPT_MODEL,
   api: API,
   docs: DOCS,
   commands: { start: 'node src/main.ts', test: 'node --test', testAlso: 'npx -p typescript -p @types/node tsc' },

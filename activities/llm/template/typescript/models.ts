@@ -1,5 +1,5 @@
 import type { EntitySpec, FieldSpec, ServiceSpec } from '../spec.js';
-import { literal, source } from '../source.js';
+import { source } from '../source.js';
 
 const HEAD = source`
 /** What is stored: the entities, their fields and the rules of each field. */
@@ -81,12 +81,14 @@ export function typescriptValue(value: unknown): string {
   if (typeof value === 'string') return quoted(value);
   if (Array.isArray(value)) return `[${value.map(typescriptValue).join(', ')}]`;
   if (typeof value === 'object' && value !== null) {
-    return `{ ${Object.entries(value).map(([key, item]) => `${key}: ${typescriptValue(item)}`).join(', ')} }`;
+    return `{ ${Object.entries(value)
+      .map(([key, item]) => `${key}: ${typescriptValue(item)}`)
+      .join(', ')} }`;
   }
   return String(value);
 }
 
 /** A string literal in single quotes. */
 export function quoted(text: string): string {
-  return `'${literal(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+  return `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }

@@ -8,13 +8,20 @@ export const average: FunctionRecipe = {
   parameters: [{ name: 'numbers', type: 'numbers' }],
   result: 'number',
   refuses: 'there must be at least one number',
-  python: { body: source`
+  python: {
+    body: source`
     if not numbers:
         raise ValueError("there must be at least one number")
-    return sum(numbers) / len(numbers)` },
-  typescript: { body: source`
+    return sum(numbers) / len(numbers)`,
+  },
+  typescript: {
+    body: source`
   if (numbers.length === 0) throw new RangeError('there must be at least one number');
-  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;` },
-  examples: [{ given: [[1, 2, 3, 4]], result: 2.5 }, { given: [[-5]], result: -5 }],
+  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;`,
+  },
+  examples: [
+    { given: [[1, 2, 3, 4]], result: 2.5 },
+    { given: [[-5]], result: -5 },
+  ],
   refused: [[[]]],
 };

@@ -8,10 +8,18 @@ export const countVowels: FunctionRecipe = {
   parameters: [{ name: 'text', type: 'text' }],
   result: 'integer',
   refuses: null,
-  python: { body: source`
-    return sum(character in "aeiou" for character in text.lower())` },
-  typescript: { body: source`
-  return [...text.toLowerCase()].filter((character) => 'aeiou'.includes(character)).length;` },
-  examples: [{ given: ['Hello World'], result: 3 }, { given: ['AEIOU'], result: 5 }, { given: ['rhythm'], result: 0 }],
+  python: {
+    body: source`
+    return sum(character in "aeiou" for character in text.lower())`,
+  },
+  typescript: {
+    body: source`
+  return [...text.toLowerCase()].filter((character) => 'aeiou'.includes(character)).length;`,
+  },
+  examples: [
+    { given: ['Hello World'], result: 3 },
+    { given: ['AEIOU'], result: 5 },
+    { given: ['rhythm'], result: 0 },
+  ],
   refused: [],
 };

@@ -8,10 +8,18 @@ export const countWords: FunctionRecipe = {
   parameters: [{ name: 'text', type: 'text' }],
   result: 'integer',
   refuses: null,
-  python: { body: source`
-    return len(text.split())` },
-  typescript: { body: source`
-  return text.split(/\s+/).filter((word) => word !== '').length;` },
-  examples: [{ given: ['one two  three'], result: 3 }, { given: [' a\nb\tc '], result: 3 }, { given: [''], result: 0 }],
+  python: {
+    body: source`
+    return len(text.split())`,
+  },
+  typescript: {
+    body: source`
+  return text.split(/\s+/).filter((word) => word !== '').length;`,
+  },
+  examples: [
+    { given: ['one two  three'], result: 3 },
+    { given: [' a\nb\tc '], result: 3 },
+    { given: [''], result: 0 },
+  ],
   refused: [],
 };

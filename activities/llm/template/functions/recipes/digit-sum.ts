@@ -8,10 +8,18 @@ export const digitSum: FunctionRecipe = {
   parameters: [{ name: 'number', type: 'integer' }],
   result: 'integer',
   refuses: null,
-  python: { body: source`
-    return sum(int(digit) for digit in str(abs(number)))` },
-  typescript: { body: source`
-  return [...String(Math.abs(Math.trunc(number)))].reduce((sum, digit) => sum + Number(digit), 0);` },
-  examples: [{ given: [0], result: 0 }, { given: [1234], result: 10 }, { given: [-99], result: 18 }],
+  python: {
+    body: source`
+    return sum(int(digit) for digit in str(abs(number)))`,
+  },
+  typescript: {
+    body: source`
+  return [...String(Math.abs(Math.trunc(number)))].reduce((sum, digit) => sum + Number(digit), 0);`,
+  },
+  examples: [
+    { given: [0], result: 0 },
+    { given: [1234], result: 10 },
+    { given: [-99], result: 18 },
+  ],
   refused: [],
 };

@@ -24,6 +24,11 @@ export const factorial: FunctionRecipe = {
   for (let factor = 2; factor <= n; factor += 1) product *= factor;
   return product;`,
   },
-  examples: [{ given: [0], result: 1 }, { given: [1], result: 1 }, { given: [5], result: 120 }, { given: [18], result: 6402373705728000 }],
+  examples: [
+    { given: [0], result: 1 },
+    { given: [1], result: 1 },
+    { given: [5], result: 120 },
+    { given: [18], result: 6402373705728000 },
+  ],
   refused: [[-1], [19]],
 };

@@ -24,6 +24,11 @@ export const fibonacci: FunctionRecipe = {
   for (let step = 0; step < n; step += 1) [previous, current] = [current, previous + current];
   return previous;`,
   },
-  examples: [{ given: [0], result: 0 }, { given: [1], result: 1 }, { given: [10], result: 55 }, { given: [78], result: 8944394323791464 }],
+  examples: [
+    { given: [0], result: 0 },
+    { given: [1], result: 1 },
+    { given: [10], result: 55 },
+    { given: [78], result: 8944394323791464 },
+  ],
   refused: [[-1], [79]],
 };

@@ -27,6 +27,11 @@ export const fromRoman: FunctionRecipe = {
   const values = [...text].map((symbol) => known[symbol] ?? 0);
   return values.reduce((sum, value, index) => sum + (value < Math.max(...values.slice(index)) ? -value : value), 0);`,
   },
-  examples: [{ given: ['I'], result: 1 }, { given: ['iv'], result: 4 }, { given: ['MCMXCIV'], result: 1994 }, { given: ['MMMCMXCIX'], result: 3999 }],
+  examples: [
+    { given: ['I'], result: 1 },
+    { given: ['iv'], result: 4 },
+    { given: ['MCMXCIV'], result: 1994 },
+    { given: ['MMMCMXCIX'], result: 3999 },
+  ],
   refused: [[''], ['IIII'], ['ABC']],
 };

@@ -8,10 +8,22 @@ export const isEmail: FunctionRecipe = {
   parameters: [{ name: 'text', type: 'text' }],
   result: 'boolean',
   refuses: null,
-  python: { imports: 'import re', body: source`
-    return len(text) <= 254 and re.fullmatch(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+", text) is not None` },
-  typescript: { body: source`
-  return text.length <= 254 && /^[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+$/.test(text);` },
-  examples: [{ given: ['ada@example.com'], result: true }, { given: ['a.b+c@mail.example.org'], result: true }, { given: ['ada@example'], result: false }, { given: ['two@at@example.com'], result: false }, { given: ['with blank@example.com'], result: false }, { given: [''], result: false }],
+  python: {
+    imports: 'import re',
+    body: source`
+    return len(text) <= 254 and re.fullmatch(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+", text) is not None`,
+  },
+  typescript: {
+    body: source`
+  return text.length <= 254 && /^[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+$/.test(text);`,
+  },
+  examples: [
+    { given: ['ada@example.com'], result: true },
+    { given: ['a.b+c@mail.example.org'], result: true },
+    { given: ['ada@example'], result: false },
+    { given: ['two@at@example.com'], result: false },
+    { given: ['with blank@example.com'], result: false },
+    { given: [''], result: false },
+  ],
   refused: [],
 };

@@ -18,6 +18,11 @@ export const isPalindrome: FunctionRecipe = {
   const characters = [...text.toLowerCase()].filter((character) => /[\p{L}\p{N}]/u.test(character));
   return characters.every((character, index) => character === characters[characters.length - 1 - index]);`,
   },
-  examples: [{ given: ['A man, a plan, a canal: Panama'], result: true }, { given: ['palindrome'], result: false }, { given: [''], result: true }, { given: ['12321'], result: true }],
+  examples: [
+    { given: ['A man, a plan, a canal: Panama'], result: true },
+    { given: ['palindrome'], result: false },
+    { given: [''], result: true },
+    { given: ['12321'], result: true },
+  ],
   refused: [],
 };

@@ -21,6 +21,14 @@ export const isPrime: FunctionRecipe = {
   for (let divisor = 2; divisor * divisor <= n; divisor += 1) if (n % divisor === 0) return false;
   return true;`,
   },
-  examples: [{ given: [-3], result: false }, { given: [0], result: false }, { given: [1], result: false }, { given: [2], result: true }, { given: [9], result: false }, { given: [97], result: true }, { given: [7919], result: true }],
+  examples: [
+    { given: [-3], result: false },
+    { given: [0], result: false },
+    { given: [1], result: false },
+    { given: [2], result: true },
+    { given: [9], result: false },
+    { given: [97], result: true },
+    { given: [7919], result: true },
+  ],
   refused: [],
 };

@@ -5,18 +5,24 @@ export const levenshtein: FunctionRecipe = {
   name: 'levenshtein',
   matches: /\b(?:levenshtein|edit distance)\b/i,
   summary: 'Return how many single characters must be inserted, deleted or replaced to turn one text into the other.',
-  parameters: [{ name: 'first', type: 'text' }, { name: 'second', type: 'text' }],
+  parameters: [
+    { name: 'first', type: 'text' },
+    { name: 'second', type: 'text' },
+  ],
   result: 'integer',
   refuses: null,
-  python: { body: source`
+  python: {
+    body: source`
     previous = list(range(len(second) + 1))
     for row, one in enumerate(first, start=1):
         current = [row]
         for column, other in enumerate(second, start=1):
             current.append(min(previous[column] + 1, current[-1] + 1, previous[column - 1] + (one != other)))
         previous = current
-    return previous[-1]` },
-  typescript: { body: source`
+    return previous[-1]`,
+  },
+  typescript: {
+    body: source`
   const other = [...second];
   let previous = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (const [row, character] of [...first].entries()) {
@@ -27,7 +33,12 @@ export const levenshtein: FunctionRecipe = {
     }
     previous = current;
   }
-  return previous.at(-1) ?? 0;` },
-  examples: [{ given: ['kitten', 'sitting'], result: 3 }, { given: ['', 'abc'], result: 3 }, { given: ['same', 'same'], result: 0 }],
+  return previous.at(-1) ?? 0;`,
+  },
+  examples: [
+    { given: ['kitten', 'sitting'], result: 3 },
+    { given: ['', 'abc'], result: 3 },
+    { given: ['same', 'same'], result: 0 },
+  ],
   refused: [],
 };

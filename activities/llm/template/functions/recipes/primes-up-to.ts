@@ -3,7 +3,8 @@ import type { FunctionRecipe } from '../recipe.js';
 
 export const primesUpTo: FunctionRecipe = {
   name: 'primes_up_to',
-  matches: /\b(?:primes|prime numbers) (?:up to|below|until|less than|smaller than|under|not larger than)|\b(?:list|all|generat\w+|find\w*|print\w*) (?:the |all )?(?:of )?(?:primes|prime numbers)|\bsieve\b/i,
+  matches:
+    /\b(?:primes|prime numbers) (?:up to|below|until|less than|smaller than|under|not larger than)|\b(?:list|all|generat\w+|find\w*|print\w*) (?:the |all )?(?:of )?(?:primes|prime numbers)|\bsieve\b/i,
   summary: 'Return all prime numbers up to and including the limit, in order.',
   parameters: [{ name: 'limit', type: 'integer' }],
   result: 'numbers',
@@ -34,6 +35,11 @@ export const primesUpTo: FunctionRecipe = {
   }
   return primes;`,
   },
-  examples: [{ given: [1], result: [] }, { given: [-5], result: [] }, { given: [2], result: [2] }, { given: [20], result: [2, 3, 5, 7, 11, 13, 17, 19] }],
+  examples: [
+    { given: [1], result: [] },
+    { given: [-5], result: [] },
+    { given: [2], result: [2] },
+    { given: [20], result: [2, 3, 5, 7, 11, 13, 17, 19] },
+  ],
   refused: [[10_000_001]],
 };

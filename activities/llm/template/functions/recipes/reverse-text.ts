@@ -8,10 +8,18 @@ export const reverseText: FunctionRecipe = {
   parameters: [{ name: 'text', type: 'text' }],
   result: 'text',
   refuses: null,
-  python: { body: source`
-    return text[::-1]` },
-  typescript: { body: source`
-  return [...text].reverse().join('');` },
-  examples: [{ given: ['abc'], result: 'cba' }, { given: [''], result: '' }, { given: ['né 1'], result: '1 én' }],
+  python: {
+    body: source`
+    return text[::-1]`,
+  },
+  typescript: {
+    body: source`
+  return [...text].reverse().join('');`,
+  },
+  examples: [
+    { given: ['abc'], result: 'cba' },
+    { given: [''], result: '' },
+    { given: ['né 1'], result: '1 én' },
+  ],
   refused: [],
 };

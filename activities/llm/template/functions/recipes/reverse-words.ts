@@ -8,10 +8,18 @@ export const reverseWords: FunctionRecipe = {
   parameters: [{ name: 'text', type: 'text' }],
   result: 'text',
   refuses: null,
-  python: { body: source`
-    return " ".join(reversed(text.split()))` },
-  typescript: { body: source`
-  return text.split(/\s+/).filter((word) => word !== '').reverse().join(' ');` },
-  examples: [{ given: ['one two three'], result: 'three two one' }, { given: ['  spaced   out '], result: 'out spaced' }, { given: [''], result: '' }],
+  python: {
+    body: source`
+    return " ".join(reversed(text.split()))`,
+  },
+  typescript: {
+    body: source`
+  return text.split(/\s+/).filter((word) => word !== '').reverse().join(' ');`,
+  },
+  examples: [
+    { given: ['one two three'], result: 'three two one' },
+    { given: ['  spaced   out '], result: 'out spaced' },
+    { given: [''], result: '' },
+  ],
   refused: [],
 };

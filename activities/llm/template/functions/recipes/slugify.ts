@@ -20,6 +20,11 @@ export const slugify: FunctionRecipe = {
   const plain = text.normalize('NFKD').replace(/\p{M}+/gu, '');
   return plain.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');`,
   },
-  examples: [{ given: ['Hello, World!'], result: 'hello-world' }, { given: ['  Crème   brûlée -- 2 '], result: 'creme-brulee-2' }, { given: ['***'], result: '' }, { given: [''], result: '' }],
+  examples: [
+    { given: ['Hello, World!'], result: 'hello-world' },
+    { given: ['  Crème   brûlée -- 2 '], result: 'creme-brulee-2' },
+    { given: ['***'], result: '' },
+    { given: [''], result: '' },
+  ],
   refused: [],
 };

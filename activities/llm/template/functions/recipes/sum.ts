@@ -8,10 +8,18 @@ export const sum: FunctionRecipe = {
   parameters: [{ name: 'numbers', type: 'numbers' }],
   result: 'number',
   refuses: null,
-  python: { body: source`
-    return sum(numbers)` },
-  typescript: { body: source`
-  return numbers.reduce((sum, number) => sum + number, 0);` },
-  examples: [{ given: [[1, 2, 3]], result: 6 }, { given: [[]], result: 0 }, { given: [[-1, 1]], result: 0 }],
+  python: {
+    body: source`
+    return sum(numbers)`,
+  },
+  typescript: {
+    body: source`
+  return numbers.reduce((sum, number) => sum + number, 0);`,
+  },
+  examples: [
+    { given: [[1, 2, 3]], result: 6 },
+    { given: [[]], result: 0 },
+    { given: [[-1, 1]], result: 0 },
+  ],
   refused: [],
 };

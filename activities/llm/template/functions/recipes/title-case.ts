@@ -8,13 +8,22 @@ export const titleCase: FunctionRecipe = {
   parameters: [{ name: 'text', type: 'text' }],
   result: 'text',
   refuses: null,
-  python: { imports: 'import re', body: source`
-    return re.sub(r"\S+", lambda word: word.group()[0].upper() + word.group()[1:].lower(), text)` },
-  typescript: { body: source`
+  python: {
+    imports: 'import re',
+    body: source`
+    return re.sub(r"\S+", lambda word: word.group()[0].upper() + word.group()[1:].lower(), text)`,
+  },
+  typescript: {
+    body: source`
   return text.replace(/\S+/gu, (word) => {
     const [first = '', ...rest] = [...word];
     return first.toUpperCase() + rest.join('').toLowerCase();
-  });` },
-  examples: [{ given: ['hello wide WORLD'], result: 'Hello Wide World' }, { given: [''], result: '' }, { given: ["it's  élan"], result: "It's  Élan" }],
+  });`,
+  },
+  examples: [
+    { given: ['hello wide WORLD'], result: 'Hello Wide World' },
+    { given: [''], result: '' },
+    { given: ["it's  élan"], result: "It's  Élan" },
+  ],
   refused: [],
 };

@@ -8,10 +8,18 @@ export const toBinary: FunctionRecipe = {
   parameters: [{ name: 'number', type: 'integer' }],
   result: 'text',
   refuses: null,
-  python: { body: source`
-    return format(number, "b")` },
-  typescript: { body: source`
-  return Math.trunc(number).toString(2);` },
-  examples: [{ given: [0], result: '0' }, { given: [10], result: '1010' }, { given: [-5], result: '-101' }],
+  python: {
+    body: source`
+    return format(number, "b")`,
+  },
+  typescript: {
+    body: source`
+  return Math.trunc(number).toString(2);`,
+  },
+  examples: [
+    { given: [0], result: '0' },
+    { given: [10], result: '1010' },
+    { given: [-5], result: '-101' },
+  ],
   refused: [],
 };

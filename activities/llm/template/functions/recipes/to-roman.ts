@@ -34,6 +34,11 @@ export const toRoman: FunctionRecipe = {
   }
   return numeral;`,
   },
-  examples: [{ given: [1], result: 'I' }, { given: [4], result: 'IV' }, { given: [1994], result: 'MCMXCIV' }, { given: [3999], result: 'MMMCMXCIX' }],
+  examples: [
+    { given: [1], result: 'I' },
+    { given: [4], result: 'IV' },
+    { given: [1994], result: 'MCMXCIV' },
+    { given: [3999], result: 'MMMCMXCIX' },
+  ],
   refused: [[0], [4000]],
 };

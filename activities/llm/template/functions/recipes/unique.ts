@@ -8,10 +8,17 @@ export const unique: FunctionRecipe = {
   parameters: [{ name: 'items', type: 'texts' }],
   result: 'texts',
   refuses: null,
-  python: { body: source`
-    return list(dict.fromkeys(items))` },
-  typescript: { body: source`
-  return [...new Set(items)];` },
-  examples: [{ given: [['b', 'a', 'b', 'c', 'a']], result: ['b', 'a', 'c'] }, { given: [[]], result: [] }],
+  python: {
+    body: source`
+    return list(dict.fromkeys(items))`,
+  },
+  typescript: {
+    body: source`
+  return [...new Set(items)];`,
+  },
+  examples: [
+    { given: [['b', 'a', 'b', 'c', 'a']], result: ['b', 'a', 'c'] },
+    { given: [[]], result: [] },
+  ],
   refused: [],
 };

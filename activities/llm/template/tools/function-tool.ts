@@ -1,0 +1,71 @@
+import type { GeneratedFile } from '../blueprint.js';
+import { functionNames, type NamedFunction } from '../functions/names.js';
+import { recipesFor } from '../functions/registry.js';
+import { notBuilt } from '../parse/features.js';
+import { withoutLanguage } from '../parse/language.js';
+import type { Language } from '../spec.js';
+import type { Understood, Wish } from '../wish.js';
+import { toolArchitecture, toolDocs } from './document.js';
+import { commandLine } from './function-arguments.js';
+import { TOOL_KITS } from './kit.js';
+import { pythonFunctionTool } from './python/function-cli.js';
+import { typescriptFunctionTool } from './typescript/function-cli.js';
+
+const WRITERS: Record<Language, (functions: NamedFunction[], title: string) => GeneratedFile[]> = {
+  python: pythonFunctionTool,
+  typescript: typescriptFunctionTool,
+};
+
+/** A command-line tool around well-known functions: "a CLI that checks whether a number is prime". */
+export function functionTool(wish: Wish): Understood | null {
+  const functions = functionNames(recipesFor(withoutLanguage(wish.description)), '');
+  if (functions.length === 0) return null;
+  const kit = TOOL_KITS[wish.language];
+  const names = functions.map(({ name }) => name.replaceAll('_', '-'));
+  const title = wish.title ?? `Command-line tool: ${names.join(', ')}`.slice(0, 200);
+  const requirements = [
+    ...functions.map(
+      ({ recipe, name }) =>
+        `${functions.length > 1 ? `Command ${name.replaceAll('_', '-')} ` : ''}${recipe.parameters.map((one) => one.name.toUpperCase()).join(' ')}: ${recipe.summary}${recipe.refuses === null ? '' : ` Refused: ${recipe.refuses}.`}`,
+    ),
+    'A text given as - is read from the standard input; exit code 0 when done, 1 when refused, 2 for wrong use',
+  ];
+  const ignored = notBuilt(wish.description);
+  const examples = functions.flatMap(({ recipe, name }) => {
+    const words = recipe.examples.map(({ given }) => commandLine(given)).find((found) => found !== null);
+    return words
+      ? [
+          [
+            ...(functions.length > 1 ? [name.replaceAll('_', '-')] : []),
+            ...words.map((word) => `'${word.replaceAll("'", "'\\''").replace(/\s+/g, ' ')}'`),
+          ].join(' '),
+        ]
+      : [];
+  });
+  return {
+    blueprint: {
+      title,
+      summary: `A command-line tool in ${kit.label}, on the standard library only: ${names.join(', ')}`,
+      language: wish.language,
+      requirements,
+      stack: kit.stack,
+      risks: [...ignored.map((one) => `not built by the template model: ${one}`), 'A command-line tool serves nothing: there is nothing to deploy'],
+      assumptions: [],
+      tasks: [
+        {
+          id: 'cli',
+          goal: `The command line around ${names.join(', ')}; with tests`,
+          role: 'backend-developer',
+          depends_on: [],
+          symbols: names,
+          complexity: 1,
+          files: WRITERS[wish.language](functions, title),
+        },
+      ],
+      docs: toolDocs(title, kit, functions.map(({ recipe }) => recipe.summary).join(' '), examples, ignored),
+      architecture: [toolArchitecture(title, kit, ['one module for each function', 'cli: reads the arguments, prints the result'])],
+      reusable: names.map((name) => `the function ${name}`),
+    },
+    foreign: wish.requirements.filter((line) => !requirements.includes(line)),
+  };
+}
