@@ -95,7 +95,7 @@ const SETTINGS = z.object({
     .describe('put before the names of all task queues'),
   MW_FAILPOINT: z
     .string()
-    .regex(/^[\w.-]+:[\w-]+$/, 'must be name:position')
+    .regex(/^[\w.-]+:[\w-]+(,[\w.-]+:[\w-]+)*$/, 'must be name:position, several separated by commas')
     .nullable()
     .default(null)
     .describe('test hook: where the worker kills itself once'),

@@ -8,14 +8,15 @@ export type Failpoint = (name: string, position: FailPosition) => void;
 export const noFailpoint: Failpoint = () => {};
 
 /**
- * A test hook: kills this process with SIGKILL at `<name>:<position>`, once: a file in `dir` remembers that it fired, so
- * the process that takes over goes on. Armed by the setting MW_FAILPOINT only.
+ * A test hook: kills this process with SIGKILL at `<name>:<position>` (several, separated by commas), each once: a file
+ * in `dir` remembers that it fired, so the process that takes over goes on. Armed by the setting MW_FAILPOINT only.
  */
 export function createFailpoint(armed: string | null, dir: string): Failpoint {
   if (!armed) return noFailpoint;
   mkdirSync(dir, { recursive: true });
+  const points = new Set(armed.split(','));
   return (name, position) => {
-    if (`${name}:${position}` !== armed) return;
+    if (!points.has(`${name}:${position}`)) return;
     try {
       closeSync(openSync(join(dir, `${name}.${position}.fired`), 'wx'));
     } catch {

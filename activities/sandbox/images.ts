@@ -66,7 +66,11 @@ export class Images {
     if (existing) return { tag, id: existing };
     onProgress(`Building the sandbox image for ${language} (half a minute, once)`);
     // Two processes may build the same tag at once: both results are equal, the later one keeps the name.
-    await this.#build(tag, base.tag, files, onProgress);
+    await this.#build(tag, base.tag, files, onProgress).catch((error: unknown) => {
+      // The engine stumbled over its cache while another process removed images: it can be asked again.
+      if (!/failed to get digest|layer does not exist|unknown parent image|imagedb/i.test(String(error))) throw error;
+      return this.#build(tag, base.tag, files, onProgress);
+    });
     const id = await imageId(docker, tag);
     if (!id) throw new MillwrightError('IMAGE_BUILD_FAILED', `The engine built ${tag}, but does not list it. Is its disk full?`);
     onProgress(`The sandbox image for ${language} is ready`);

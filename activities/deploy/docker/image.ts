@@ -106,7 +106,7 @@ export async function buildImage(
   };
   const existing = await orMissing(docker.getImage(tag).inspect());
   if (existing && holds(existing.Config.Labels, labels)) return { imageId: existing.Id, tag };
-  await run(docker, contextOf(request, dockerfile(request, labels)), tag, options);
+  await runPatiently(() => run(docker, contextOf(request, dockerfile(request, labels)), tag, options));
   const built = await orMissing(docker.getImage(tag).inspect());
   if (!built || !holds(built.Config.Labels, labels)) {
     throw new MillwrightError('IMAGE_BUILD_FAILED', `The engine built ${tag}, but it does not hold commit ${request.commit}.`);
@@ -118,11 +118,27 @@ function holds(found: Record<string, string> | null | undefined, wanted: Record<
   return Object.entries(wanted).every(([name, value]) => found?.[name] === value);
 }
 
+// Another process may remove images at the same moment; the engine then stumbles over its own cache and can simply be asked again.
+const STUMBLED = /failed to get digest|layer does not exist|unknown parent image|imagedb/i;
+const TRIES = 3;
+
+async function runPatiently(build: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await build();
+    } catch (error) {
+      if (attempt === TRIES || !(error instanceof MillwrightError) || !STUMBLED.test(error.detail)) throw error;
+    }
+  }
+}
+
 async function run(docker: Docker, context: Readable, tag: string, options: StepOptions): Promise<void> {
   const stream = await docker.buildImage(context, {
     t: tag,
     version: '1',
     networkmode: 'none',
+    // Files are copied, nothing runs: there is no work that a cache would save.
+    nocache: true,
     rm: true,
     forcerm: true,
     pull: false,
