@@ -15,7 +15,6 @@ export interface IntentOptions {
   budget?: string;
   language?: string;
   prefer?: LlmPreference;
-  repo?: string;
   /** commander's form of --no-deploy, --no-tests and --no-docs. */
   deploy?: boolean;
   tests?: boolean;
@@ -31,7 +30,6 @@ export function intentOf(description: string, options: IntentOptions): IntentInp
     description,
     ...(options.title ? { title: options.title } : {}),
     ...(options.language ? { constraints: { stack: [options.language] } } : {}),
-    ...(options.repo ? { artifacts: { repo: options.repo } } : {}),
     options: {
       deployment: options.deploy ?? true,
       tests: options.tests ?? true,

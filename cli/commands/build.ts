@@ -33,7 +33,6 @@ export function registerBuild(program: Command, context: ApiContext): void {
     .option('--language <language>', 'python or typescript; read from the intent otherwise')
     .option('--budget <dollars>', 'what the build may spend at most')
     .addOption(new Option('--prefer <preference>', 'which models to prefer').choices(LLM_PREFERENCES))
-    .option('--repo <url>', 'not supported yet (the API refuses it): every build starts a repository of its own')
     .option('--review', 'wait for a review of the finished code')
     .option('--no-deploy', 'end after documenting')
     .option('--no-tests', 'write no tests')

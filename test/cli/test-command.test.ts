@@ -29,7 +29,6 @@ describe('an intent from the command line', () => {
       budget: '1.5',
       language: 'python',
       prefer: 'fast',
-      repo: 'https://example.com/r.git',
       deploy: false,
       review: true,
     });

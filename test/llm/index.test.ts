@@ -11,7 +11,8 @@ describe('the registry of models', () => {
 
   it('makes each of them with a name for people and an honest price', () => {
     expect(createProvider({}).model).toBe('template');
-    expect(createProvider({ apiKey: 'k' })).toMatchObject({ model: 'gpt-5-mini', price: null });
+    expect(createProvider({ apiKey: 'k' })).toMatchObject({ model: 'gpt-5-mini', price: { promptUsdPerMillion: 0.25, completionUsdPerMillion: 2 } });
+    expect(createProvider({ apiKey: 'k', model: 'a-model-nobody-knows' })).toMatchObject({ price: null });
     const price = { promptUsdPerMillion: 1, completionUsdPerMillion: 2 };
     expect(createProvider({ baseUrl: 'http://127.0.0.1:11434/v1', model: 'llama', price })).toMatchObject({ model: 'llama', price });
   });
