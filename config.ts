@@ -209,6 +209,13 @@ export function loadConfig(): Config {
   return parseConfig(process.env);
 }
 
+/** How people call the launcher here, as it says itself (`mw`, `./mw` or another path); `./mw` when nobody says. */
+export function commandName(): string {
+  const name = process.env['MILLWRIGHT_COMMAND'] ?? '';
+  // Anything else could not be typed without quotes.
+  return /^[\w./-]+$/.test(name) ? name : './mw';
+}
+
 /** Every setting as a person may see it: defaults too, secrets never. */
 export function describe(config: Pick<Config, 'settings' | 'given'>): Record<string, string> {
   const lines = Object.entries(config.settings).map(([name, value]) => {

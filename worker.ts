@@ -7,6 +7,7 @@ import { pino, type Logger } from 'pino';
 import { createActivities } from './activities/index.js';
 import { ActivityGuard, type ActivityReports } from './activities/interceptor.js';
 import { createFailpoint } from './activities/failpoint.js';
+import { startHeartbeat } from './activities/heartbeat.js';
 import { reportRetry, reportWorking } from './activities/report.js';
 import { createWorkerDeps, type WorkerDeps } from './worker-deps.js';
 import { WORKER_TUNING } from './worker-tuning.js';
@@ -20,16 +21,24 @@ async function main(): Promise<void> {
   const config = loadConfig();
   const log = pino({ level: config.settings.LOG_LEVEL, name: 'worker' });
   Runtime.install({ logger: new DefaultLogger('WARN', (entry) => log.warn({ ...entry.meta }, entry.message)), shutdownSignals: ['SIGTERM', 'SIGINT'] });
-  const failpoint = createFailpoint(config.settings.MW_FAILPOINT, join(config.settings.MW_HOME, 'run', 'failpoints'));
+  const failpoint = createFailpoint(config.settings.MW_FAILPOINT, join(config.settings.MW_HOME, 'run', 'failpoints', config.settings.MW_QUEUE_PREFIX));
   const deps = await createWorkerDeps(config, projectRoot, failpoint, log);
   const connection = await connect(config, log);
   const worker = await Worker.create(workerOptions(config, deps, connection, log));
   const stopReaper = deps.startReaper();
+  const stopHeartbeat = startHeartbeat({
+    orm: deps.db.orm,
+    queue: queuesOf(config.settings.MW_QUEUE_PREFIX).core,
+    // "INITIALIZED" lasts until `run` below: from then on it polls.
+    takesWork: () => ['INITIALIZED', 'RUNNING'].includes(worker.getState()),
+    onError: (error) => log.warn({ err: String(error) }, 'the sign of life could not be written; trying again'),
+  });
   log.info({ queue: queuesOf(config.settings.MW_QUEUE_PREFIX).core, model: deps.provider.model }, 'the worker polls');
   try {
     await worker.run();
   } finally {
     stopReaper();
+    await stopHeartbeat();
     await connection.close();
     await deps.close();
   }

@@ -49,6 +49,7 @@ export interface StatusAnswer {
   deployments: DeploymentAnswer[];
   failure: PublicFailure | null;
   result: { branch: string; commit: string; tree: string } | null;
+  project_id: string;
   created_at: string;
   updated_at: string;
 }
@@ -61,6 +62,7 @@ export interface ActiveBuild {
   progress: number;
   waiting_for?: WaitingFor | null;
   actions?: string[];
+  created_at?: string;
 }
 
 export interface ActiveAnswer {

@@ -1,7 +1,7 @@
 import type { ActiveAnswer, ActiveBuild, DecisionAnswer, DeployAnswer, PlanAnswer, StatusAnswer } from './answers.js';
 import type { ApiClient } from './client.js';
 import { usageFailure } from './failure.js';
-import type { Environment } from '../contracts/messages.js';
+import { FINAL_STATUSES, type Environment } from '../contracts/messages.js';
 import { isBuildId } from '../contracts/ids.js';
 
 const BASE = '/api/coding_agent';
@@ -13,7 +13,7 @@ export function fullId(typed: string): string {
     .toLowerCase()
     .replace(/^(int-)?(code-)?/, '')}`;
   if (isBuildId(id)) return id;
-  throw usageFailure('That is not the id of a build', 'An id reads int-code-abc123; its last part (abc123) is enough. `mw status` lists the active builds.');
+  throw usageFailure('That is not the id of a build', 'An id reads int-code-abc123; its last part (abc123) is enough. `mw status --all` lists the builds.');
 }
 
 export function statusPath(id: string): string {
@@ -29,9 +29,17 @@ export function getStatus(client: ApiClient, id: string): Promise<StatusAnswer> 
 }
 
 /** The active builds, whatever name the list goes by. */
-export async function getActive(client: ApiClient): Promise<ActiveBuild[]> {
-  const answer = await client.get<ActiveAnswer | ActiveBuild[]>(ACTIVE_PATH);
+export async function getActive(client: ApiClient, path: string = ACTIVE_PATH): Promise<ActiveBuild[]> {
+  const answer = await client.get<ActiveAnswer | ActiveBuild[]>(path);
   return Array.isArray(answer) ? answer : (answer.items ?? []);
+}
+
+/** Active and ended builds, newest first: as many of each end as one page holds. */
+export async function getAll(client: ApiClient): Promise<ActiveBuild[]> {
+  const pages = await Promise.all([getActive(client), ...FINAL_STATUSES.map((status) => getActive(client, `${ACTIVE_PATH}&status=${status}`))]);
+  // Each once: one may end between two of the answers.
+  const builds = [...new Map(pages.flat().map((build) => [build.id, build])).values()];
+  return builds.sort((left, right) => String(right.created_at ?? '').localeCompare(String(left.created_at ?? '')));
 }
 
 export function planPath(id: string): string {
@@ -67,6 +75,10 @@ export function guide(client: ApiClient, id: string, text: string): Promise<Deci
 
 export function deploy(client: ApiClient, id: string, environment: Environment): Promise<DeployAnswer> {
   return client.post<DeployAnswer>(`${BASE}/${id}/deploy`, { environment });
+}
+
+export function complete(client: ApiClient, id: string): Promise<DecisionAnswer> {
+  return client.post<DecisionAnswer>(`${BASE}/${id}/complete`, {});
 }
 
 export function stop(client: ApiClient, id: string): Promise<DecisionAnswer> {

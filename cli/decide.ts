@@ -1,11 +1,11 @@
 import type { StatusAnswer } from './answers.js';
-import { answerQuestion, approve, deploy, getPlan, reject } from './builds.js';
-import { ApiFailure } from './failure.js';
+import { answerQuestion, approve, askChanges, deploy, getPlan, reject } from './builds.js';
+import { ApiFailure, Interrupted } from './failure.js';
 import type { Scope } from './scope.js';
 import type { WaitingFor } from '../contracts/messages.js';
 import { cleanText, wrap } from './view/clean.js';
 import { renderPlan } from './view/plan.js';
-import { renderWaiting } from './view/status.js';
+import { answerCommands, renderWaiting, shortId } from './view/status.js';
 
 export interface DecideOptions {
   /** Plans and gates are approved without asking. */
@@ -28,14 +28,35 @@ export async function decide(scope: Scope, status: StatusAnswer, options: Decide
   if (waiting.kind === 'deploy') return startDeployment(scope, status, options);
   const print = options.json ? scope.terminal.err : scope.terminal.out;
   for (const line of await shownOf(scope, status, waiting)) print(line);
+  if ((waiting.kind === 'plan' || waiting.kind === 'gate') && options.approveAll) return approveAloud(scope, status.id, waiting, options);
+  return interruptible(scope, status, waiting, () => askPerson(scope, status.id, waiting));
+}
+
+function askPerson(scope: Scope, id: string, waiting: WaitingFor): Promise<boolean> {
   switch (waiting.kind) {
     case 'plan':
     case 'gate':
-      return options.approveAll ? approveAloud(scope, status.id, waiting, options) : askApproval(scope, status.id, waiting);
+      return askApproval(scope, id, waiting);
     case 'ux_choice':
-      return askChoice(scope, status.id, waiting);
+      return askChoice(scope, id, waiting);
     default:
-      return askText(scope, status.id, waiting);
+      return askText(scope, id, waiting);
+  }
+}
+
+/** While a person is asked, an interruption says that the build waits and how to decide later. */
+async function interruptible(scope: Scope, status: StatusAnswer, waiting: WaitingFor, asking: () => Promise<boolean>): Promise<boolean> {
+  const usual = scope.whenInterrupted.splice(0);
+  const later = [...answerCommands(status, waiting), `mw stop ${shortId(status.id)}   (ends the build, keeping its work)`];
+  scope.whenInterrupted.push(`Nothing was decided: ${status.id} waits for you, as long as it takes. Decide later:`, ...later.map((line) => `  ${line}`));
+  let interrupted = false;
+  try {
+    return await asking();
+  } catch (error) {
+    interrupted = error instanceof Interrupted;
+    throw error;
+  } finally {
+    if (!interrupted) scope.whenInterrupted.splice(0, scope.whenInterrupted.length, ...usual);
   }
 }
 
@@ -46,7 +67,7 @@ export async function shownOf(scope: Scope, status: StatusAnswer, waiting: Waiti
   const plan = await getPlan(scope.client, status.id);
   // Between the two answers somebody may have edited the plan: then the digest would bind what was never shown.
   if (status.plan && plan.digest !== status.plan.digest) {
-    throw new ApiFailure(409, 'APPROVAL_STALE', 'The plan changed while it was being shown', { todo: `Look again: mw status ${status.id}` });
+    throw new ApiFailure(409, 'APPROVAL_STALE', 'The plan changed while it was being shown', { todo: `Look again: mw status ${shortId(status.id)}` });
   }
   return ['', ...renderPlan(plan, { colors, width, model: status.model }), ''];
 }
@@ -71,8 +92,17 @@ async function askApproval(scope: Scope, id: string, waiting: WaitingFor): Promi
     await approve(scope.client, id, { subject_digest });
     return true;
   }
-  const reason = await ask(scope, 'why not? ', (text) => text !== '');
+  const reason = await ask(scope, waiting.kind === 'plan' ? 'what should be different? ' : 'why not? (a rejection ends the build) ', (text) => text !== '');
   if (reason === null) return false;
+  if (waiting.kind === 'plan') {
+    const next = await ask(scope, 'change the plan (c) or end the build (e)? [C/e] ', (text) => /^(|c|e)$/i.test(text));
+    if (next === null) return false;
+    if (next.toLowerCase() !== 'e') {
+      await askChanges(scope.client, id, { subject_digest, text: reason });
+      scope.say(`it plans again with that. From anywhere: mw changes ${shortId(id)} "<what should be different>"`);
+      return true;
+    }
+  }
   await reject(scope.client, id, { subject_digest, reason });
   return true;
 }
@@ -105,5 +135,5 @@ async function ask(scope: Scope, question: string, accepts: (text: string) => bo
 
 /** Says that the build waits and how to answer. */
 export function sayWaiting(scope: Scope, status: StatusAnswer): void {
-  if (status.waiting_for) for (const line of renderWaiting(status.id, status.waiting_for, scope.terminal)) scope.terminal.err(line);
+  if (status.waiting_for) for (const line of renderWaiting(status, status.waiting_for, scope.terminal)) scope.terminal.err(line);
 }

@@ -5,8 +5,10 @@ import { Command, CommanderError } from 'commander';
 import { ConfigError, loadConfig, projectRoot, type Config } from '../config.js';
 import { homeAt } from '../embedded/home.js';
 import { supervisorOf } from '../embedded/lock.js';
+import { missingParts } from '../embedded/parts.js';
 import type { CliContext } from './context.js';
 import { CliFailure, EXIT, type ExitCode } from './failure.js';
+import { named } from './named.js';
 
 type Register = (program: Command, context: CliContext) => void;
 
@@ -24,6 +26,7 @@ const COMMANDS: Record<string, () => Promise<Register>> = {
   changes: async () => (await import('./commands/steer.js')).registerChanges,
   raise: async () => (await import('./commands/steer.js')).registerRaise,
   deploy: async () => (await import('./commands/deploy.js')).registerDeploy,
+  complete: async () => (await import('./commands/steer.js')).registerComplete,
   stop: async () => (await import('./commands/stop.js')).registerStop,
   rollback: async () => (await import('./commands/steer.js')).registerRollback,
   fork: async () => (await import('./commands/steer.js')).registerFork,
@@ -42,6 +45,9 @@ function createContext(): CliContext {
     get home() {
       return config().settings.MW_HOME;
     },
+    get repositories() {
+      return config().settings.GIT_REMOTE_BASE ?? join(config().settings.MW_HOME, 'git');
+    },
     get port() {
       return config().settings.MW_PORT;
     },
@@ -52,6 +58,7 @@ function createContext(): CliContext {
       return config().settings.CI;
     },
     isSupervised: () => supervisorOf(homeAt(config().settings.MW_HOME).run) !== null,
+    notRunning: () => missingParts(config()).map(({ name, todo }) => `${name}: not running. ${todo}`),
     start: async (say, signal) => (await import('../embedded/detach.js')).startDetached(config(), { say, signal }),
   };
 }
@@ -66,7 +73,7 @@ async function createProgram(argv: readonly string[]): Promise<Command> {
     .version(versionOf(), '-V, --version', 'print the version')
     .showSuggestionAfterError()
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(`mw: ${text}`) });
+    .configureOutput({ writeOut: (text) => void process.stdout.write(named(text)), outputError: (text, write) => write(`mw: ${text}`) });
   const context = createContext();
   const asked = argv.find((argument) => !argument.startsWith('-'));
   // For help, or a name that is none, all are needed.
@@ -88,7 +95,7 @@ function failed(error: unknown): ExitCode {
   // Commander has said it already; asking for help is no failure.
   if (error instanceof CommanderError) return error.exitCode === 0 || error.code === 'commander.help' ? EXIT.done : EXIT.usage;
   if (error instanceof CliFailure) {
-    process.stderr.write(`mw: ${error.message}\n${error.options.todo ? `    ${error.options.todo}\n` : ''}`);
+    process.stderr.write(`mw: ${error.message}\n${error.options.todo ? `    ${named(error.options.todo)}\n` : ''}`);
     return error.exit;
   }
   process.stderr.write(`mw: ${error instanceof Error ? error.message : String(error)}\n`);

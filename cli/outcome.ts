@@ -3,7 +3,9 @@ import { getStatus } from './builds.js';
 import { sayWaiting } from './decide.js';
 import { EXIT, type ExitCode } from './failure.js';
 import type { Scope } from './scope.js';
+import { named } from './named.js';
 import { cleanLine } from './view/clean.js';
+import { cloneCommand } from './view/code.js';
 import { renderFailure, shortId } from './view/status.js';
 import type { WatchEnd } from './watch.js';
 
@@ -28,6 +30,7 @@ export async function finishWatch(scope: Scope, id: string, end: WatchEnd): Prom
   const status = await getStatus(scope.client, id);
   if (end === 'waiting') {
     sayWaiting(scope, status);
+    sayCode(scope, status);
     return EXIT.waiting;
   }
   sayEnd(scope, status);
@@ -38,9 +41,18 @@ export async function finishWatch(scope: Scope, id: string, end: WatchEnd): Prom
 export function sayEnd(scope: Scope, status: StatusAnswer): void {
   const { colors, width } = scope.terminal;
   if (status.failure) for (const line of renderFailure(status.failure, { colors, width })) scope.terminal.err(line);
-  if (status.failure) scope.terminal.err(`  ${colors.bold('What to do:')} ${afterFailure(status)}`);
+  if (status.failure) scope.terminal.err(`  ${colors.bold('What to do:')} ${named(afterFailure(status))}`);
   else if (status.status === 'stopped') scope.say('the build was stopped; the work so far is kept on its branch.');
-  else if (status.result) scope.say(`the code is on branch ${cleanLine(status.result.branch, 100)}, commit ${cleanLine(status.result.commit, 64)}.`);
+  else if (status.result) {
+    scope.say(`the code is on branch ${cleanLine(status.result.branch, 100)}, commit ${cleanLine(status.result.commit, 64)}.`);
+    sayCode(scope, status);
+  }
+}
+
+/** How to get the finished code, when there is any. */
+function sayCode(scope: Scope, status: StatusAnswer): void {
+  const clone = cloneCommand(status, scope.context.repositories);
+  if (clone) scope.say(`get the code: ${clone}`);
 }
 
 /** The next step after a failure, by its code. */

@@ -5,12 +5,12 @@ import { cleanLine } from './view/clean.js';
 const TODO: Record<string, string> = {
   UNAUTHORIZED: 'The token is read from MW_HOME/token. Is MW_HOME the folder of the instance that runs? `mw doctor` tells.',
   FORBIDDEN: 'Use a token with that right.',
-  NOT_FOUND: '`mw status` lists the active builds with their ids.',
+  NOT_FOUND: '`mw status --all` lists the builds with their ids.',
   APPROVAL_STALE: 'Look at it again (`mw status <id>`, `mw plan <id>`), then decide on what is shown now.',
   NOTHING_TO_APPROVE: '`mw status <id>` says what the build is doing.',
   NOT_READY: 'Wait until its status is `ready` (`mw status <id>`); `mw approve <id>` decides what it waits for before.',
-  BUILD_ENDED: 'Start a new build: `mw build "<intent>"`.',
-  ACTION_NOT_ALLOWED: '`mw status <id>` lists what it can do now.',
+  BUILD_ENDED: 'Start a new build: `mw build "<intent>"`, or one from its intent and plan: `mw fork <id>`.',
+  ACTION_NOT_ALLOWED: '`mw status <id>` says what it does and what it waits for.',
   TOO_MANY_STREAMS: 'Close other watchers of builds, then try again.',
   IDEMPOTENCY_MISMATCH: 'Send it again with a new key.',
   UNAVAILABLE: 'Try again in a few seconds; `mw doctor` finds what is away.',
@@ -31,7 +31,8 @@ export function problemFailure(status: number, body: string): ApiFailure {
   const problem = parse(body);
   const code = cleanLine(problem.code ?? '', 60) || `HTTP_${status}`;
   const what = cleanLine(problem.title ?? '', 300) || `The API answered with status ${status}`;
-  const details = [cleanLine(problem.detail ?? '', 2_000), ...pointers(problem.errors)].filter(Boolean);
+  // The detail of a single error is that error.
+  const details = [...new Set([cleanLine(problem.detail ?? '', 2_000), ...pointers(problem.errors)])].filter(Boolean);
   const request = cleanLine(problem.request_id ?? '', 80);
   if (status >= 500 && request) details.push(`request id ${request}`);
   const exit: ExitCode = USAGE_STATUSES.has(status) && code !== 'IDEMPOTENCY_MISMATCH' ? EXIT.usage : EXIT.failed;

@@ -1,6 +1,7 @@
 import { ApiClient } from './client.js';
 import { localConnection, type Connection } from './connection.js';
 import { CliFailure, EXIT, Interrupted, type ExitCode } from './failure.js';
+import { named } from './named.js';
 import { createTerminal, type Terminal } from './terminal.js';
 import { renderFailureOf } from './view/failure.js';
 
@@ -8,6 +9,8 @@ import { renderFailureOf } from './view/failure.js';
 export interface ApiContext {
   /** MW_HOME. */
   home: string;
+  /** The folder of the projects' bare repositories. */
+  repositories: string;
   /** MW_PORT. */
   port: number;
   /** MW_HOST; 127.0.0.1 otherwise. */
@@ -18,6 +21,8 @@ export interface ApiContext {
   unattended: boolean;
   /** A supervisor of this home is alive, so an API that does not answer will be back. */
   isSupervised(): boolean;
+  /** What should run and does not, a sentence each; empty when nothing should. */
+  notRunning?(): string[];
   /** Starts what is missing, detached, and returns when the API is ready; says what it does, a sentence at a time. */
   start(say: (sentence: string) => void, signal: AbortSignal): Promise<void>;
 }
@@ -65,7 +70,7 @@ export function action<Args extends unknown[]>(context: ApiContext, body: (scope
 
 function createScope(context: ApiContext, signal: AbortSignal): Scope {
   const terminal = createTerminal(process);
-  const say = (sentence: string) => terminal.err(`mw: ${sentence}`);
+  const say = (sentence: string) => terminal.err(`mw: ${named(sentence)}`);
   const connect = () => localConnection(context.home, context.port, context.host);
   const patienceSeconds = context.isSupervised() ? SUPERVISED_PATIENCE_SECONDS : PATIENCE_SECONDS;
   const client = new ApiClient({ connect, patienceSeconds, say, signal });
@@ -75,6 +80,6 @@ function createScope(context: ApiContext, signal: AbortSignal): Scope {
 
 function report(scope: Scope, error: unknown): ExitCode {
   for (const line of renderFailureOf(error, scope.terminal.colors)) scope.terminal.err(line);
-  if (error instanceof Interrupted) for (const line of ['', ...scope.whenInterrupted]) scope.terminal.err(line);
+  if (error instanceof Interrupted) for (const line of ['', ...scope.whenInterrupted]) scope.terminal.err(named(line));
   return error instanceof CliFailure ? error.exit : EXIT.failed;
 }

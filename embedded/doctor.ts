@@ -1,16 +1,19 @@
-/** `mw doctor`: looks at everything a start needs and tells all that is missing at once. Changes nothing. */
-import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
+/** `mw doctor`: looks at everything a start needs and tells all that is missing at once. Leaves everything as it is. */
+import { existsSync, mkdtempSync, rmdirSync, statfsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ConfigError, type Config } from '../config.js';
 import { DEFAULT_SOCKET, engineAnswers, engineInfo, isPlainAddress } from './docker-api.js';
 import { missingLimits } from './docker.js';
 import { homeAt } from './home.js';
 import { supervisorOf } from './lock.js';
+import { silentEngines, type SilentEngine } from './outside.js';
+import { missingParts } from './parts.js';
 import { readAllLiving } from './pidfile.js';
 import { isFree, portHolder } from './ports.js';
 import { postgresPackage, serverAccount } from './postgres-files.js';
 import { answersOk, apiUrl } from './services.js';
 import { findProgram, findTemporal } from './temporal-binary.js';
+import { unservedRoutes } from './unserved.js';
 
 export interface Finding {
   name: string;
@@ -37,7 +40,9 @@ export async function examine(load: () => Config): Promise<Finding[]> {
   }
   const looks = [homeFinding, diskFinding, portFinding, temporalFinding, postgresFinding, dockerFinding, baseImageFinding, llmFinding, runningFinding];
   const findings = await Promise.all(looks.map((look) => guarded(look, config)));
-  return [node, ok('settings', 'they can be read'), ...findings];
+  const parts = missingParts(config).map(({ name, todo }) => warn(name, 'not running', todo));
+  const routes = (await unservedRoutes(homeAt(config.settings.MW_HOME))).map(({ detail, todo }) => fail('deployment', detail, todo));
+  return [node, ok('settings', 'they can be read'), ...findings, ...parts, ...routes];
 }
 
 async function guarded(look: (config: Config) => Finding | Promise<Finding>, config: Config): Promise<Finding> {
@@ -62,9 +67,11 @@ function existingFolder(folder: string): string {
 function homeFinding({ settings }: Config): Finding {
   const folder = existingFolder(settings.MW_HOME);
   try {
-    accessSync(folder, constants.W_OK | constants.X_OK);
-  } catch {
-    return fail('home', `${folder} can't be written`, 'Set MW_HOME to a folder you may write.');
+    // Asking for rights is not enough: root has them all, also where nothing can be made (a read-only disk, /proc, a file).
+    rmdirSync(mkdtempSync(join(folder, '.mw-doctor-')));
+  } catch (error) {
+    const what = folder === settings.MW_HOME ? `${folder} can't be written` : `${settings.MW_HOME} can't be made`;
+    return fail('home', `${what} (${(error as NodeJS.ErrnoException).code})`, 'Set MW_HOME to a folder you may write.');
   }
   if (process.getuid?.() === 0 && /^\/root(\/|$)/.test(settings.MW_HOME)) {
     return fail('home', `PostgreSQL runs as another user, who can't reach ${settings.MW_HOME}`, 'Set MW_HOME to a folder outside /root.');
@@ -88,13 +95,7 @@ async function portFinding(config: Config): Promise<Finding> {
 
 async function temporalFinding(config: Config): Promise<Finding> {
   const { TEMPORAL_ADDRESS, MW_HOME } = config.settings;
-  if (TEMPORAL_ADDRESS) {
-    const [host = '', port] = TEMPORAL_ADDRESS.split(':');
-    const taken = !(await isFree(Number(port), host));
-    return taken
-      ? ok('temporal', `outside, at ${TEMPORAL_ADDRESS}`)
-      : fail('temporal', `nobody answers at TEMPORAL_ADDRESS (${TEMPORAL_ADDRESS})`, 'Start it, or unset TEMPORAL_ADDRESS.');
-  }
+  if (TEMPORAL_ADDRESS) return (await silentFinding(config, 'temporal')) ?? ok('temporal', `outside, at ${TEMPORAL_ADDRESS}`);
   const path = config.inherited['PATH'] ?? '';
   const binary = findTemporal(homeAt(MW_HOME), path);
   if (binary) return ok('temporal', binary);
@@ -107,12 +108,19 @@ async function temporalFinding(config: Config): Promise<Finding> {
   );
 }
 
-function postgresFinding({ settings }: Config): Finding {
-  if (settings.DATABASE_URL) return ok('postgres', `outside, at ${new URL(settings.DATABASE_URL).host}`);
+async function postgresFinding(config: Config): Promise<Finding> {
+  const { DATABASE_URL } = config.settings;
+  if (DATABASE_URL) return (await silentFinding(config, 'postgres')) ?? ok('postgres', `outside, at ${new URL(DATABASE_URL).host}`);
   const found = postgresPackage();
   if (!found) return fail('postgres', `no programs for ${process.platform}-${process.arch}`, "Run 'npm ci' without '--omit=optional', or set DATABASE_URL.");
   serverAccount();
   return ok('postgres', `embedded, ${found.version}`);
+}
+
+/** A failure when a setting names this part and nobody answers there. */
+async function silentFinding(config: Config, part: SilentEngine['part']): Promise<Finding | null> {
+  const silent = (await silentEngines(config)).find((each) => each.part === part);
+  return silent ? fail(part, `nothing answers there (${silent.setting}): ${silent.address}`, `Start it, or unset ${silent.setting}.`) : null;
 }
 
 async function dockerFinding(config: Config): Promise<Finding> {
@@ -129,6 +137,8 @@ async function dockerFinding(config: Config): Promise<Finding> {
     const { ServerVersion, CgroupVersion } = await engineInfo(host);
     return ok('docker', `${ServerVersion} at ${host}, cgroup v${CgroupVersion ?? '1'}`);
   }
+  const silent = await silentFinding(config, 'docker');
+  if (silent) return silent;
   const root = process.getuid?.() === 0;
   if (root && findProgram('dockerd', `${config.inherited['PATH'] ?? ''}:${OUTSIDE_SEARCH}`)) return ok('docker', 'not running; the next start starts it');
   if (root && findProgram('apt-get', config.inherited['PATH'] ?? '') && !config.settings.MW_NO_INSTALL)

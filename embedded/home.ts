@@ -1,7 +1,7 @@
 /** MW_HOME: where everything lives that one installation knows. */
 import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 export interface Home {
   readonly root: string;
@@ -34,8 +34,20 @@ export function openHome(root: string, cache?: string): Home {
 }
 
 function makeFolder(folder: string, mode: number): void {
-  if (!existsSync(folder)) mkdirSync(folder, { recursive: true });
+  makeMissing(folder);
   chmodSync(folder, mode);
+}
+
+/** Not Node's own `recursive`: that one never returns where the kernel makes no folders (/proc). */
+function makeMissing(folder: string): void {
+  if (existsSync(folder)) return;
+  makeMissing(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process of ours may have made it in between.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
 }
 
 /** The bearer token of the local user, made once. */

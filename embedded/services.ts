@@ -24,7 +24,8 @@ export async function prepareDatabase(config: Config, endpoints: Endpoints): Pro
   try {
     await run(process.execPath, [join(distFolder, 'embedded/prepare-database.js')], { env, cwd: projectRoot, timeoutMs: PREPARE_TIMEOUT_MS });
   } catch (error) {
-    throw new Error(`The database schema could not be brought up to date. ${(error as Error).message}`, { cause: error });
+    const where = config.settings.DATABASE_URL ? ` of DATABASE_URL (${new URL(config.settings.DATABASE_URL).host})` : '';
+    throw new Error(`The schema of the database${where} could not be brought up to date. ${(error as Error).message}`, { cause: error });
   }
 }
 

@@ -7,11 +7,13 @@ import type { Report } from './child.js';
 import { runningContainers, startContainers, stopContainers } from './containers.js';
 import { ensureDocker, portsFor, settleAll, startPostgres, startTemporal, type EngineOptions } from './engines.js';
 import { instanceOf, localToken, openHome, type Home } from './home.js';
+import { requireOutsideEngines } from './outside.js';
 import { readAllLiving, readLiving, removePidFile, stopProcess } from './pidfile.js';
 import { isFree, portHolder, rememberedPorts, type Ports } from './ports.js';
 import { markReady, unmarkReady } from './ready.js';
 import { answersOk, apiUrl, prepareDatabase, serviceChildren, WORKER_GRACE_SECONDS } from './services.js';
 import { Supervisor } from './supervisor.js';
+import { unservedAfterStart } from './unserved.js';
 
 // After its engines and itself are up, the API needs a moment to see them all.
 const READY_SECONDS = 60;
@@ -55,12 +57,15 @@ export class Stack {
   async start(): Promise<void> {
     const { config, options, supervisor } = this;
     try {
+      await requireOutsideEngines(config);
       await checkApiPort(config, this.#home);
       const ports = await portsFor(this.#home, wantedPorts(config));
       this.#endpoints = await startAllEngines(config, supervisor, ports);
       options.report('Bringing the database schema up to date.');
       await prepareDatabase(config, this.#endpoints);
       await startServices(config, supervisor, this.#endpoints, options);
+      // Before it is marked as ready: who waits for a start in the background hears nothing later.
+      for (const { detail, todo } of await unservedAfterStart(this.#home)) options.report(`Attention: ${detail}. ${todo}`);
       markReady(this.#home);
     } catch (error) {
       await this.stop();

@@ -26,7 +26,7 @@ const RULES: [RegExp, Rule][] = [
   [/^api\/roles\.ts$/, { ours: /^(api|contracts|schemas|db)\/|^activities\/roles\.ts$/ }],
   [/^api\//, { ours: /^(api|contracts|schemas|db)\// }],
   // `mw up` starts what embedded/ knows, so the cli reaches it and the settings.
-  [/^cli\//, { ours: /^(cli|contracts|embedded)\/|^config\.ts$/, types: /^(cli|contracts|schemas|embedded)\/|^config\.ts$/ }],
+  [/^cli\//, { ours: /^(cli|contracts|schemas|embedded)\/|^config\.ts$/, types: /^(cli|contracts|schemas|embedded)\/|^config\.ts$/ }],
   [/^embedded\//, { ours: /^(embedded|contracts|db)\/|^config\.ts$|^activities\/deploy\/(routes|write-route|port)\.ts$/ }],
   [/^web\//, { ours: /^(web|contracts)\//, types: /^(web|contracts|schemas)\// }],
   [/^config\.ts$/, { ours: /^$/, packages: /^(zod|node:.*)$/ }],

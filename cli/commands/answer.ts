@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { answerQuestion, fullId, getStatus, guide } from '../builds.js';
 import { EXIT, type ExitCode } from '../failure.js';
 import { action, type ApiContext, type Scope } from '../scope.js';
+import { FINAL_STATUSES, type BuildStatus } from '../../contracts/messages.js';
 import { cleanLine } from '../view/clean.js';
 
 interface AnswerOptions {
@@ -44,6 +45,13 @@ async function answer(scope: Scope, typed: string, text: string, options: Answer
 async function guidance(scope: Scope, typed: string, text: string, options: AnswerOptions): Promise<ExitCode> {
   const id = fullId(typed);
   const given = await guide(scope.client, id, text);
-  scope.terminal.out(options.json ? JSON.stringify(given) : `the agents of ${id} read it at their next turn.`);
+  const { status, waiting_for: waiting } = await getStatus(scope.client, id);
+  scope.terminal.out(options.json ? JSON.stringify(given) : `${heard(status, waiting !== null)} (${id})`);
   return EXIT.done;
+}
+
+/** Who reads a hint that a build has taken, by what the build does. */
+function heard(status: BuildStatus, waits: boolean): string {
+  if (FINAL_STATUSES.includes(status) || status === 'ready' || status === 'deploying') return 'noted, but no agent works on this build any more.';
+  return waits ? 'noted; the agents read it when the build goes on.' : 'the agents read it at their next turn.';
 }

@@ -3,10 +3,13 @@ import type { Command } from 'commander';
 import type { StatusAnswer } from '../answers.js';
 import { approve, fullId, getStatus, type Approval } from '../builds.js';
 import { shownOf } from '../decide.js';
+import { named } from '../named.js';
 import { CliFailure, EXIT, usageFailure, type ExitCode } from '../failure.js';
 import { action, type ApiContext, type Scope } from '../scope.js';
 import { cleanLine } from '../view/clean.js';
-import { shortId } from '../view/status.js';
+import { nextEnvironment, shortId } from '../view/status.js';
+import { renderPlan } from '../view/plan.js';
+import { planSchema, type Plan } from '../../schemas/plan.js';
 
 interface ApproveOptions {
   digest?: string;
@@ -21,7 +24,9 @@ Examples:
   mw approve abc123                       shows what waits and approves exactly that
   mw approve abc123 --digest 3f2a91c04d   only if it is still what you looked at
   mw approve abc123 --plan plan.json      an edited plan (mw plan abc123 --json > plan.json)
-  mw approve abc123 --choice 2            one of three page designs`;
+  mw approve abc123 --choice 2            one of three page designs
+
+Of a build that is ready (gate G8) this deploys to staging; for production: mw deploy abc123 production`;
 
 /** `mw approve <id>`: approves what waits, bound to the digest of what was shown. */
 export function registerApprove(program: Command, context: ApiContext): void {
@@ -43,18 +48,23 @@ async function run(scope: Scope, typed: string, options: ApproveOptions): Promis
   const choice = options.choice === undefined ? undefined : parseChoice(options.choice);
   const plan = options.plan === undefined ? undefined : readPlan(options.plan);
   const status = await getStatus(scope.client, id);
-  const digest = await digestToBind(scope, status, options);
+  const digest = await digestToBind(scope, status, options, plan);
   const body: Approval = { ...(digest ? { subject_digest: digest } : {}), ...(plan === undefined ? {} : { plan }) };
   if (choice !== undefined) body.choice = choice;
   if (options.answer !== undefined) body.answer = options.answer;
   const answer = await approve(scope.client, id, body);
-  const what = status.waiting_for ? `the ${cleanLine(status.waiting_for.kind, 30)} of ` : '';
-  scope.terminal.out(options.json ? JSON.stringify(answer) : `approved ${what}${id}. It goes on: mw status ${shortId(id)}`);
+  scope.terminal.out(options.json ? JSON.stringify(answer) : named(approvedText(status, plan !== undefined)));
   return EXIT.done;
 }
 
+function approvedText({ id, waiting_for: waiting }: StatusAnswer, edited: boolean): string {
+  if (waiting?.kind === 'deploy') return `approved: ${id} is deployed to staging. Its address will be in: mw status ${shortId(id)}`;
+  const what = waiting ? `the ${edited ? 'edited ' : ''}${cleanLine(waiting.kind, 30)} of ` : '';
+  return `approved ${what}${id}. It goes on: mw status ${shortId(id)}`;
+}
+
 /** Shows what waits and answers its digest; a digest that was given is completed when it is a beginning of that one. */
-async function digestToBind(scope: Scope, status: StatusAnswer, options: ApproveOptions): Promise<string | undefined> {
+async function digestToBind(scope: Scope, status: StatusAnswer, options: ApproveOptions, edited?: Plan): Promise<string | undefined> {
   const waiting = status.waiting_for;
   if (!waiting) {
     if (options.digest) return options.digest;
@@ -63,21 +73,39 @@ async function digestToBind(scope: Scope, status: StatusAnswer, options: Approve
       todo: status.status === 'ready' ? `Deploy it: mw deploy ${shortId(status.id)} staging` : `See mw status ${shortId(status.id)}`,
     });
   }
+  const print = options.json ? scope.terminal.err : scope.terminal.out;
+  if (edited) for (const line of editedLines(scope, status, edited)) print(line);
   // Shorter beginnings could fit by chance.
   if (options.digest) return options.digest.length >= 8 && waiting.subject_digest.startsWith(options.digest) ? waiting.subject_digest : options.digest;
-  const print = options.json ? scope.terminal.err : scope.terminal.out;
-  for (const line of await shownOf(scope, status, waiting)) print(line);
+  if (!edited) for (const line of await shownOf(scope, status, waiting)) print(line);
+  if (waiting.kind === 'deploy') sayDeployment(scope, status);
   return waiting.subject_digest;
 }
 
+/** What is approved instead of the plan that waits. */
+function editedLines({ terminal }: Scope, status: StatusAnswer, plan: Plan): string[] {
+  const { colors, width } = terminal;
+  const version = status.plan?.version ?? 0;
+  const answer = { version: version + 1, digest: '', plan };
+  return [`Approving your edited plan instead of version ${version}:`, ...renderPlan(answer, { colors, width, model: status.model }), ''];
+}
+
+/** An approval of G8 is a deployment to staging: said before it happens, and that production is another command. */
+function sayDeployment(scope: Scope, status: StatusAnswer): void {
+  scope.say('this approval deploys to staging.');
+  if (nextEnvironment(status) === 'production') scope.say(`staging serves it already; for production: mw deploy ${shortId(status.id)} production`);
+}
+
 /** The plan of a file: a bare one, or the answer of `mw plan --json` around it. */
-function readPlan(file: string): unknown {
+function readPlan(file: string): Plan {
   try {
     const value = JSON.parse(readFileSync(file, 'utf8')) as { plan?: unknown } | null;
-    return value?.plan ?? value;
+    const parsed = planSchema.safeParse(value?.plan ?? value);
+    if (parsed.success) return parsed.data;
+    throw new Error(parsed.error.issues.map(({ path, message }) => `/${path.join('/')}: ${message}`).join('; '));
   } catch (error) {
     throw usageFailure(
-      `${cleanLine(file, 200)} holds no readable plan: ${cleanLine((error as Error).message, 200)}`,
+      `${cleanLine(file, 200)} holds no readable plan: ${cleanLine((error as Error).message, 600)}`,
       'Make one with: mw plan <id> --json > plan.json',
     );
   }

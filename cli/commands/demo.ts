@@ -6,9 +6,11 @@ import { findCurlLines, type TriedLine } from '../curl/lines.js';
 import { decide } from '../decide.js';
 import { CliFailure, EXIT, type ExitCode } from '../failure.js';
 import { intentOf, PROJECT_TYPES, type IntentOptions } from '../intent.js';
+import { named } from '../named.js';
 import { exitOfResult, finishWatch, quiet, sayEnd } from '../outcome.js';
 import { action, WATCH_PATIENCE_SECONDS, type ApiContext, type Scope } from '../scope.js';
 import { cleanLine, cleanText } from '../view/clean.js';
+import { cloneCommand } from '../view/code.js';
 import { renderDemoEnd } from '../view/demo.js';
 import { shortId } from '../view/status.js';
 import { watchBuild, type WatchEnd } from '../watch.js';
@@ -70,7 +72,7 @@ async function start(scope: Scope): Promise<void> {
   try {
     await scope.context.start(scope.say, scope.signal);
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = named(cause instanceof Error ? cause.message : String(cause));
     throw new CliFailure('Millwright could not be started', { why, todo: '`mw doctor` finds everything that is missing or misconfigured.', cause });
   }
   scope.whenInterrupted.length = 0;
@@ -113,7 +115,10 @@ async function conclude(scope: Scope, status: StatusAnswer, how: DemoTimes & { j
     scope.terminal.out(
       JSON.stringify({ demo: { id: status.id, status: 'live', environment: 'staging', url, curl: lines.map(({ line }) => line), ...times(how) } }),
     );
-  else for (const line of renderDemoEnd({ status, url, lines, ...how }, scope.terminal.colors, runningLines(scope))) scope.terminal.out(line);
+  else {
+    const clone = cloneCommand(status, scope.context.repositories);
+    for (const line of renderDemoEnd({ status, url, lines, clone, ...how }, scope.terminal.colors, runningLines(scope))) scope.terminal.out(line);
+  }
   return EXIT.done;
 }
 

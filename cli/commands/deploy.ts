@@ -1,5 +1,6 @@
 import { Argument, type Command } from 'commander';
 import { deploy, fullId, getStatus } from '../builds.js';
+import { named } from '../named.js';
 import { EXIT, CliFailure, type ExitCode } from '../failure.js';
 import { action, WATCH_PATIENCE_SECONDS, type ApiContext, type Scope } from '../scope.js';
 import { readEvents, type SeenEvent } from '../events.js';
@@ -33,7 +34,7 @@ async function run(scope: Scope, typed: string, environment: Environment, option
   const started = await deploy(scope.client, id, environment);
   if (!options.wait) {
     const text = `deploying ${id} to ${environment}. Its address will be in: mw status ${shortId(id)}`;
-    scope.terminal.out(options.json ? JSON.stringify(started) : text);
+    scope.terminal.out(options.json ? JSON.stringify(started) : named(text));
     return EXIT.done;
   }
   scope.whenInterrupted.push(`The deployment goes on. See it with mw status ${shortId(id)}.`);
@@ -53,11 +54,12 @@ type DeployEnded = Extract<SeenEvent, { kind: 'deploy.ended' }>;
 /** Follows one deployment; the events before it are read over silently. */
 async function awaitDeployment(scope: Scope, id: string, deployment: string, json: boolean): Promise<DeployEnded> {
   const { colors, width, interactive } = scope.terminal;
-  const view = new ProgressView({ colors, width, cut: interactive });
+  const view = new ProgressView({ colors, width, cut: interactive, percent: false });
   const stream = { connect: scope.connect, buildId: id, patienceSeconds: WATCH_PATIENCE_SECONDS, say: scope.say, signal: scope.signal };
   for await (const event of readEvents(stream)) {
-    const line = view.line(event);
+    // Seconds count from the first event of this deployment; the build's own are of no interest here.
     if (!('deployment' in event) || event.deployment !== deployment) continue;
+    const line = view.line(event);
     if (json) scope.terminal.out(JSON.stringify(event));
     else if (line !== null) scope.terminal.err(line);
     if (event.kind === 'deploy.ended') return event;

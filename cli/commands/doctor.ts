@@ -4,6 +4,7 @@ import { describe } from '../../config.js';
 import { examine, type Finding } from '../../embedded/doctor.js';
 import type { CliContext } from '../context.js';
 import { EXIT } from '../failure.js';
+import { named } from '../named.js';
 
 /** `mw doctor`: exit code 1 when something would stop a start. */
 export function registerDoctor(program: Command, context: CliContext): void {
@@ -28,5 +29,5 @@ function isWell(findings: Finding[]): boolean {
 function line({ name, status, detail, todo }: Finding): string {
   const colors = pc.createColors(process.stdout.isTTY === true && pc.isColorSupported);
   const mark = { ok: colors.green('ok  '), warn: colors.yellow('warn'), fail: colors.red('FAIL') }[status];
-  return `${mark}  ${name.padEnd(11)} ${detail}${todo === '' ? '' : `\n${' '.repeat(18)}${todo}`}`;
+  return `${mark}  ${name.padEnd(11)} ${detail}${todo === '' ? '' : `\n${' '.repeat(18)}${named(todo)}`}`;
 }

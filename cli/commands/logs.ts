@@ -2,15 +2,21 @@ import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvalidArgumentError, type Command } from 'commander';
+import pc from 'picocolors';
 import { homeAt } from '../../embedded/home.js';
 import { logTail } from '../../embedded/process.js';
 import { CliFailure } from '../failure.js';
 import type { CliContext } from '../context.js';
+import { readLogLines, type LogLine } from '../view/log.js';
 
 interface LogsOptions {
   follow?: boolean;
   lines: number;
+  json?: boolean;
 }
+
+/** Lines of one log file, made readable unless they are wanted raw. */
+type Read = (lines: string[]) => LogLine[];
 
 // Fast enough to read along, slow enough to cost nothing.
 const FOLLOW_POLL_MS = 300;
@@ -19,10 +25,11 @@ const FOLLOW_POLL_MS = 300;
 export function registerLogs(program: Command, context: CliContext): void {
   program
     .command('logs')
-    .description('the logs of one process, or of all')
+    .description('the logs of one process, or of all in the order of time')
     .argument('[name]', 'supervisor, temporal, postgres, dockerd, api, worker or proxy')
     .option('-f, --follow', 'go on with what is added')
     .option('-n, --lines <n>', 'how many lines of each', wholeNumber, 50)
+    .option('--json', 'the lines as they were written, most of them JSON; one process after the other')
     .action((name: string | undefined, options: LogsOptions) => logs(context, name, options));
 }
 
@@ -42,24 +49,29 @@ async function logs(context: CliContext, name: string | undefined, options: Logs
   if (there.length === 0) throw new CliFailure(`There are no logs in ${folder}`, { todo: 'Start Millwright: mw up' });
   if (name !== undefined && !there.includes(name)) throw new CliFailure(`There is no log of '${name}'`, { todo: `There are: ${there.join(', ')}` });
   const names = name === undefined ? there : [name];
-  const prefix = (of: string) => (names.length > 1 ? `${of.padEnd(10)} | ` : '');
-  const files = names.map((of) => ({ file: join(folder, `${of}.log`), prefix: prefix(of) }));
-  for (const { file, prefix: start } of files) print(logTail(file, options.lines), start);
-  if (options.follow) await Promise.all(files.map(({ file, prefix: start }) => follow(file, start)));
+  const files = names.map((of) => ({ file: join(folder, `${of}.log`), prefix: names.length > 1 ? `${of.padEnd(10)} | ` : '' }));
+  const colors = pc.createColors(process.stdout.isTTY === true && pc.isColorSupported);
+  // Raw lines have no time to be sorted by: they stay where they are.
+  const read: Read = (lines) => (options.json ? lines.map((text) => ({ at: 0, text })) : readLogLines(lines, colors));
+  const tails = files.flatMap(({ file, prefix }) => prefixed(read(splitLines(logTail(file, options.lines))), prefix));
+  print(tails.sort((left, right) => left.at - right.at));
+  if (options.follow) await Promise.all(files.map(({ file, prefix }) => follow(file, (lines) => print(prefixed(read(lines), prefix)))));
 }
 
-function print(text: string, prefix: string): void {
-  if (text !== '')
-    process.stdout.write(
-      text
-        .split('\n')
-        .map((line) => `${prefix}${line}\n`)
-        .join(''),
-    );
+function splitLines(text: string): string[] {
+  return text === '' ? [] : text.split('\n');
+}
+
+function prefixed(lines: LogLine[], prefix: string): LogLine[] {
+  return lines.map(({ at, text }) => ({ at, text: prefix + text }));
+}
+
+function print(lines: LogLine[]): void {
+  process.stdout.write(lines.map(({ text }) => `${text}\n`).join(''));
 }
 
 /** Until Ctrl-C. A log that got shorter was rotated: it is read from its start. */
-async function follow(file: string, prefix: string): Promise<never> {
+async function follow(file: string, show: (lines: string[]) => void): Promise<never> {
   let read = sizeOf(file);
   let rest = '';
   for (;;) {
@@ -71,7 +83,7 @@ async function follow(file: string, prefix: string): Promise<never> {
     read = size;
     const lines = rest.split('\n');
     rest = lines.pop() ?? '';
-    if (lines.length > 0) print(lines.join('\n'), prefix);
+    if (lines.length > 0) show(lines);
   }
 }
 

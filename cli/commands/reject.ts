@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { fullId, getStatus, reject } from '../builds.js';
 import { EXIT, usageFailure, type ExitCode } from '../failure.js';
+import { named } from '../named.js';
 import { action, type ApiContext, type Scope } from '../scope.js';
+import { shortId } from '../view/status.js';
 
 interface RejectOptions {
   reason: string;
@@ -11,13 +13,15 @@ interface RejectOptions {
 
 const EXAMPLES = `
 Example:
-  mw reject abc123 --reason "it should store tasks per user"`;
+  mw reject abc123 --reason "it should store tasks per user"
+
+This ends the build. To have its plan made anew instead: mw changes abc123 "<what should be different>"`;
 
 /** `mw reject <id> --reason "<why>"`. */
 export function registerReject(program: Command, context: ApiContext): void {
   program
     .command('reject')
-    .description('reject what a build waits for, with the reason')
+    .description('reject what a build waits for, with the reason: this ends the build')
     .argument('<id>', 'id of a build, or its last part')
     .requiredOption('--reason <text>', 'why')
     .option('--digest <digest>', 'reject only this')
@@ -28,9 +32,13 @@ export function registerReject(program: Command, context: ApiContext): void {
 
 async function run(scope: Scope, typed: string, options: RejectOptions): Promise<ExitCode> {
   const id = fullId(typed);
-  if (options.reason.trim() === '') throw usageFailure('--reason is empty', 'Say why: it is kept with the build and told to whoever plans it anew.');
+  if (options.reason.trim() === '') throw usageFailure('--reason is empty', 'Say why: it is kept with the build.');
   const digest = options.digest ?? (await getStatus(scope.client, id)).waiting_for?.subject_digest;
   const answer = await reject(scope.client, id, { reason: options.reason, ...(digest ? { subject_digest: digest } : {}) });
-  scope.terminal.out(options.json ? JSON.stringify(answer) : `rejected what ${id} waited for.`);
+  scope.terminal.out(
+    options.json
+      ? JSON.stringify(answer)
+      : named(`rejected what ${id} waited for; that ends the build. A new one from its intent and plan: mw fork ${shortId(id)}`),
+  );
   return EXIT.done;
 }

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
-import { askChanges, fork, fullId, getStatus, raiseBudget, rollBack } from '../builds.js';
+import { askChanges, complete, fork, fullId, getStatus, raiseBudget, rollBack } from '../builds.js';
 import { EXIT, usageFailure, type ExitCode } from '../failure.js';
+import { named } from '../named.js';
 import { action, type ApiContext, type Scope } from '../scope.js';
+import { shortId } from '../view/status.js';
 
 interface JsonOption {
   json?: boolean;
@@ -28,13 +30,21 @@ export function registerRollback(program: Command, context: ApiContext): void {
 
 /** `mw fork <id>`: a new build with the same intent and plan. */
 export function registerFork(program: Command, context: ApiContext): void {
-  program
-    .command('fork')
-    .description('start a new build from the intent and plan of another')
+  defineBare(program, 'fork', 'start a new build from the intent and plan of another').action(action(context, forkBuild));
+}
+
+/** `mw complete <id>`: closes a ready build; what is live stays live. */
+export function registerComplete(program: Command, context: ApiContext): void {
+  defineBare(program, 'complete', 'close a ready build without a further deployment; what is live stays live').action(action(context, completeBuild));
+}
+
+function defineBare(program: Command, name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
     .argument('<id>', 'id of a build, or its last part')
     .option('--json', "print the API's answer")
-    .addHelpText('after', '\nExample:\n  mw fork abc123')
-    .action(action(context, forkBuild));
+    .addHelpText('after', `\nExample:\n  mw ${name} abc123`);
 }
 
 function define(program: Command, name: string, description: string, argument: string, meaning: string, example: string): Command {
@@ -62,7 +72,7 @@ async function changes(scope: Scope, typed: string, text: string, options: JsonO
     scope,
     options,
     await askChanges(scope.client, id, { text, ...(waiting ? { subject_digest: waiting.subject_digest } : {}) }),
-    `${id} plans again. See it with: mw plan ${id}`,
+    `${id} plans again. See it with: mw plan ${shortId(id)}`,
   );
 }
 
@@ -74,16 +84,21 @@ async function rollback(scope: Scope, typed: string, environment: string, option
     scope,
     options,
     await rollBack(scope.client, id, environment),
-    `${environment} of ${id} returns to the deployment before. Follow it with: mw status ${id}`,
+    `${environment} of ${id} returns to the deployment before. Follow it with: mw status ${shortId(id)}`,
   );
 }
 
 async function forkBuild(scope: Scope, typed: string, options: JsonOption): Promise<ExitCode> {
   const answer = await fork(scope.client, fullId(typed));
-  return said(scope, options, answer, `${answer.id} was started from ${fullId(typed)}.`);
+  return said(scope, options, answer, `${answer.id} was started from ${fullId(typed)}. See it with: mw status ${shortId(answer.id)}`);
+}
+
+async function completeBuild(scope: Scope, typed: string, options: JsonOption): Promise<ExitCode> {
+  const id = fullId(typed);
+  return said(scope, options, await complete(scope.client, id), `${id} is being closed. See it with: mw status ${shortId(id)}`);
 }
 
 function said(scope: Scope, options: JsonOption, answer: unknown, text: string): ExitCode {
-  scope.terminal.out(options.json ? JSON.stringify(answer) : text);
+  scope.terminal.out(options.json ? JSON.stringify(answer) : named(text));
   return EXIT.done;
 }

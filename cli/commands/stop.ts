@@ -4,6 +4,7 @@ import { fullId, getStatus, stop } from '../builds.js';
 import { CliFailure, EXIT, type ExitCode } from '../failure.js';
 import { action, type ApiContext, type Scope } from '../scope.js';
 import { FINAL_STATUSES } from '../../contracts/messages.js';
+import { shortId } from '../view/status.js';
 import { cleanLine } from '../view/clean.js';
 
 // The product promises 10 s; twice that is worth a look at what hangs.
@@ -38,5 +39,5 @@ async function run(scope: Scope, typed: string, options: { wait: boolean; json?:
     say(`${id} has ended: ${cleanLine(status, 30)}. The work so far is kept.`);
     return EXIT.done;
   }
-  throw new CliFailure(`${id} has not stopped within ${STOP_MS / 1_000} s`, { todo: `mw status ${id} and mw logs worker show what it still does.` });
+  throw new CliFailure(`${id} has not stopped within ${STOP_MS / 1_000} s`, { todo: `mw status ${shortId(id)} and mw logs worker show what it still does.` });
 }

@@ -8,6 +8,7 @@ import { rotateLog } from '../../embedded/process.js';
 import { Stack } from '../../embedded/stack.js';
 import type { CliContext } from '../context.js';
 import { EXIT } from '../failure.js';
+import { named } from '../named.js';
 
 interface UpOptions {
   workers: number;
@@ -48,7 +49,7 @@ function wholeNumber(text: string): number {
 
 async function up(context: CliContext, options: UpOptions): Promise<void> {
   const config = options.install ? context.config() : withoutInstalling(context.config());
-  const say = (sentence: string) => void process.stderr.write(`mw: ${sentence}\n`);
+  const say = (sentence: string) => void process.stderr.write(`mw: ${named(sentence)}\n`);
   if (options.detach) {
     const { startDetached } = await import('../../embedded/detach.js');
     await startDetached(config, { say, workers: options.workers });
@@ -100,7 +101,8 @@ function reporter(config: Config, background: boolean): (sentence: string) => vo
   if (!background) rotateLog(log);
   // A terminal that was closed must not take the supervisor with it; SIGHUP tells it to stop.
   process.stderr.on('error', () => undefined);
-  return (sentence) => {
+  return (said) => {
+    const sentence = named(said);
     const line = `${new Date().toISOString()} mw: ${sentence}\n`;
     if (!background) appendFileSync(log, line, { mode: 0o600 });
     process.stderr.write(background ? line : `mw: ${sentence}\n`);

@@ -1,6 +1,7 @@
 import type { StatusAnswer } from '../answers.js';
 import type { TriedLine } from '../curl/lines.js';
 import type { Colors } from '../terminal.js';
+import { named } from '../named.js';
 import { cleanLine } from './clean.js';
 import { madeBy } from './plan.js';
 import { shortId } from './status.js';
@@ -9,6 +10,8 @@ export interface DemoEnd {
   status: StatusAnswer;
   url: string;
   lines: TriedLine[];
+  /** The command that fetches the code; null when there is none. */
+  clone: string | null;
   startMs: number;
   buildMs: number;
 }
@@ -31,9 +34,10 @@ export function renderDemoEnd(end: DemoEnd, colors: Colors, running: string[]): 
     ),
     `It took ${seconds(end.buildMs)} from the intent to the answer${end.startMs >= 1_000 ? `, after ${seconds(end.startMs)} to start Millwright` : ''}.`,
     '',
+    ...(end.clone ? [`Get the code: ${end.clone}`, ''] : []),
     'Millwright goes on running:',
     ...running.map((line) => `  ${line}`),
-    `  mw status ${id}   this build     mw deploy ${id} production   next     mw down   stop everything`,
+    named(`  mw status ${id}   this build     mw deploy ${id} production   next     mw down   stop everything`),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { FAILURES, isFailureCode } from '../../contracts/failures.js';
 import type { SeenEvent } from '../events.js';
 import type { Colors } from '../terminal.js';
 import { cleanLine } from './clean.js';
@@ -8,11 +9,11 @@ const GOAL_CHARS = 120;
 type Tone = 'head' | 'good' | 'bad' | 'ask' | 'plain' | 'dim';
 type Said = [tone: Tone, depth: number, text: string] | null;
 
-/** Turns the events of one build into lines of progress; times are seconds since the build was made. */
+/** Turns the events of one build into lines of progress; times are seconds since its first event. `percent: false` leaves out the build's progress. */
 export class ProgressView {
   #firstAt: number | null = null;
   #progress = 0;
-  constructor(readonly options: { colors: Colors; width: number; cut: boolean }) {}
+  constructor(readonly options: { colors: Colors; width: number; cut: boolean; percent?: boolean }) {}
 
   /** The line of an event, or null for events that say nothing new to a reader. */
   line(event: SeenEvent): string | null {
@@ -23,7 +24,8 @@ export class ProgressView {
     if (!said) return null;
     const seconds = Number.isFinite(at) && this.#firstAt !== null ? Math.max(0, Math.round((at - this.#firstAt) / 1_000)) : 0;
     const [tone, depth, text] = said;
-    const stamp = `${`${seconds}s`.padStart(6)} ${`${Math.round(this.#progress)}%`.padStart(4)}  `;
+    const percent = this.options.percent === false ? '' : ` ${`${Math.round(this.#progress)}%`.padStart(4)}`;
+    const stamp = `${`${seconds}s`.padStart(6)}${percent}  `;
     const body = '  '.repeat(depth) + cleanLine(text, this.options.cut ? Math.max(20, this.options.width - stamp.length - 2 * depth) : 600);
     return this.options.colors.dim(stamp) + this.paint(tone)(body);
   }
@@ -97,7 +99,9 @@ function sayOfWork(event: SeenEvent): Said {
 function sayOfDeploy(event: SeenEvent): Said {
   switch (event.kind) {
     case 'retrying':
-      return ['ask', 2, `trying again: ${event.what}${after('; ', event.detail)}`];
+      return triedAgain(event.detail)
+        ? ['ask', 2, `trying again: ${event.what}${after('; ', event.detail)}`]
+        : ['bad', 2, `${event.what} failed; ${event.detail}`];
     case 'working':
       return ['dim', 2, `still at it: ${event.what}, ${event.seconds} s`];
     case 'budget':
@@ -111,6 +115,12 @@ function sayOfDeploy(event: SeenEvent): Said {
     default:
       return null;
   }
+}
+
+/** False for a detail that begins with the code of a failure which trying again cannot help. */
+function triedAgain(detail: string): boolean {
+  const code = /^[A-Z_]+/.exec(String(detail))?.[0] ?? '';
+  return !isFailureCode(code) || FAILURES[code].retryable;
 }
 
 function after(separator: string, text: string | null | undefined): string {

@@ -1,7 +1,9 @@
 import type { ActiveBuild, DeploymentAnswer, StatusAnswer } from '../answers.js';
-import type { WaitingFor } from '../../contracts/messages.js';
+import type { Environment, WaitingFor } from '../../contracts/messages.js';
+import { named } from '../named.js';
 import type { Colors } from '../terminal.js';
 import { cleanLine, cleanText, wrap } from './clean.js';
+import { cloneCommand } from './code.js';
 import { dollars, estimateText, madeBy } from './plan.js';
 
 // An id without the part that all ids share: what a person has to type.
@@ -10,7 +12,7 @@ const ID_PREFIX = 'int-code-';
 /** The active builds as a table of plain columns. */
 export function renderActive(builds: ActiveBuild[], options: { colors: Colors; width: number }): string[] {
   const { colors } = options;
-  if (builds.length === 0) return ['No active builds. Start one: mw build "<what you want>"'];
+  if (builds.length === 0) return [named('No active builds. Start one: mw build "<what you want>"')];
   const rows = builds.map((build) => [
     cleanLine(build.id, 60),
     `${Math.round(Number(build.progress) || 0)}%`,
@@ -30,8 +32,8 @@ export function renderActive(builds: ActiveBuild[], options: { colors: Colors; w
   return lines.map((line, index) => (index === 0 ? colors.dim(line) : line));
 }
 
-/** Everything that matters of one build. */
-export function renderStatus(status: StatusAnswer, options: { colors: Colors; width: number }): string[] {
+/** Everything that matters of one build. `repositories`: the folder its code can be cloned from. */
+export function renderStatus(status: StatusAnswer, options: { colors: Colors; width: number; repositories: string }): string[] {
   const { colors, width } = options;
   const facts: [string, string][] = [
     ['status', `${colorOf(status.status, colors)(cleanLine(status.status))}, ${Math.round(Number(status.progress) || 0)}%${phaseText(status)}`],
@@ -49,40 +51,49 @@ export function renderStatus(status: StatusAnswer, options: { colors: Colors; wi
   if (status.language) facts.splice(1, 0, ['language', cleanLine(status.language, 40)]);
   if (status.plan) facts.push(['plan', `version ${cleanLine(status.plan.version)}, digest ${cleanLine(status.plan.digest, 80)}`]);
   if (status.result) facts.push(['result', resultText(status.result)]);
+  const clone = cloneCommand(status, options.repositories);
+  if (clone) facts.push(['get it', clone]);
   const lines = [`${colors.bold(cleanLine(status.title, 200))}  ${colors.dim(cleanLine(status.id, 60))}`];
   for (const [name, text] of facts) lines.push(`  ${name.padEnd(10)}${text}`);
   if ((status.tasks ?? []).length > 0) lines.push(`  ${colors.bold('Tasks')}`, ...status.tasks.flatMap((task) => taskLine(task, width)));
   const deployments = status.deployments ?? [];
   if (deployments.length > 0) lines.push(`  ${colors.bold('Deployments')}`, ...deployments.map((one) => deploymentLine(one, colors)));
-  if (status.waiting_for) lines.push(...renderWaiting(status.id, status.waiting_for, options));
+  if (status.waiting_for) lines.push(...renderWaiting(status, status.waiting_for, options));
   if (status.failure) lines.push(...renderFailure(status.failure, options));
   return lines;
 }
 
+/** What of a build's status tells how to answer it. */
+type Waiter = Pick<StatusAnswer, 'id' | 'deployments'>;
+
 /** What a build waits for and the commands that answer it. */
-export function renderWaiting(id: string, waiting: WaitingFor, options: { colors: Colors; width: number }): string[] {
+export function renderWaiting(status: Waiter, waiting: WaitingFor, options: { colors: Colors; width: number }): string[] {
   const { colors, width } = options;
   const gate = waiting.gate ? ` (${cleanLine(waiting.gate)})` : '';
   const lines = [colors.yellow(`  Waits for a person: ${cleanLine(waiting.kind)}${gate}, since ${cleanLine(waiting.since, 40)}`)];
   lines.push(...wrap(cleanText(waiting.summary), width, '    '));
-  return [...lines, ...answerCommands(id, waiting).map((line) => `    ${line}`)];
+  return [...lines, ...answerCommands(status, waiting).map((line) => `    ${line}`)];
 }
 
 /** The commands that answer a wait, ready to be typed. */
-export function answerCommands(id: string, waiting: Pick<WaitingFor, 'kind'>): string[] {
-  const short = shortId(id);
-  switch (waiting.kind) {
-    case 'question':
-      return [`mw answer ${short} "<your answer>"`];
-    case 'ux_choice':
-      return [`mw approve ${short} --choice <1, 2 or 3>`, `mw reject ${short} --reason "<why>"`];
-    case 'deploy':
-      return [`mw deploy ${short} staging`];
-    case 'plan':
-      return [`mw plan ${short}`, `mw approve ${short}`, `mw reject ${short} --reason "<why>"`];
-    default:
-      return [`mw approve ${short}`, `mw reject ${short} --reason "<why>"`];
-  }
+export function answerCommands(status: Waiter, waiting: Pick<WaitingFor, 'kind'>): string[] {
+  const id = shortId(status.id);
+  const reject = `mw reject ${id} --reason "<why>"   (ends the build)`;
+  const commands: Record<WaitingFor['kind'], string[]> = {
+    question: [`mw answer ${id} "<your answer>"`, reject],
+    ux_choice: [`mw approve ${id} --choice <1, 2 or 3>`, reject],
+    deploy: [`mw deploy ${id} ${nextEnvironment(status)} --wait`, `mw complete ${id}   (closes the build; what is live stays live)`],
+    plan: [`mw plan ${id}`, `mw approve ${id}`, `mw changes ${id} "<what should be different>"`, reject],
+    budget: [`mw raise ${id} <dollars>`, reject],
+    gate: [`mw approve ${id}`, reject],
+    review: [`mw approve ${id}`, reject],
+  };
+  return (commands[waiting.kind] ?? commands.gate).map(named);
+}
+
+/** Where a ready build goes next: to production once staging serves it. */
+export function nextEnvironment({ deployments }: Pick<StatusAnswer, 'deployments'>): Environment {
+  return (deployments ?? []).some(({ environment, status }) => environment === 'staging' && status === 'live') ? 'production' : 'staging';
 }
 
 /** Why a build failed: title, detail, and where to read more. */

@@ -63,9 +63,9 @@ export async function readBuildParts(orm: Executor, buildId: string) {
   return { tasks: taskRows, deployments: deploymentRows, artifacts: artifactRows, timeline: timelineRows.toReversed() };
 }
 
-/** Builds of a user that have not ended, newest first. */
+/** Builds of a user that have not ended, or those in `page.status`, which may be an end; newest first. */
 export function listActiveBuilds(orm: Executor, userId: string, page: PageRequest): Promise<Page<BuildRow>> {
-  const mine = and(eq(builds.userId, userId), isNull(builds.endedAt));
-  const where = page.status === undefined ? mine : and(mine, eq(builds.status, page.status as BuildStatus));
+  const mine = eq(builds.userId, userId);
+  const where = and(mine, page.status === undefined ? isNull(builds.endedAt) : eq(builds.status, page.status as BuildStatus));
   return readPage(orm, builds, where, [desc(builds.createdAt), desc(builds.id)], page);
 }

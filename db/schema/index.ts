@@ -5,3 +5,4 @@ export * from './plans.js';
 export * from './gates.js';
 export * from './sessions.js';
 export * from './events.js';
+export * from './workers.js';

@@ -10,8 +10,8 @@ import { HoldingAgent } from './holding-agent.js';
 
 // Before a version is stopped its open requests may finish; a stream or a websocket has no end to wait for.
 const DRAIN_MS = 3_000;
-// A port that is taken may come free again (a proxy that is just ending).
-const LISTEN_RETRY_MS = 500;
+// A port that is taken may come free soon (a proxy that is just ending) or late (another program has it).
+const LISTEN_RETRY_MS = { first: 500, last: 5_000 };
 // A service that says nothing for so long on a request will not answer any more.
 const SILENCE_MS = 120_000;
 // Slow clients: headers within 15 s, the whole request within 10 minutes.
@@ -37,6 +37,8 @@ export class RouteServer {
   #confirmed = 0;
   #problem: string | null = null;
   #listening = false;
+  #retryMs = LISTEN_RETRY_MS.first;
+  #retry: NodeJS.Timeout | null = null;
   #closed = false;
   readonly #server: Server;
   readonly #agent: HoldingAgent;
@@ -126,7 +128,8 @@ export class RouteServer {
       this.#clients.add(client);
       client.once('close', () => this.#clients.delete(client));
     });
-    server.on('error', (error) => this.log(`${this.key}: ${error.message}`));
+    // While it tries to listen, what goes wrong is told once (#listen).
+    server.on('error', (error) => this.#listening && this.log(`${this.key}: ${error.message}`));
     server.on('upgrade', (request, client, head) => {
       client.on('error', () => client.destroy());
       this.#proxy.ws(request, client as Socket, head, { target: this.#anywhere, agent: this.#agent, xfwd: true });
@@ -164,12 +167,17 @@ export class RouteServer {
     this.#listening = problem === null;
     if (problem !== this.#problem) this.log(`${this.key}: ${problem ?? `listening on ${this.host}:${this.#route.port}`}`);
     this.#problem = problem;
-    if (problem && !this.#closed) setTimeout(() => void this.#listenAgain(), LISTEN_RETRY_MS);
+    if (!problem || this.#closed) return;
+    // A change of the route tries at once; it must not leave two rounds of trying behind.
+    if (this.#retry) clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => void this.#listenAgain(), this.#retryMs);
+    this.#retryMs = Math.min(this.#retryMs * 2, LISTEN_RETRY_MS.last);
   }
 
   async #listenAgain(): Promise<void> {
     if (this.#closed || this.#listening) return;
+    const before = this.#problem;
     await this.#listen();
-    if (this.#listening) await this.changed();
+    if (this.#problem !== before) await this.changed();
   }
 }

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildCli, type CliHarness, type RunOptions } from './run-cli.js';
 import { BUILD, PLAN_DIGEST, startStubApi, waitingForPlan, type StubApi } from './stub-api.js';
@@ -35,6 +35,12 @@ describe('wrong use', () => {
     const { code, err, out } = await mw(args);
     expect(err).toContain(message);
     expect({ code, out }).toEqual({ code: 2, out: '' });
+  });
+
+  it('of a field is named once when it is the only problem', async () => {
+    const problem = { title: 'The input does not fit', code: 'INVALID_INPUT', detail: '/description: too long' };
+    api.refuse(/create$/, 422, { ...problem, errors: [{ pointer: '/description', detail: 'too long' }] });
+    expect((await mw(['build', 'x'])).err.match(/too long/g)).toHaveLength(1);
   });
 
   it('is refused by the API with every problem named', async () => {
@@ -76,7 +82,7 @@ describe('mw build', () => {
     const { code, err } = await mw(['build', 'x'], { port: 9 });
     expect(code).toBe(1);
     expect(err).toContain('Millwright does not answer at http://127.0.0.1:9');
-    expect(err).toContain('What to do: Start it with `mw up`');
+    expect(err).toContain('What to do: Start it with `./mw up`');
   });
 });
 
@@ -86,6 +92,12 @@ describe('mw status', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/int-code-abc123 +3% +planning +plan +- +Tasks API/);
     expect(out).toContain(`http://127.0.0.1:${api.port}`);
+  });
+
+  it('lists the ended builds too with --all, newest first', async () => {
+    const { out } = await mw(['status', '--all']);
+    expect(out).toMatch(/int-code-abc123 +3% +planning[^]*int-code-ended1 +15% +failed +plan +- +Old/);
+    expect((await mw(['status'])).out).not.toContain('ended1');
   });
 
   it('exits with 3 when a build waits, 1 when it failed, else 0', async () => {
@@ -129,11 +141,38 @@ describe('decisions', () => {
     expect(sent('/approve').map(({ body }) => (body as { subject_digest: string }).subject_digest)).toEqual([PLAN_DIGEST, 'bbbbbbbb']);
   });
 
-  it('mw approve --plan sends the edited plan of a file', async () => {
+  it('mw approve --plan shows and sends the edited plan of a file', async () => {
     const file = join(cli.home, 'plan.json');
-    writeFileSync(file, JSON.stringify({ version: 1, digest: 'x', plan: { title: 'Edited' } }));
-    await mw(['approve', 'abc123', '--plan', file]);
+    const tasks = [{ id: 't1', goal: 'write less' }];
+    writeFileSync(file, JSON.stringify({ version: 1, digest: 'x', plan: { title: 'Edited', tasks } }));
+    const { out } = await mw(['approve', 'abc123', '--plan', file]);
+    expect(out).toMatch(/edited plan instead of version 1[^]*Plan: Edited[^]*write less/);
+    expect(out).not.toContain('Plan: Tasks API');
     expect(sent('/approve')[0]?.body).toMatchObject({ plan: { title: 'Edited' }, subject_digest: PLAN_DIGEST });
+  });
+
+  it('mw approve says that approving G8 deploys to staging', async () => {
+    Object.assign(api.status, { status: 'ready', waiting_for: { ...waitingForPlan(), kind: 'deploy', gate: 'G8' } });
+    api.status.deployments = [{ environment: 'staging', url: 'http://x', status: 'live', commit: null, digest: null }];
+    const { out, err } = await mw(['approve', 'abc123']);
+    expect(err).toContain('this approval deploys to staging');
+    expect(err).toContain('./mw deploy abc123 production');
+    expect(out).toContain('is deployed to staging');
+  });
+
+  it('mw guidance claims no reader once the agents are done, and mw complete closes the build', async () => {
+    Object.assign(api.status, { status: 'ready', waiting_for: null });
+    expect((await mw(['guidance', 'abc123', 'x'])).out).toContain('no agent works on this build any more');
+    expect((await mw(['complete', 'abc123'])).code).toBe(0);
+    expect(sent('/complete').map(({ body }) => body)).toEqual([{}]);
+  });
+
+  it('mw plan says why a build has none', async () => {
+    Object.assign(api.status, { status: 'failed', failure: { code: 'INTENT_NOT_UNDERSTOOD', title: 'Not understood', detail: '' } });
+    api.refuse(/plan$/, 404, { code: 'NOT_FOUND', title: 'There is no such thing here', detail: 'x' });
+    const { code, err } = await mw(['plan', 'abc123']);
+    expect(code).toBe(1);
+    expect(err).toContain('has no plan\n  it ended before one was made: Not understood');
   });
 
   it('mw approve says so when nothing waits, without asking the API to', async () => {
@@ -171,5 +210,46 @@ describe('decisions', () => {
     const failed = await mw(['deploy', 'abc123', '--wait']);
     expect(failed.code).toBe(1);
     expect(failed.err).toContain('ended rolled_back\n  health check failed');
+  });
+});
+
+describe('what is printed', () => {
+  it('names commands by how the launcher was called', async () => {
+    const called = { env: { MILLWRIGHT_COMMAND: 'mw' } };
+    expect((await mw(['approve', '--help'])).out).toContain('  ./mw approve abc123 --choice 2');
+    expect((await mw(['approve', '--help'], called)).out).toContain('  mw approve abc123 --choice 2');
+    expect((await mw(['status', 'nope99'])).err).toContain('`./mw status --all` lists');
+    expect((await mw(['status', 'nope99'], { env: { MILLWRIGHT_COMMAND: 'a b' } })).err).toContain('`./mw status --all` lists');
+  });
+
+  it('names no command that does not exist', async () => {
+    const { out } = await mw(['--help']);
+    const commands = new Set([...out.matchAll(/^ {2}([a-z]+)\b/gm)].map(([, name]) => name));
+    const texts = readdirSync('cli', { recursive: true })
+      .map(String)
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => readFileSync(join('cli', name), 'utf8'));
+    const hinted = texts.flatMap((text) => [...text.matchAll(/(?<![\w./-])mw ([a-z]+)\b/g)].map(([, name]) => name));
+    expect(commands).toContain('complete');
+    expect(hinted.filter((name) => !commands.has(name))).toEqual([]);
+  });
+});
+
+describe('mw logs', () => {
+  it('puts the lines of all processes in the order of time, readable, and raw with --json', async () => {
+    const folder = join(cli.home, 'logs');
+    mkdirSync(folder, { recursive: true });
+    const at = Date.UTC(2027, 0, 15, 8, 0, 2);
+    writeFileSync(join(folder, 'api.log'), `${JSON.stringify({ level: 40, time: at, process: 'api', msg: 'slow', ms: 7 })}\n`);
+    writeFileSync(join(folder, 'proxy.log'), '2027-01-15T08:00:01.5Z first\nbeside it\n2027-01-15 08:00:03.100 UTC [1] LOG: \u001b[2Jlast\n');
+    const { out } = await mw(['logs'], { env: { TZ: 'UTC' } });
+    expect(out.split('\n')).toEqual([
+      'proxy      | 08:00:01 first',
+      'proxy      | beside it',
+      'api        | 08:00:02 warn  slow ms=7',
+      'proxy      | 08:00:03 [1] LOG: last',
+      '',
+    ]);
+    expect((await mw(['logs', 'api', '--json'])).out).toBe(readFileSync(join(folder, 'api.log'), 'utf8'));
   });
 });

@@ -31,7 +31,7 @@ function scopeAt(typed: string[]): { scope: Scope; shown(): string; interrupt: A
   const connect = () => ({ baseUrl: `http://127.0.0.1:${api.port}`, token: null });
   const client = new ApiClient({ connect, patienceSeconds: 0, signal: interrupt.signal });
   const terminal = createTerminal({ stdin, stdout, stderr });
-  const context = { home: '', port: 0, root: '', unattended: false, isSupervised: () => false, start: () => Promise.resolve() };
+  const context = { home: '', repositories: '', port: 0, root: '', unattended: false, isSupervised: () => false, start: () => Promise.resolve() };
   const scope: Scope = { context, terminal, client, connect, signal: interrupt.signal, say: () => {}, whenInterrupted: [] };
   return { scope, shown: () => shown, interrupt, end: () => stdin.end() };
 }
@@ -47,10 +47,17 @@ describe('deciding at the terminal', () => {
   });
 
   it('asks again for what is neither yes nor no, and for the reason of a no', async () => {
-    const { scope, shown } = scopeAt(['perhaps', 'n', '', 'it lacks users']);
+    const { scope, shown } = scopeAt(['perhaps', 'n', '', 'it lacks users', 'e']);
     expect(await decide(scope, api.status, ASKING)).toBe(true);
     expect(posted()).toEqual([['reject', { subject_digest: PLAN_DIGEST, reason: 'it lacks users' }]]);
     expect(shown().match(/it lacks users/g)).toHaveLength(1);
+  });
+
+  it('offers to change the plan instead of ending the build', async () => {
+    const { scope, shown } = scopeAt(['n', 'it lacks users', '']);
+    expect(await decide(scope, api.status, ASKING)).toBe(true);
+    expect(shown()).toContain('end the build (e)?');
+    expect(posted()).toEqual([['request_changes', { subject_digest: PLAN_DIGEST, text: 'it lacks users' }]]);
   });
 
   it('passes on the answer to a question', async () => {
@@ -69,6 +76,7 @@ describe('deciding at the terminal', () => {
     const pending = decide(scope, api.status, ASKING);
     setTimeout(() => interrupt.abort(), 50);
     await expect(pending).rejects.toThrow(Interrupted);
+    expect(scope.whenInterrupted.join('\n')).toMatch(/waits for you[^]*mw approve abc123/);
     expect(posted()).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 /** `mw demo` without engines: everything is real but the start of the stack, which here is somebody else's. */
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { registerBuild } from '../../cli/commands/build.js';
 import { registerDemo } from '../../cli/commands/demo.js';
@@ -9,6 +10,7 @@ const program = new Command('mw');
 const context = {
   home: settings.MW_HOME,
   port: settings.MW_PORT,
+  repositories: join(settings.MW_HOME, 'git'),
   root: settings.MW_HOME,
   unattended: settings.CI,
   isSupervised: () => true,

@@ -91,7 +91,7 @@ describe('mw demo', () => {
     };
     const { code, err } = await demo();
     expect(code).toBe(1);
-    for (const part of ['Failed: The checks do not pass (CHECKS_FAILED)', 'test_create: 500 instead of 201', 'What to do: mw status abc123'])
+    for (const part of ['Failed: The checks do not pass (CHECKS_FAILED)', 'test_create: 500 instead of 201', 'What to do: ./mw status abc123'])
       expect(err).toContain(part);
   });
 

@@ -6,7 +6,7 @@ import { transformSync } from '@swc/core';
 
 const ROOT = process.cwd();
 // What cli/main.js reaches; compiled from the sources, so a stale dist/ proves nothing.
-const SOURCES = ['cli', 'contracts', 'schemas', 'embedded', 'test/cli'];
+const SOURCES = ['cli', 'contracts', 'schemas', 'embedded', 'activities/deploy', 'test/cli'];
 
 export interface CliRun {
   code: number | null;

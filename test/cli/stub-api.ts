@@ -24,6 +24,8 @@ export interface StubApi {
 export const PLAN_DIGEST = 'a'.repeat(64);
 export const BUILD = 'int-code-abc123';
 
+const ENDED = { id: 'int-code-ended1', title: 'Old', status: 'failed', phase: 'plan', progress: 15, created_at: '2027-01-14T08:00:00Z' };
+
 export async function startStubApi(options: { port?: number; forgetful?: boolean; over?: boolean } = {}): Promise<StubApi> {
   const events: { seq: number; kind: string; text: string }[] = [];
   const streams = new Set<ServerResponse>();
@@ -75,6 +77,7 @@ export async function startStubApi(options: { port?: number; forgetful?: boolean
     if (path.endsWith('/events') && options.over) return send(response, 204, undefined);
     if (path.endsWith('/events')) return stream(response, options.forgetful ? 0 : Number(header('last-event-id') ?? 0));
     if (path.includes('/status/')) return path.endsWith(BUILD) ? send(response, 200, stub.status) : send(response, 404, notFound());
+    if (path.includes('&status=')) return send(response, 200, { items: path.endsWith('=failed') ? [ENDED] : [], total: 0, page: 1 });
     if (path.includes('/active?')) return send(response, 200, { items: [stub.status], total: 1, page: 1 });
     if (path.endsWith('/plan')) return send(response, 200, stub.plan);
     if (path.endsWith('/create')) return send(response, 202, { id: BUILD, status: 'planning', status_url: '', events_url: '' });
@@ -146,6 +149,7 @@ function initialStatus(): StatusAnswer {
     deployments: [],
     failure: null,
     result: null,
+    project_id: 'proj-abc123',
     created_at: '2027-01-15T08:00:00Z',
     updated_at: '2027-01-15T08:00:01Z',
   };

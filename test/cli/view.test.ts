@@ -99,6 +99,12 @@ describe('progress', () => {
     ]);
   });
 
+  it('says "trying again" only of failures that trying again can help', () => {
+    const retrying = (detail: string) => view().line(event({ kind: 'retrying', what: 'makePlan', detail }));
+    expect(retrying('LLM_RATE_LIMITED: wait')).toContain('trying again: makePlan; LLM_RATE_LIMITED: wait');
+    expect(retrying('INTENT_NOT_UNDERSTOOD: what?')).toContain('makePlan failed; INTENT_NOT_UNDERSTOOD: what?');
+  });
+
   it('lets no event move the cursor and passes over kinds it does not know', () => {
     expect(view().line(event({ kind: 'note', text: HOSTILE, by: 'x\nmw: approved' }))).toBe('    0s   0%      note by x mw: approved: abcd e f');
     expect(view().line(event({ kind: 'from.the.future' }))).toBeNull();
@@ -126,12 +132,13 @@ describe('the status', () => {
     deployments: [{ environment: 'staging' as const, url: 'http://127.0.0.1:4480/x', status: 'live', commit: 'c'.repeat(40), digest: null }],
     failure: { code: 'CHECKS_FAILED' as const, title: 'The checks do not pass', detail: `because ${HOSTILE}` },
     result: null,
+    project_id: 'proj-abc123',
     created_at: 'x',
     updated_at: 'y',
   };
 
   it('of one build names what it waits for and the commands that answer', () => {
-    const text = renderStatus(status, { colors, width: 100 }).join('\n');
+    const text = renderStatus(status, { colors, width: 100, repositories: '/srv/git' }).join('\n');
     for (const part of [
       'awaiting_review, 15%, phase plan at G2',
       '$0.0123 of $5.00',
@@ -143,6 +150,15 @@ describe('the status', () => {
     ]) {
       expect(text).toContain(part);
     }
+  });
+
+  it('of a build with a result says how to get the code, and where a ready one goes next', () => {
+    const result = { branch: 'main', commit: 'c'.repeat(40), tree: 't'.repeat(40) };
+    const ready = { ...status, result, waiting_for: { ...waitingForPlan()!, kind: 'deploy' as const } };
+    const text = renderStatus(ready, { colors, width: 100, repositories: "/srv/it's git" }).join('\n');
+    expect(text).toContain(String.raw`git clone '/srv/it'\''s git/proj-abc123.git'`);
+    expect(text).toContain('mw deploy abc123 production');
+    expect(renderStatus({ ...ready, deployments: [] }, { colors, width: 100, repositories: '' }).join()).toContain('mw deploy abc123 staging');
   });
 
   it('of several is a table, and says so when there is none', () => {

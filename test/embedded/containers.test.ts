@@ -6,6 +6,7 @@ import { startContainers, stopContainers } from '../../embedded/containers.js';
 import { missingLimits } from '../../embedded/docker.js';
 import { startEngines, type Engines } from '../../embedded/engines.js';
 import { homeAt, type Home } from '../../embedded/home.js';
+import { removeLabelled } from '../../embedded/purge.js';
 import { ENV, removeHome, SHARED_CACHE, temporaryHome } from './workshop.js';
 
 // Docker alone: the two others are tested beside this file.
@@ -52,6 +53,22 @@ describe('the containers of an installation', () => {
     expect(await startContainers(home, host())).toBe(1);
     expect([await deployment.isRunning(), await sandbox.isRunning()]).toEqual([true, false]);
     expect(await startContainers(home, host())).toBe(0);
+  });
+
+  it('are removed with networks, volumes and images of the same label; what others share stays', async () => {
+    const own = `test-purge-${process.pid}`;
+    const Labels = { 'millwright.instance': own };
+    const container = await docker.createContainer({ Image: image, Cmd: ['/usr/bin/sleep', '600'], Labels, HostConfig: { NetworkMode: 'none' } });
+    await container.start();
+    await container.commit({ repo: own, tag: 'app', changes: `LABEL millwright.instance=${own}` });
+    await docker.createNetwork({ Name: own, Internal: true, Labels });
+    await docker.createVolume({ Name: own, Labels });
+    await docker.createVolume({ Name: `${own}-deps`, Labels: { ...Labels, 'millwright.dependencies': '' } });
+    const foreign = await startContainer('no');
+    expect(await removeLabelled(host(), own)).toEqual({ containers: 1, networks: 1, volumes: 1, images: 1 });
+    expect(await removeLabelled(host(), own)).toEqual({ containers: 0, networks: 0, volumes: 0, images: 0 });
+    expect(await foreign.isRunning()).toBe(true);
+    await docker.getVolume(`${own}-deps`).remove();
   });
 
   it('run on an engine that holds them to their limits, or it is said which it can not', async () => {
