@@ -12,6 +12,10 @@ const SUMMARY_CHARS = 8_000;
 // What a build of these templates takes, measured with the sandbox images there: a minute or two.
 const HOURS = 0.03;
 
+function hasTests(blueprint: Blueprint): boolean {
+  return blueprint.tasks.some((task) => task.files.some((file) => file.path.startsWith('tests/')));
+}
+
 /** The answer to a `plan` request (schemas/plan.ts). */
 export function planAnswer(blueprint: Blueprint): Record<string, unknown> {
   const assumptions = blueprint.assumptions.map((assumption) => `Assumed: ${assumption}`);
@@ -19,13 +23,14 @@ export function planAnswer(blueprint: Blueprint): Record<string, unknown> {
     title: blueprint.title,
     summary: [
       `${blueprint.summary}. Planned by the built-in template model, not by an LLM: it follows fixed templates and builds what the requirements below say.`,
+      ...(hasTests(blueprint) ? [] : ['Without tests, as asked for.']),
       ...assumptions,
     ]
       .join('\n')
       .slice(0, SUMMARY_CHARS),
     language: blueprint.language,
     requirements: blueprint.requirements,
-    phases: PHASES,
+    phases: hasTests(blueprint) ? PHASES : PHASES.map((phase) => phase.replace(' with its tests', ', without tests as asked for')),
     tasks: blueprint.tasks.map(({ files, ...task }) => ({ ...task, files: files.map((file) => file.path) })),
     stack: blueprint.stack,
     risks: blueprint.risks,

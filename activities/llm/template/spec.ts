@@ -48,10 +48,10 @@ export function plainField(name: string, type: FieldType = 'string'): FieldSpec 
   return { name, type, required: false, unique: false, min: null, max: null, values: [], references: null, default: null };
 }
 
-/** The field that stands for the whole object: its title or name, else the first text, else the first field. */
+/** The field that stands for the whole object: the first required text, else the first required field, else the first one. The generated tools follow it. */
 export function mainField(entity: EntitySpec): FieldSpec {
-  const named = entity.fields.find((field) => field.required && field.type === 'string');
-  return named ?? entity.fields.find((field) => field.type === 'string') ?? (entity.fields[0] as FieldSpec);
+  const required = entity.fields.filter((field) => field.required);
+  return required.find((field) => field.type === 'string') ?? required[0] ?? (entity.fields[0] as FieldSpec);
 }
 
 /** `book_review` -> `book review`, for sentences. */

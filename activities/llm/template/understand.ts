@@ -1,4 +1,4 @@
-import type { Cannot } from './blueprint.js';
+import { type Cannot, isCannot } from './blueprint.js';
 import { type Conversation, textOf, textsOf } from './conversation.js';
 import { applyFeedback } from './parse/feedback.js';
 import { kindOf } from './parse/kind.js';
@@ -9,6 +9,7 @@ import { readRest } from './rest/understand.js';
 import { plain } from './source.js';
 import { LANGUAGES } from './spec.js';
 import { cliBlueprint } from './tools/blueprint.js';
+import { withoutTests } from './without-tests.js';
 import type { Understood, Wish } from './wish.js';
 
 const INSTEAD =
@@ -29,7 +30,9 @@ export function understand(conversation: Conversation): Understood | Cannot {
     requirements: textsOf(conversation.plan, 'requirements').map(squeeze),
     feedback: conversation.feedback.map(squeeze),
   };
-  return build(wish, textOf(intent, 'project_type'), `${description} ${stack}`);
+  const understood = build(wish, textOf(intent, 'project_type'), `${description} ${stack}`);
+  if (isCannot(understood) || wantsTests(intent)) return understood;
+  return { ...understood, blueprint: withoutTests(understood.blueprint) };
 }
 
 function build(wish: Wish, projectType: string, allWords: string): Understood | Cannot {
@@ -48,6 +51,12 @@ function build(wish: Wish, projectType: string, allWords: string): Understood | 
 
 function cannot(reason: string): Cannot {
   return { cannot: `${reason} ${INSTEAD}` };
+}
+
+/** Only an explicit `options.tests: false` switches them off. */
+function wantsTests(intent: Record<string, unknown> | null): boolean {
+  const options = intent?.options;
+  return !(typeof options === 'object' && options !== null && 'tests' in options && options.tests === false);
 }
 
 function stackOf(intent: Record<string, unknown> | null): string {

@@ -48,6 +48,15 @@ describe('the plan', () => {
     ['make done required', 'done (boolean, required)'],
     ['also add a rating from 1 to 5 to tasks', 'rating (number, optional, min 1, max 5)'],
     ['add comments with text and author', 'Each comment has: text (text, required), author (text, optional)'],
+    ['make done required and add a phone', 'done (boolean, required), due_date (date, optional), phone (text, optional)'],
+    ['add a phone and make it required', 'phone (text, required)'],
+    ['add a phone, remove done and rename title to name', 'Each task has: name (text, required), due_date (date, optional), phone (text, optional)'],
+    ['make title and done required', 'title (text, required), done (boolean, required)'],
+    ['make done required and due date a datetime', 'done (boolean, required), due_date (datetime, optional)'],
+    ['title should be unique and required', 'title (text, required, unique)'],
+    ['rename title to name and done to finished', 'name (text, required), finished (boolean, optional)'],
+    ['add make and model', 'make (text, optional), model (text, optional)'],
+    ['add a stage field (low, medium, high)', 'stage (one of low, medium or high, optional)'],
   ])('follows the requested change: %s', async (change, expected) => {
     expect(fieldsOf(await planOf(TASKS, [change])).join('\n')).toContain(expected);
   });
@@ -60,7 +69,41 @@ describe('the plan', () => {
   });
 
   it('says which requested change it did not understand', async () => {
-    expect((await planOf(TASKS, ['make it sparkle'])).risks.join('\n')).toContain('requested change that was not understood: "make it sparkle"');
+    const { risks } = await planOf(TASKS, ['make it sparkle and add notes', 'make age required', 'add authentication']);
+    expect(risks.join('\n')).toContain('requested change that was not understood: "make it sparkle"');
+    expect(risks.join('\n')).toContain('no object has a field called age: "make age required"');
+    expect(risks.join('\n')).toContain('not built by the template model: authentication');
+    const counter = await planOf(intentOf('a CLI that counts words in files'), ['in TypeScript instead', 'count vowels too']);
+    expect(counter.language).toBe('typescript');
+    expect(counter.risks.filter((risk) => risk.includes('requested change'))).toEqual([expect.stringContaining('"count vowels too"')]);
+  });
+
+  it('stays silent about earlier changes that later ones overtook', async () => {
+    const first = await planOf(TASKS, ['make done required', 'in TypeScript instead', 'rename done to finished']);
+    const plan = (await ask('plan', { intent: TASKS, plan: first }, ['make done required', 'in TypeScript instead', 'rename done to finished'])) as PlanLike;
+    expect(plan.risks.join('\n')).not.toContain('requested change');
+    expect(fieldsOf(plan).join()).toContain('finished (boolean, required)');
+  });
+
+  it('says what of two languages is left out, and that passwords are not hashed', async () => {
+    const plan = await planOf(intentOf('a REST API for users with name, password and in stock, in TypeScript and Python'));
+    expect(fieldsOf(plan)).toEqual(['Each user has: name (text, required), password (text, optional), in_stock (boolean, optional)']);
+    expect(plan.risks.join('\n')).toMatch(/hashing: the password[^]*plain text[^]*second version in Python/);
+  });
+
+  it.each([
+    'a REST API for tasks with title and done',
+    'a REST API for tasks with title and done, in TypeScript',
+    'a CLI that counts words in files',
+    'a function that computes fibonacci numbers, in TypeScript',
+  ])('writes no tests when they are switched off: %s', async (words) => {
+    const { plan, files } = await build(intentOf(words, { options: { tests: false } }));
+    expect([...files.keys(), ...plan.tasks.flatMap((task) => task.files)].filter((path) => path.startsWith('tests/'))).toEqual([]);
+    expect(plan.summary).toContain('Without tests, as asked for');
+    expect(plan.risks[0]).toMatch(/No tests are written/);
+    expect(plan.tasks.map((task) => task.goal).join()).not.toMatch(/tests/);
+    for (const path of ['README.md', 'docs/architecture.md', 'package.json', 'tsconfig.json']) expect(files.get(path) ?? '').not.toMatch(/\btests?\b/i);
+    for (const path of ['package.json', 'tsconfig.json']) if (files.has(path)) JSON.parse(files.get(path) ?? '');
   });
 
   it.each([

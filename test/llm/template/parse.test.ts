@@ -16,7 +16,7 @@ const INTENTS: [description: string, spec: string][] = [
   ['A REST API in TypeScript for books with author, year and rating', 'books: author! year:integer rating:number'],
   ['a REST API for authors with name and born, and books with title, year and rating', 'authors: name! born:date | books: title! year:integer rating:number'],
   ['a REST API for tasks', 'tasks: title! description done:boolean due_date:date'],
-  ['REST service for tracking expenses with amount, category and date in node', 'expenses: amount:number category! date:date'],
+  ['REST service for tracking expenses with amount, category and date in node', 'expenses: amount:number! category date:date'],
   ['Create a simple CRUD backend for managing contacts (name, email, phone)', 'contacts: name! email:email phone'],
   [
     'I want an API to store recipes with name, ingredients (list), steps (list) and cooking time in minutes',
@@ -51,7 +51,7 @@ const INTENTS: [description: string, spec: string][] = [
   ['REST API with these entities:\n- Author: name, born\n- Book: title, year, rating', 'authors: name! born:date | books: title! year:integer rating:number'],
   ['a REST API for inventory of products with name and stock', 'products: name! stock:integer'],
   ['tasks with title: string, done: bool, age: int, score: float', 'tasks: title! done:boolean age:integer score:number'],
-  ['a REST API for events with start date, end date, location and max participants', 'events: start_date:date end_date:date location! max_participants:number'],
+  ['a REST API for events with start date, end date, location and max participants', 'events: start_date:date! end_date:date location max_participants:number'],
   ['REST API for books with title, published year and is available', 'books: title! published_year:integer is_available:boolean'],
   [
     'Make a REST API for authors and books, where each book belongs to an author',
@@ -169,7 +169,7 @@ const INTENTS: [description: string, spec: string][] = [
   ['a REST API for meeting rooms with name, capacity and projector', 'meeting-rooms: name! capacity:integer projector'],
   [
     'please make a service which manages invoices; each invoice has a number, customer, amount, due date and whether it is paid',
-    'invoices: number:integer customer! amount:number due_date:date paid:boolean',
+    'invoices: number:integer! customer amount:number due_date:date paid:boolean',
   ],
   ['REST API for dogs with name, breed, age and good boy', 'dogs: name! breed age:integer good_boy'],
   ['REST API for team members with name and role', 'team-members: name! role'],
@@ -258,6 +258,10 @@ const INTENTS: [description: string, spec: string][] = [
   ['rest api for trees with species, height in meters, planted on and healthy', 'trees: species! height:number planted_on:date healthy:boolean'],
   ['Please create a REST API (Python) for tasks (title, done, due date).', 'tasks: title! done:boolean due_date:date'],
   ['A REST API, in TypeScript, for books: author, year, rating', 'books: author! year:integer rating:number'],
+  ['a REST API for meetings with title, start time and end time', 'meetings: title! start_time:datetime end_time:datetime'],
+  ['a REST API for invoices with customer email, number, date and total', 'invoices: customer_email:email number:integer! date:date total:number'],
+  ['a REST API for payslips with date, employee email and total', 'payslips: date:date! employee_email:email total:number'],
+  ['a REST API for books with title and author, in Python or TypeScript', 'books: title! author'],
   ['REST API for students with name, age, GPA (0.0-4.0), and enrolled (boolean)', 'students: name! age:integer gpa:number[0,4] enrolled:boolean'],
 ];
 

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { build, type Files, intentOf } from './drive.js';
 import { folderOf, type Ran, run, runNodeTests, startService, transpile, typeCheck } from './run-project.js';
-import { call, misuseTasks, useTasks } from './use-service.js';
+import { call, misuseTasks, postLarge, useTasks } from './use-service.js';
 
 const WORDS = 'a REST API for tasks with title, done and due date';
 // All types, limits, references and awkward names at once.
@@ -76,6 +76,28 @@ describe.each(LANGUAGES)('a generated REST service in $name', ({ name, tests, st
     expect(await second.stop()).toBe(0);
     writeFileSync(join(data, 'data.json'), '{"broken"');
     await expect(startService(command, cwd, data)).rejects.toThrow(/can't start[^]*damaged/);
+  });
+
+  it('lets a client that sends far too much see the answer', async () => {
+    const { command, cwd } = start(folder.path);
+    const service = await startService(command, cwd, join(folder.path, 'data-3'));
+    try {
+      for (const megabytes of [2, 20]) {
+        const answer = await postLarge(service, megabytes * 1024 * 1024);
+        expect(answer).toMatch(/^HTTP\/1\.1 413 [^]*\r\nConnection: close\r\n[^]*The body is larger/);
+      }
+      const client = `import http.client, sys
+connection = http.client.HTTPConnection("127.0.0.1", ${new URL(service.url).port}, timeout=10)
+connection.request("POST", "/tasks", b" " * 2 * 1024 * 1024, {"Content-Type": "application/json"})
+response = connection.getresponse()
+print(response.status, response.headers["Connection"], len(response.read()) > 0)`;
+      expect(run('python3', ['-c', client], folder.path)).toEqual({ status: 0, output: '413 close True\n' });
+      const { status, body } = await call(`${service.url}/tasks`, 'POST', 'a=b', { 'Content-Type': 'application/x-www-form-urlencoded' });
+      expect([status, body.detail]).toEqual([415, expect.stringContaining('Content-Type: application/json')]);
+      expect((await call(`${service.url}/tasks`)).body).toMatchObject({ total: 0 });
+    } finally {
+      await service.stop();
+    }
   });
 
   it('does what its README says', async () => {

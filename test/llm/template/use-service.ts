@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { expect } from '@jest/globals';
 import type { RunningService } from './run-project.js';
 
@@ -44,6 +45,21 @@ export async function useTasks({ url }: RunningService): Promise<void> {
   expect((await call(`${tasks}/1`, 'PUT', { title: 'Buy bread' })).body).toMatchObject({ title: 'Buy bread', done: false, due_date: null });
   expect((await call(`${tasks}/2`, 'DELETE')).status).toBe(204);
   expect((await call(`${tasks}/2`)).status).toBe(404);
+}
+
+/** The status line for a POST of spaces over a plain socket, by a client that reads only when it has sent everything; rejects when the connection is reset. */
+export function postLarge({ url }: RunningService, size: number, head = `Content-Length: ${size}`): Promise<string> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), hostname);
+    let answer = '';
+    socket.pause();
+    socket.on('error', reject);
+    socket.on('data', (piece: Buffer) => (answer += piece.toString()));
+    socket.on('end', () => resolve(answer));
+    socket.write(`POST /tasks HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n${head}\r\n\r\n`);
+    socket.write(Buffer.alloc(size, ' '), () => socket.resume());
+  });
 }
 
 /** What a service answers to bad input. */

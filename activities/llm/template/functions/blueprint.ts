@@ -1,9 +1,9 @@
 import type { GeneratedFile } from '../blueprint.js';
 import { withoutLanguage } from '../parse/language.js';
-import { notBuilt } from '../parse/features.js';
 import { generatedNote } from '../rest/readme.js';
 import { MADE_BY, markdown } from '../source.js';
 import type { Language } from '../spec.js';
+import { unmetOf } from '../unmet.js';
 import type { Understood, Wish } from '../wish.js';
 import { functionNames, type NamedFunction } from './names.js';
 import { pythonLibrary } from './python.js';
@@ -18,6 +18,8 @@ interface LibraryKit {
   files(functions: NamedFunction[], title: string): GeneratedFile[];
   nameOf(name: string): string;
   usage(name: string): string;
+  /** What starts a comment. */
+  comment: string;
 }
 
 const KITS: Record<Language, LibraryKit> = {
@@ -28,6 +30,7 @@ const KITS: Record<Language, LibraryKit> = {
     files: pythonLibrary,
     nameOf: (name) => name,
     usage: (name) => `from ${name} import ${name}`,
+    comment: '#',
   },
   typescript: {
     label: 'TypeScript',
@@ -36,6 +39,7 @@ const KITS: Record<Language, LibraryKit> = {
     files: typescriptLibrary,
     nameOf: camelCase,
     usage: (name) => `import { ${camelCase(name)} } from './src/${kebabCase(name)}.ts';`,
+    comment: '//',
   },
 };
 
@@ -50,7 +54,7 @@ export function functionBlueprint(wish: Wish): Understood | null {
     ({ recipe, name }) =>
       `${kit.nameOf(name)}(${recipe.parameters.map((one) => one.name).join(', ')}): ${recipe.summary}${recipe.refuses === null ? '' : ` Refused: ${recipe.refuses}.`}`,
   );
-  const ignored = notBuilt(wish.description);
+  const ignored = unmetOf(wish);
   return {
     blueprint: {
       title,
@@ -89,7 +93,7 @@ function readme(title: string, kit: LibraryKit, functions: NamedFunction[]): str
   const parts = functions.map(({ recipe, name }) => {
     const [example] = recipe.examples.slice(-1);
     const call = `${kit.nameOf(name)}(${(example?.given ?? []).map((value) => JSON.stringify(value)).join(', ')})`;
-    return `## ${kit.nameOf(name)}\n\n${markdown(recipe.summary)}${recipe.refuses === null ? '' : ` Refused: ${markdown(recipe.refuses)}.`}\n\n    ${kit.usage(name)}\n    ${call}  # ${JSON.stringify(example?.result)}\n`;
+    return `## ${kit.nameOf(name)}\n\n${markdown(recipe.summary)}${recipe.refuses === null ? '' : ` Refused: ${markdown(recipe.refuses)}.`}\n\n    ${kit.usage(name)}\n    ${call}  ${kit.comment} ${JSON.stringify(example?.result)}\n`;
   });
   return `# ${markdown(title)}\n\n${MADE_BY}\n\n${parts.join('\n')}\n## Test\n\n    ${kit.test}\n`;
 }

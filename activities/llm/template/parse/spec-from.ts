@@ -10,9 +10,12 @@ const GIVEN = new Set(['id', 'created_at', 'updated_at']);
 // Names of list options: a field of this name could not be filtered by.
 const OPTIONS = new Set(['limit', 'offset', 'page', 'sort', 'q']);
 const RESERVED_PATHS = new Set(['health', 'openapi', 'docs', 'api']);
+// What people call an object by, best first.
 const REQUIRED_NAMES = [
   'title',
   'name',
+  'number',
+  'code',
   'full_name',
   'first_name',
   'username',
@@ -25,7 +28,6 @@ const REQUIRED_NAMES = [
   'body',
   'description',
   'headline',
-  'code',
   'email',
   'url',
 ];
@@ -47,6 +49,7 @@ export function specFrom(drafts: EntityDraft[], language: Language, title: strin
   moveLists(pending, paths, assumptions);
   const entities = pending.map((draft) => entityFrom(draft, paths, assumptions, ignored));
   breakCircles(entities, assumptions);
+  ignored.push(...secretsOf(entities));
   return { title: title ?? defaultTitle(entities), language, entities, assumptions, ignored };
 }
 
@@ -131,13 +134,17 @@ function requireOne(entity: string, fields: FieldSpec[], drafts: FieldDraft[], a
     assumptions.push(`Of ${spoken(entity)}, ${references.map((field) => field.name).join(' and ')} are required and the other fields are optional.`);
     return;
   }
-  const chosen =
-    REQUIRED_NAMES.map((name) => texts.find((field) => field.name === name || field.name.endsWith(`_${name}`))).find((field) => field !== undefined) ??
-    texts[0] ??
-    free.find((field) => field.type !== 'boolean' && field.type !== 'list' && field.type !== 'reference');
+  const plain = free.filter((field) => field.type !== 'boolean' && field.type !== 'list' && field.type !== 'reference');
+  const chosen = REQUIRED_NAMES.map((name) => plain.find((field) => isCalled(field, name, entity))).find((field) => field !== undefined) ?? plain[0];
   if (!chosen) return;
   chosen.required = true;
   if (fields.length > 1) assumptions.push(`Of ${spoken(entity)}, ${chosen.name} is required and the other fields are optional.`);
+}
+
+/** "customer name" names an order, but the e-mail address or phone number of somebody does not. */
+function isCalled(field: FieldSpec, name: string, entity: string): boolean {
+  if (field.name === name || field.name === `${entity}_${name}`) return true;
+  return field.type === 'string' && field.name.endsWith(`_${name}`) && !/^(?:number|code|email|url)$/.test(name);
 }
 
 /** Objects that need each other could never be created: such references become optional, or are dropped when a sample could not be made. */
@@ -156,6 +163,17 @@ function breakCircles(entities: EntitySpec[], assumptions: string[]): void {
     }
   };
   for (const entity of entities) visit(entity, [entity]);
+}
+
+const SECRET = /(?:^|_)(?:password|passwd|passphrase|passcode|pin|secret|secret_key|private_key|api_key|access_token)$/;
+
+/** Passwords are kept like any other text, which a person must know before saying yes. */
+function secretsOf(entities: EntitySpec[]): string[] {
+  return entities.flatMap((entity) =>
+    entity.fields
+      .filter((field) => field.type === 'string' && SECRET.test(field.name))
+      .map((field) => `hashing: the ${spoken(field.name)} of each ${spoken(entity.name)} is stored as plain text and shown to everyone who reads the object`),
+  );
 }
 
 function defaultTitle(entities: EntitySpec[]): string {

@@ -56,6 +56,9 @@ const LIST = new Set(
   words(`tags labels keywords categories genres ingredients steps instructions skills authors actors languages links images photos pictures hobbies
   allergies emails phones participants attendees members aliases colors colours topics urls features toppings symptoms interests certifications amenities items materials`),
 );
+// A point in time. Alone, or as in "opening time", the word is a time of day.
+const MOMENT =
+  /(?:^|_)(?:date|start|end|begin|finish|arrival|departure|appointment|meeting|scheduled|kick_?off|check_?in|check_?out|pick_?up|delivery|due|landing|takeoff)_time$/;
 const COUNTED_NUMBER =
   /^(?:room|seat|floor|page|episode|season|track|chapter|jersey|shirt|issue|table|lap|week|volume|lot|bed|gate|lane)_(?:number|no|nr|num)$/;
 
@@ -70,7 +73,7 @@ function words(text: string): string[] {
 /** The type a field's name suggests; text when it suggests nothing. */
 export function typeOfName(name: string): FieldType {
   const last = name.split('_').at(-1) ?? name;
-  if (name.endsWith('_at') || last === 'datetime' || last === 'timestamp') return 'datetime';
+  if (name.endsWith('_at') || last === 'datetime' || last === 'timestamp' || MOMENT.test(name)) return 'datetime';
   if (name.endsWith('_on') && name !== 'based_on') return 'date';
   if (BOOLEAN_PREFIX.test(name)) return 'boolean';
   if (/^(?:number_of|num|no_of|nr_of|count_of)_/.test(name) || name.endsWith('_count') || COUNTED_NUMBER.test(name)) return 'integer';

@@ -201,10 +201,19 @@ class ServerBehaviourTest(ServerTest):
         self.assertEqual(self.call("POST", PATH, [1])[0], 422)
 
     def test_refuses_another_content_type(self):
-        self.assertEqual(self.call("POST", PATH, b"title=x", {"Content-Type": "application/x-www-form-urlencoded"})[0], 415)
+        status, body, _ = self.call("POST", PATH, b"a=b", {"Content-Type": "application/x-www-form-urlencoded"})
+        self.assertEqual(status, 415)
+        self.assertIn("Content-Type: application/json", body["detail"])
 
     def test_refuses_a_body_over_one_megabyte(self):
-        self.assertEqual(self.call("POST", PATH, b" " * (1024 * 1024 + 1))[0], 413)
+        for size in (1024 * 1024 + 1, 4 * 1024 * 1024):
+            with self.subTest(size=size):
+                status, _, headers = self.call("POST", PATH, b" " * size)
+                self.assertEqual((status, headers["Connection"]), (413, "close"))
+
+    def test_refuses_a_large_body_that_it_was_asked_about(self):
+        headers = {"Expect": "100-continue", "Content-Length": str(2 * 1024 * 1024)}
+        self.assertEqual(self.call("POST", PATH, b"", headers)[0], 413)
 
     def test_refuses_invalid_list_options(self):
         status, body, _ = self.call("GET", f"{PATH}?limit=0")

@@ -112,7 +112,7 @@ def read_body(entity: Entity, request: Request, partial: bool) -> tuple[dict, Re
     media_type, _, parameters = request.content_type.lower().partition(";")
     charset = parameters.replace(" ", "").replace('"', "")
     if media_type.strip() not in JSON_TYPES or (charset.startswith("charset=") and charset != "charset=utf-8"):
-        return {}, problem(415, "Send application/json in UTF-8")
+        return {}, problem(415, "Send the body as JSON in UTF-8, with the header Content-Type: application/json")
     try:
         data = json.loads(request.body.decode("utf-8"), parse_constant=refuse_constant)
     except (ValueError, RecursionError):

@@ -18,8 +18,9 @@ from app.routes import handle
 from app.store import Store
 
 LARGEST_BODY = 1024 * 1024
-# A client that sent too much is read this far, so that it can see the answer before the connection closes.
-LARGEST_DRAIN = 16 * LARGEST_BODY
+# A client that sends too much is read this far and this long after its answer: closing with unread bytes would reset the connection.
+LARGEST_DRAIN = 64 * LARGEST_BODY
+DRAIN_SECONDS = 2
 # A connection that says nothing for this long is closed.
 IDLE_SECONDS = 30
 # Requests under way get this long to end when the service stops.
@@ -51,6 +52,7 @@ class Handler(BaseHTTPRequestHandler):
     def answer(self) -> None:
         """Answer one request; whatever breaks becomes a 500 without details."""
         started = time.monotonic()
+        self.unread = 0
         with self.server.busy:
             try:
                 response = self.read_request()
@@ -61,21 +63,21 @@ class Handler(BaseHTTPRequestHandler):
                 log("error", "request failed", method=self.command, error=repr(error))
                 response = problem(500, "Something broke on our side; the log says what")
             self.write(response)
+            self.drain()
         log("info", "request", method=self.command, path=self.path[:500], status=response.status, ms=round((time.monotonic() - started) * 1000, 1))
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = answer
 
     def read_request(self) -> Response:
         if self.headers.get("Transfer-Encoding"):
-            self.close_connection = True
+            self.leave_unread(LARGEST_DRAIN)
             return problem(411, "Send the body with a Content-Length")
         length = self.headers.get("Content-Length", "0")
         if not (length.isascii() and length.isdigit() and len(length) <= 15):
-            self.close_connection = True
+            self.leave_unread(LARGEST_DRAIN)
             return problem(400, "Content-Length is not a number")
         if int(length) > LARGEST_BODY:
-            self.close_connection = True
-            self.drain(min(int(length), LARGEST_DRAIN))
+            self.leave_unread(min(int(length), LARGEST_DRAIN))
             return problem(413, f"The body is larger than {LARGEST_BODY} bytes")
         body = self.rfile.read(int(length))
         path, _, query = self.path.partition("?")
@@ -86,20 +88,28 @@ class Handler(BaseHTTPRequestHandler):
             log("error", "storage failed", method=self.command, error=repr(error))
             return problem(500, "The data could not be read or saved")
 
-    def drain(self, length: int) -> None:
-        while length > 0:
-            piece = self.rfile.read(min(length, 64 * 1024))
-            if not piece:
-                return
-            length -= len(piece)
+    def leave_unread(self, length: int) -> None:
+        """Answer without the body; the connection is of no use afterwards."""
+        self.close_connection = True
+        self.unread = length
+
+    def drain(self) -> None:
+        """Read and forget what the client still sends, up to the bounds."""
+        end = time.monotonic() + DRAIN_SECONDS
+        try:
+            while self.unread > 0 and (left := end - time.monotonic()) > 0:
+                self.connection.settimeout(left)
+                piece = self.rfile.read1(min(self.unread, 64 * 1024))
+                self.unread = self.unread - len(piece) if piece else 0
+        except OSError:
+            # The client is gone, or it took too long.
+            return
 
     def handle_expect_100(self) -> bool:
-        """Ask for the body only when it will be accepted."""
+        """Ask for the body only when it will be accepted; otherwise the answer comes at once."""
         length = self.headers.get("Content-Length", "")
         if length.isascii() and length.isdigit() and int(length[:15]) > LARGEST_BODY:
-            self.close_connection = True
-            self.write(problem(413, f"The body is larger than {LARGEST_BODY} bytes"))
-            return False
+            return True
         return super().handle_expect_100()
 
     def write(self, response: Response) -> None:

@@ -21,7 +21,7 @@ ${module('models', 'the entities and the rules of their fields; the only place t
 ${module('validation', 'checks values from outside against these rules')}
 ${module('store', 'holds the objects, keeps unique values and references right, replaces the data file atomically')}
 ${module('query', 'pages, filters, text search and sorting of lists')}
-${module('routes', 'which path and method does what; no sockets, so it can be called by tests')}
+${module('routes', 'which path and method does what; no sockets, so it can be called without a network')}
 ${module('server', 'HTTP: limits, headers, logs, graceful stop')}
 ${module('openapi', 'the description of the service, computed from the models')}
 ${module('config', 'HOST, PORT, DATA_DIR')}

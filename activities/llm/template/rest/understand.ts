@@ -5,6 +5,7 @@ import { withoutLanguage } from '../parse/language.js';
 import { specFrom } from '../parse/spec-from.js';
 import { plain } from '../source.js';
 import type { ServiceSpec } from '../spec.js';
+import { otherLanguage } from '../unmet.js';
 import type { Understood, Wish } from '../wish.js';
 import { restBlueprint } from './blueprint.js';
 import { entitiesOf, foreignLines } from './requirements.js';
@@ -34,7 +35,8 @@ export function readSpec(wish: Wish, allWords: string): ServiceSpec | { reason: 
   spec.ignored.push(
     ...new Set(notBuilt(allWords)),
     ...unused.map((sentence) => `a part that was not understood: "${plain(sentence, 200)}"`),
-    ...changed.unknown.map((text) => `a requested change that was not understood: "${plain(text, 200)}"`),
+    ...otherLanguage(wish),
+    ...new Set(changed.unknown),
   );
   return spec;
 }

@@ -1,9 +1,9 @@
 import type { GeneratedFile } from '../blueprint.js';
 import { functionNames, type NamedFunction } from '../functions/names.js';
 import { recipesFor } from '../functions/registry.js';
-import { notBuilt } from '../parse/features.js';
 import { withoutLanguage } from '../parse/language.js';
 import type { Language } from '../spec.js';
+import { unmetOf } from '../unmet.js';
 import type { Understood, Wish } from '../wish.js';
 import { toolArchitecture, toolDocs } from './document.js';
 import { commandLine } from './function-arguments.js';
@@ -30,7 +30,7 @@ export function functionTool(wish: Wish): Understood | null {
     ),
     'A text given as - is read from the standard input; exit code 0 when done, 1 when refused, 2 for wrong use',
   ];
-  const ignored = notBuilt(wish.description);
+  const ignored = unmetOf(wish);
   const examples = functions.flatMap(({ recipe, name }) => {
     const words = recipe.examples.map(({ given }) => commandLine(given)).find((found) => found !== null);
     return words

@@ -1,8 +1,8 @@
 import type { GeneratedFile } from '../blueprint.js';
-import { notBuilt } from '../parse/features.js';
 import { PYTHON_GITIGNORE, PYTHON_RUFF } from '../python/project.js';
 import type { Language } from '../spec.js';
 import { packageJson, TSCONFIG, TYPESCRIPT_GITIGNORE } from '../typescript/project.js';
+import { unmetOf } from '../unmet.js';
 import type { Understood, Wish } from '../wish.js';
 import { toolArchitecture, toolDocs } from './document.js';
 import { TOOL_KITS } from './kit.js';
@@ -53,7 +53,7 @@ export function textTool(wish: Wish): Understood | null {
   if (!recipe || /\b(?:frequenc\w+|most common|each word|unique words)\b/i.test(wish.description)) return null;
   const kit = TOOL_KITS[wish.language];
   const title = wish.title ?? recipe.title;
-  const ignored = notBuilt(wish.description).filter((one) => one !== 'import and export');
+  const ignored = unmetOf(wish).filter((one) => one !== 'import and export');
   const sentence = `${recipe.title} for the command line`;
   return {
     blueprint: {

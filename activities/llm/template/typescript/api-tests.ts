@@ -22,6 +22,7 @@ type Body = Item & Page & { errors: Problem[]; collections: Record<string, strin
 export interface Answer {
   status: number;
   headers: IncomingHttpHeaders;
+  text: string;
   /** Undefined for an empty body. */
   body: Body | undefined;
 }
@@ -58,7 +59,7 @@ export class Service {
         response.on('data', (piece: Buffer) => pieces.push(piece));
         response.on('end', () => {
           const text = Buffer.concat(pieces).toString();
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text === '' ? undefined : (JSON.parse(text) as Body) });
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, text, body: text === '' ? undefined : (JSON.parse(text) as Body) });
         });
       });
       outgoing.on('error', reject);
@@ -228,12 +229,16 @@ describe('the server', () => {
   });
 
   it('refuses another content type', async () => {
-    const { status } = await service.call('POST', path, 'title=x', { 'Content-Type': 'application/x-www-form-urlencoded' });
+    const { status, text } = await service.call('POST', path, 'a=b', { 'Content-Type': 'application/x-www-form-urlencoded' });
     assert.equal(status, 415);
+    assert.match(text, /Content-Type: application\/json/);
   });
 
   it('refuses a body over one megabyte', async () => {
-    assert.equal((await service.call('POST', path, ' '.repeat(1024 * 1024 + 1))).status, 413);
+    for (const size of [1024 * 1024 + 1, 4 * 1024 * 1024]) {
+      const { status, headers } = await service.call('POST', path, ' '.repeat(size));
+      assert.deepEqual([status, headers.connection], [413, 'close']);
+    }
   });
 
   it('refuses invalid list options', async () => {

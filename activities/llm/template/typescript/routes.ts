@@ -96,7 +96,7 @@ function readBody(entity: Entity, request: Request, partial: boolean): { values:
   const [mediaType = '', ...parameters] = request.contentType.toLowerCase().split(';');
   const charset = parameters.join(';').replace(/[\s"]/g, '');
   if (!JSON_TYPES.includes(mediaType.trim()) || (charset.startsWith('charset=') && charset !== 'charset=utf-8')) {
-    return { values: {}, failure: problem(415, 'Send application/json in UTF-8') };
+    return { values: {}, failure: problem(415, 'Send the body as JSON in UTF-8, with the header Content-Type: application/json') };
   }
   let data: unknown;
   try {

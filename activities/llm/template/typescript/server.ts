@@ -10,8 +10,9 @@ import { handle } from './routes.ts';
 import type { Store } from './store.ts';
 
 const LARGEST_BODY = 1024 * 1024;
-// A client that sent too much is read this far, so that it can see the answer before the connection closes.
-const LARGEST_DRAIN = 16 * LARGEST_BODY;
+// A client that sends too much is read this far and this long after its answer: closing with unread bytes would reset the connection.
+const LARGEST_DRAIN = 64 * LARGEST_BODY;
+const DRAIN_MS = 2000;
 const SECURITY_HEADERS = {
   'Cache-Control': 'no-store',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
@@ -32,8 +33,8 @@ export function makeServer(store: Store, log: Log = logToOutput): Server {
   const server = createServer((incoming, outgoing) => {
     const started = performance.now();
     answer(incoming, store, log)
-      .then((response) => {
-        write(incoming, outgoing, response);
+      .then(async (response) => {
+        await write(incoming, outgoing, response);
         const ms = Math.round((performance.now() - started) * 10) / 10;
         log('info', 'request', { method: incoming.method, path: incoming.url?.slice(0, 500), status: response.status, ms });
       })
@@ -65,16 +66,40 @@ async function answer(incoming: IncomingMessage, store: Store, log: Log): Promis
   }
 }
 
-/** The whole body, or undefined when it is too large. Rejects when the client goes away. */
-async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
-  const pieces: Buffer[] = [];
-  let size = 0;
-  for await (const piece of incoming as AsyncIterable<Buffer>) {
-    size += piece.length;
-    if (size > LARGEST_DRAIN) break;
-    if (size <= LARGEST_BODY) pieces.push(piece);
-  }
-  return size > LARGEST_BODY ? undefined : Buffer.concat(pieces);
+/** The whole body, or undefined as soon as it is too large. Rejects when the client goes away. */
+function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+  return new Promise((resolve, reject) => {
+    const pieces: Buffer[] = [];
+    let size = 0;
+    if (Number(incoming.headers['content-length'] ?? 0) > LARGEST_BODY) resolve(undefined);
+    incoming.on('data', (piece: Buffer) => {
+      size += piece.length;
+      if (size > LARGEST_BODY) resolve(undefined);
+      else pieces.push(piece);
+    });
+    incoming.once('end', () => resolve(Buffer.concat(pieces)));
+    incoming.once('error', reject);
+    incoming.once('close', () => reject(new Error('the client went away')));
+  });
+}
+
+/** Reads and forgets what the client still sends, up to the bounds. */
+function drain(incoming: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, DRAIN_MS);
+    let size = 0;
+    const stop = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    incoming.on('data', (piece: Buffer) => {
+      size += piece.length;
+      if (size > LARGEST_DRAIN) stop();
+    });
+    incoming.once('end', stop);
+    incoming.once('close', stop);
+    incoming.resume();
+  });
 }
 
 function decode(path: string): string {
@@ -85,13 +110,20 @@ function decode(path: string): string {
   }
 }
 
-function write(incoming: IncomingMessage, outgoing: ServerResponse, response: Response): void {
+async function write(incoming: IncomingMessage, outgoing: ServerResponse, response: Response): Promise<void> {
   const headers: Record<string, string | number> = { ...SECURITY_HEADERS, ...response.headers };
   if (response.status !== 204) {
     headers['Content-Type'] = response.contentType;
     headers['Content-Length'] = Buffer.byteLength(response.body);
   }
   outgoing.writeHead(response.status, headers);
+  if (!incoming.complete && incoming.method !== 'HEAD') {
+    // The answer goes out whole; only the end of the connection waits.
+    outgoing.write(response.body);
+    await drain(incoming);
+    outgoing.end();
+    return;
+  }
   outgoing.end(incoming.method === 'HEAD' ? undefined : response.body);
 }
 `;

@@ -79,8 +79,9 @@ def add_commands(parser: argparse.ArgumentParser, entity: Entity) -> None:
 
 
 def main_field(entity: Entity) -> Field:
-    """The field that is given without a flag: the first required text, else the first field."""
-    return next((field for field in entity.fields if field.required and field.type == "string"), entity.fields[0])
+    """The field that is given without a flag: the first required text, else the first required field, else the first one."""
+    required = [field for field in entity.fields if field.required]
+    return next((field for field in required if field.type == "string"), [*required, entity.fields[0]][0])
 
 
 def done_field(entity: Entity) -> str | None:

@@ -161,9 +161,10 @@ function fromText(field: Field, text: string): unknown {
   return isNumber && text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
 }
 
-/** The field that is given without a flag: the first required text, else the first field. */
+/** The field that is given without a flag: the first required text, else the first required field, else the first one. */
 export function mainField(entity: Entity): Field {
-  return entity.fields.find((field) => field.required && field.type === 'string') ?? (entity.fields[0] as Field);
+  const required = entity.fields.filter((field) => field.required);
+  return required.find((field) => field.type === 'string') ?? required[0] ?? (entity.fields[0] as Field);
 }
 
 export function doneField(entity: Entity): string | undefined {
