@@ -1,0 +1,54 @@
+/** What the Docker engine holds of one installation, and its removal after a run. */
+import Docker from 'dockerode';
+import { LABEL, KIND } from '../../activities/deploy/docker/names.js';
+import { DEFAULT_SOCKET } from '../../embedded/docker-api.js';
+
+export interface Found {
+  name: string;
+  state: string;
+  isDeployment: boolean;
+  project: string;
+  environment: string;
+  deployment: string;
+  role: string;
+}
+
+export function engineOf(host: string | null): Docker {
+  const socket = (host ?? DEFAULT_SOCKET).replace(/^unix:\/\//, '');
+  return socket.startsWith('/') ? new Docker({ socketPath: socket }) : new Docker();
+}
+
+/** All containers with the installation's label, ended ones too. */
+export async function containersOf(docker: Docker, instance: string): Promise<Found[]> {
+  const found = await docker.listContainers({ all: true, filters: { label: [`${LABEL.instance}=${instance}`] } });
+  return found.map(({ Names, State, Labels }) => ({
+    name: Names[0] ?? '',
+    state: State,
+    isDeployment: Labels[LABEL.kind] === KIND,
+    project: Labels[LABEL.project] ?? '',
+    environment: Labels[LABEL.environment] ?? '',
+    deployment: Labels[LABEL.deployment] ?? '',
+    role: Labels[LABEL.role] ?? '',
+  }));
+}
+
+/** Removes containers, networks and volumes of an installation that is down; images stay, the engine shares their layers. */
+export async function removeAllOf(docker: Docker, instance: string): Promise<void> {
+  const filters = { label: [`${LABEL.instance}=${instance}`] };
+  for (const { Id } of await docker.listContainers({ all: true, filters }))
+    await docker
+      .getContainer(Id)
+      .remove({ force: true, v: true })
+      .catch(() => undefined);
+  for (const { Id } of await docker.listNetworks({ filters: JSON.stringify(filters) }))
+    await docker
+      .getNetwork(Id)
+      .remove()
+      .catch(() => undefined);
+  const { Volumes } = await docker.listVolumes({ filters: JSON.stringify(filters) });
+  for (const { Name } of Volumes ?? [])
+    await docker
+      .getVolume(Name)
+      .remove()
+      .catch(() => undefined);
+}

@@ -1,0 +1,127 @@
+/** Compares a build that was hurt with its calm twin. A sentence for each thing that is not right. */
+import type { Observation } from './observe.js';
+import type { Scenario } from './scenario.js';
+import type { Blow } from './stack.js';
+
+export interface Verdict {
+  problems: string[];
+  /** Requests to the model beyond the twin's, each explained by a blow that hit an open call. */
+  extraRequests: number;
+}
+
+// Clocks of one machine; the ledger writes before it answers.
+const CLOCK_MS = 50;
+// The model answers after 200 ms; on a busy machine it takes that long until the answer is stored.
+const OPEN_MS = 3_000;
+
+export function judge(hurt: Observation, calm: Observation, scenario: Scenario, blows: readonly Blow[]): Verdict {
+  const llm = judgeRequests(hurt, calm, blows);
+  const problems = [
+    ...judgeEnd(hurt, calm, scenario),
+    ...judgeEvents(hurt, calm),
+    ...same(
+      'audit rows',
+      hurt.audit.map((row) => `${row.key} ${row.action}`),
+      calm.audit.map((row) => `${row.key} ${row.action}`),
+    ),
+    ...same(
+      'steps',
+      hurt.steps.map((step) => JSON.stringify(step)),
+      calm.steps.map((step) => JSON.stringify(step)),
+    ),
+    ...same('commits on main', hurt.commits, calm.commits),
+    ...repeated(
+      'a step has two commits',
+      hurt.commits.filter((step) => !step.endsWith('/merge')),
+    ),
+    ...judgeMoney(hurt),
+    ...judgeDeployments(hurt, calm),
+    ...llm.problems,
+  ];
+  return { problems: problems.map((problem) => `${hurt.id}: ${problem}`), extraRequests: llm.extra };
+}
+
+function judgeEnd(hurt: Observation, calm: Observation, scenario: Scenario): string[] {
+  const { status } = hurt;
+  const problems: string[] = [];
+  if (status.status !== scenario.ends) problems.push(`ended ${status.status} (${JSON.stringify(status.failure)}) instead of ${scenario.ends}`);
+  if (status.result?.tree !== calm.status.result?.tree) problems.push(`tree ${status.result?.tree} instead of ${calm.status.result?.tree}`);
+  if (hurt.openSessions > 0) problems.push(`${hurt.openSessions} sessions are still running`);
+  for (const { kind, done } of hurt.outbox) if (!done) problems.push(`the promise ${kind} is still open`);
+  return problems;
+}
+
+function judgeEvents(hurt: Observation, calm: Observation): string[] {
+  const problems = hurt.events.flatMap(({ seq }, index) => (seq === index + 1 ? [] : [`event ${index + 1} has the number ${seq}`])).slice(0, 1);
+  // What was tried again, or takes long, is told; everything else happens once.
+  const told = (seen: Observation) => seen.events.filter((event) => !['retrying', 'working'].includes(event.kind)).map((event) => `${event.key} ${event.kind}`);
+  return [...problems, ...same('events', told(hurt), told(calm))];
+}
+
+function judgeMoney(hurt: Observation): string[] {
+  const problems: string[] = [];
+  for (const call of hurt.calls) if (call.state !== 'answered') problems.push(`the call ${call.key} is ${call.state}`);
+  for (const row of hurt.money) if (!['settled', 'released', 'uncertain'].includes(row.state)) problems.push(`the reservation ${row.key} is ${row.state}`);
+  if (hurt.reservedUsd !== 0) problems.push(`$${hurt.reservedUsd} are still reserved`);
+  return problems;
+}
+
+function judgeDeployments(hurt: Observation, calm: Observation): string[] {
+  const states = (seen: Observation) => seen.status.deployments.map((one) => `${one.environment} ${one.status}`);
+  const running = (seen: Observation) => seen.serving.filter((one) => one.running).map((one) => `${one.role} ${one.deployment.replace(seen.id, '<id>')}`);
+  return [
+    ...same('deployments', states(hurt), states(calm)),
+    ...(running(hurt).length > (hurt.health.length > 0 ? 1 : 0)
+      ? [`${running(hurt).length} containers serve one environment: ${running(hurt).join('; ')}`]
+      : []),
+    ...same('serving containers', running(hurt), running(calm)),
+    ...same('health of the deployments', hurt.health, calm.health),
+    ...hurt.serving.flatMap((one) => (['test', 'data', 'candidate'].includes(one.role) ? [`a ${one.role} container of ${one.deployment} is left`] : [])),
+  ];
+}
+
+/** Each request beyond the twin's must have been open when a blow fell. */
+function judgeRequests(hurt: Observation, calm: Observation, blows: readonly Blow[]): { problems: string[]; extra: number } {
+  const problems: string[] = [];
+  let extra = 0;
+  const expected = countBy(calm.requests.map((request) => request.place));
+  const places = countBy(hurt.requests.map((request) => request.place));
+  for (const place of expected.keys()) if (!places.has(place)) problems.push(`the model was never asked at ${place}`);
+  for (const [place, count] of places) {
+    const allowed = expected.get(place) ?? 0;
+    if (count <= allowed) continue;
+    extra += count - allowed;
+    const asked = hurt.requests
+      .filter((request) => request.place === place)
+      .map((request) => request.at)
+      .sort((a, b) => a - b);
+    const unexplained = asked.slice(1).filter((at, index) => !blows.some((blow) => isCause(blow, asked[index] ?? 0, at))).length;
+    if (allowed === 0 || unexplained > 0) problems.push(`the model was asked ${count} times instead of ${allowed} at ${place}, and no blow explains it`);
+  }
+  return { problems, extra };
+}
+
+/** Whether the blow fell while the first of two equal requests was open. The API asks no model. */
+function isCause(blow: Blow, first: number, again: number): boolean {
+  if (blow.target === 'api' || blow.at > again) return false;
+  return blow.at >= first - CLOCK_MS && blow.at <= first + OPEN_MS;
+}
+
+function same(what: string, hurt: string[], calm: string[]): string[] {
+  const had = countBy(hurt);
+  const should = countBy(calm);
+  const more = [...had].flatMap(([key, count]) => (count > (should.get(key) ?? 0) ? [`${key}${count > 1 ? ` (${count} times)` : ''}`] : []));
+  const less = [...should].flatMap(([key, count]) => (count > (had.get(key) ?? 0) ? [key] : []));
+  const list = (items: string[]) => items.slice(0, 8).join('; ');
+  return [...(more.length > 0 ? [`${what}: too many: ${list(more)}`] : []), ...(less.length > 0 ? [`${what}: missing: ${list(less)}`] : [])];
+}
+
+function repeated(what: string, items: string[]): string[] {
+  return [...countBy(items)].flatMap(([item, count]) => (count > 1 ? [`${what}: ${item}`] : []));
+}
+
+function countBy(items: string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
+  return counts;
+}
