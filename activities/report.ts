@@ -31,3 +31,13 @@ export function reportWorking(
   const buildId = buildIdOfWorkflow(workflowId);
   if (isBuildId(buildId)) record(deps.db.orm, { buildId, key: `working/${key}`, event: { kind: 'working', what, seconds } }).catch(() => {});
 }
+
+/** For `onProgress` of a sandbox: the first use of a language builds its image, which people should see. Best effort. */
+export function imageNews(deps: { db: Database }, buildId: string): (text: string) => void {
+  return (text) => {
+    if (!/image/i.test(text)) return;
+    record(deps.db.orm, { buildId, key: `image/${Date.now()}/${text.slice(0, 80)}`, event: { kind: 'note', text: text.slice(0, 300), by: 'sandbox' } }).catch(
+      () => {},
+    );
+  };
+}

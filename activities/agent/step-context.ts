@@ -1,4 +1,5 @@
 import type { CheckReport } from '../checks/port.js';
+import { imageNews } from '../report.js';
 import type { AgentDeps } from './deps.js';
 import type { ToolCall } from '../llm/port.js';
 import type { SessionRun } from './session-run.js';
@@ -72,6 +73,7 @@ async function runChecks(deps: AgentDeps, step: StepRequest): Promise<CheckRepor
     files,
     allowNoTests: true,
     signal: step.signal,
+    onProgress: imageNews(deps, build.id),
   });
 }
 

@@ -1,6 +1,7 @@
 import { record } from '../../db/queries/record.js';
 import { loadBuild } from '../agent/session-store.js';
 import { describeReport } from '../agent/tools/run-checks.js';
+import { imageNews } from '../report.js';
 import { keepArtifact } from './artifacts.js';
 import type { BuildDeps } from './deps.js';
 
@@ -28,6 +29,7 @@ export async function verifyMain(deps: BuildDeps, request: { buildId: string; ro
     files,
     allowNoTests: !build.options.tests,
     signal: options.signal,
+    onProgress: imageNews(deps, buildId),
   });
   deps.failpoint('verify', 'after');
   const kept = await keepArtifact(deps.db.orm, {
