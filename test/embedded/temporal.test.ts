@@ -78,7 +78,9 @@ describe('the embedded Temporal server', () => {
   it('is taken over while it runs, with its ports', async () => {
     const pid = supervisor.pids['temporal'];
     await supervisor.stop(() => Promise.resolve(['temporal']));
-    expect(await portsFor(home)).toEqual(ports);
+    // Its own ports: those of engines that do not run here may be taken by another suite meanwhile.
+    const { temporal, temporalUi, temporalHttp } = ports;
+    expect(await portsFor(home)).toMatchObject({ temporal, temporalUi, temporalHttp });
     await start();
     expect(supervisor.pids['temporal']).toBe(pid);
   });
