@@ -1,7 +1,5 @@
 /** Numbers that decide behaviour, each with its reason. Units end the names. */
 
-// An agent that has not finished a task in 40 turns is lost: peers stop between 20 (Symphony) and 250 (mini).
-export const SESSION_TURNS_MAX = 40;
 // A session's own wall clock, waits for people aside: an hour without a result is a failed try.
 export const SESSION_MINUTES_MAX = 60;
 // Dollars of one session: a try that costs more than this will not be saved by the next call.

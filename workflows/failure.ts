@@ -1,4 +1,4 @@
-import { ApplicationFailure, isCancellation, type ActivityFailure } from '@temporalio/workflow';
+import { ApplicationFailure, type ActivityFailure } from '@temporalio/workflow';
 import { isFailureCode, publicFailure, type FailureCode, type PublicFailure } from '../contracts/failures.js';
 
 /** The catalogue's code of an error: looked for along its causes, by name (the sandbox is another realm). */
@@ -29,5 +29,3 @@ export function failureOf(error: unknown): PublicFailure {
 export function endBuild(code: FailureCode, detail: string): never {
   throw ApplicationFailure.nonRetryable(detail, code);
 }
-
-export { isCancellation };

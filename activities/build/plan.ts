@@ -71,16 +71,12 @@ async function storePlan(deps: BuildDeps, build: BuildRow, plan: Plan, key: stri
       buildId: build.id,
       key: `plan/${next}`,
       event: { kind: 'plan.ready', version: next, digest, title: stored.title, tasks: stored.tasks.length },
-      patch: { planVersion: next, planDigest: digest, model: deps.provider.model, estimate: stored.estimate, language: languageShown(stored), progress: 12 },
+      patch: { planVersion: next, planDigest: digest, model: deps.provider.model, estimate: stored.estimate, language: stored.language ?? null, progress: 12 },
     });
     return next;
   });
   deps.failpoint('plan', 'after');
   return { version, digest, summary: summaryOf(stored) };
-}
-
-function languageShown(plan: Plan): string | null {
-  return plan.language ?? null;
 }
 
 /** One line about a stored version. */

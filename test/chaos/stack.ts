@@ -60,7 +60,6 @@ export class ChaosStack {
       MW_HOME: options.home,
       MW_PORT: String(options.port),
       MW_INSTANCE: this.instance,
-      SANDBOX_POOL: '0',
       OPENAI_BASE_URL: options.llm,
       OPENAI_API_KEY: CANARY,
       LOG_LEVEL: 'info',
