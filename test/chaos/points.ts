@@ -63,7 +63,8 @@ export function singleLanes(): LanePlan[] {
 /** The same points in few builds, for the short tier. A later point of a lane must come after the earlier ones. */
 export function sharedLanes(width: number): LanePlan[] {
   const shared = ACTIVITIES.flatMap(({ scenario, names }) => {
-    const lanes = Math.max(1, Math.round((names.length * POSITIONS.length) / width));
+    // Two at least: "reported" fires a moment after the answer has left, and a quick activity right behind it may be over by then.
+    const lanes = Math.max(Math.min(2, names.length), Math.round((names.length * POSITIONS.length) / width));
     return Array.from({ length: lanes }, (_, lane) => ({
       label: `${scenario}-${lane + 1}`,
       scenario,
