@@ -1,4 +1,4 @@
-/** Makes sure that a Docker engine answers before the suites ask for one. Compiled to dist/, where jest's global setup finds it. */
+/** Makes sure that a Docker engine answers before the suites ask for one. */
 import { join } from 'node:path';
 import { loadConfig } from '../../config.js';
 import { toolEnvironment } from '../../embedded/child-environment.js';

@@ -5,26 +5,27 @@
 const { existsSync, mkdtempSync } = require('node:fs');
 const { createServer } = require('node:net');
 const { tmpdir } = require('node:os');
-const { join } = require('node:path');
+const { delimiter, join } = require('node:path');
 const { pathToFileURL } = require('node:url');
 
 const program = join(__dirname, '../../dist/test/harness/start.js');
-const dockerProgram = join(__dirname, '../../dist/test/harness/docker.js');
+const prepareProgram = join(__dirname, '../../dist/test/harness/prepare.js');
 
 async function start() {
   if (!existsSync(program)) throw new Error('dist/ is missing or old: run `node scripts/build.mjs` (or `./mw test`, which does it)');
   return (await import(pathToFileURL(program).href)).startTestEngines();
 }
 
-/** Suites that need a container say so themselves when there is no engine; the others must not fail for that. */
-async function ensureDocker() {
-  if (!existsSync(dockerProgram)) throw new Error('dist/ is missing or old: run `node scripts/build.mjs` (or `./mw test`, which does it)');
-  const { ensureTestDocker } = await import(pathToFileURL(dockerProgram).href);
-  await ensureTestDocker().catch((error) => process.stderr.write(`No Docker engine for the tests: ${error.message}\n`));
+/** Everything that takes minutes on a new machine, and the Temporal program on the search path of all suites. */
+async function prepare() {
+  if (!existsSync(prepareProgram)) throw new Error('dist/ is missing or old: run `node scripts/build.mjs` (or `./mw test`, which does it)');
+  const { prepareMachine } = await import(pathToFileURL(prepareProgram).href);
+  const { binFolder } = await prepareMachine();
+  process.env.PATH = `${binFolder}${delimiter}${process.env.PATH ?? ''}`;
 }
 
 module.exports = async function setUp() {
-  await ensureDocker();
+  await prepare();
   const shared = { folder: mkdtempSync(join(tmpdir(), 'mw-jest-')), started: null, server: null };
   shared.server = createServer((socket) => {
     socket.on('error', () => undefined);
