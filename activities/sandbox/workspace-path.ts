@@ -1,11 +1,11 @@
+import { isGitName } from '../../edits/file-path.js';
+
 /** Which paths may enter or leave a workspace. Everything that names a file there goes through `refusalOf`. */
 
 // Longer paths break checkouts on other systems and are never written by hand.
 const PATH_CHARS_MAX = 400;
 const PATH_DEPTH_MAX = 32;
 const CONTROL = /[\u0000-\u001f\u007f]/;
-// Characters that HFS+ ignores when it compares names: `.g\u200cit` is `.git` there.
-const IGNORABLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
 
 /** Why a path is refused, or null when it is fine: relative, forward slashes, no `..`, nothing any system takes for `.git`. */
 export function refusalOf(path: string): string | null {
@@ -22,11 +22,4 @@ export function refusalOf(path: string): string | null {
     if (isGitName(part)) return 'the path has a .git component';
   }
   return null;
-}
-
-/** True for `.git` in any case and for what Windows (trailing dots and spaces, streams, short names) and macOS take for it. */
-export function isGitName(part: string): boolean {
-  const bare = part.normalize('NFKC').replace(IGNORABLE, '').split(':')[0] ?? '';
-  const name = bare.replace(/[. ]+$/, '').toLowerCase();
-  return name === '.git' || name === 'git~1';
 }

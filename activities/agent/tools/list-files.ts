@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { defineTool } from './tool.js';
-import { headAndTail } from './output.js';
 
 export const listFiles = defineTool({
   name: 'list_files',
@@ -13,6 +12,6 @@ export const listFiles = defineTool({
       .replace(/\/+$/, '');
     const entries = (await context.list()).filter((entry) => prefix === '' || entry.path === prefix || entry.path.startsWith(`${prefix}/`));
     const text = entries.map((entry) => `${entry.path} (${entry.bytes})`).join('\n');
-    return { ok: true, text: headAndTail(text) || '(no files)', summary: `${entries.length} files` };
+    return { ok: true, text: text || '(no files)', summary: `${entries.length} files`, isRepeatable: true };
   },
 });

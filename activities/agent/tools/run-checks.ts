@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CheckReport } from '../../checks/port.js';
+import { failingOf } from '../context/failing.js';
 import { headAndTail } from './output.js';
 import { defineTool } from './tool.js';
 
@@ -17,6 +18,7 @@ export const runChecks = defineTool({
       text: describeReport(report),
       summary: report.summary,
       data: { verdict: report.verdict, head: context.head, tests: report.tests.total, failed: report.tests.failed },
+      failing: { set: failingOf(report), isWhole: true, tree: await context.tree() },
     };
   },
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { COMMAND_SECONDS_DEFAULT, COMMAND_SECONDS_MAX } from '../../../contracts/limits.js';
 import type { CommandResult } from '../../sandbox/port.js';
+import { failingInOutput } from '../context/failing.js';
 import { headAndTail } from './output.js';
 import { defineTool } from './tool.js';
 
@@ -11,16 +12,19 @@ export const runCommand = defineTool({
   async run({ command, timeout_seconds }, context) {
     const { result, commit, changed, refused } = await context.command(command, timeout_seconds);
     const parts = [ending(result, timeout_seconds)];
-    if (result.stdout) parts.push(`stdout:\n${headAndTail(result.stdout)}`);
-    if (result.stderr) parts.push(`stderr:\n${headAndTail(result.stderr)}`);
+    // Whole: the step that keeps them cuts what the model sees.
+    if (result.stdout) parts.push(`stdout:\n${result.stdout}`);
+    if (result.stderr) parts.push(`stderr:\n${result.stderr}`);
     if (changed.length > 0) parts.push(`files changed: ${headAndTail(changed.join(', '), 2000)}`);
     for (const { path, reason } of refused.slice(0, 20)) parts.push(`not kept: ${path}: ${reason}`);
     const ok = result.outcome === 'exit' && result.exitCode === 0;
+    const failing = ok ? null : failingInOutput(`${result.stdout}\n${result.stderr}`);
     return {
       ok,
       text: parts.join('\n'),
       summary: `${command.split('\n')[0]?.slice(0, 80)}: ${ending(result, timeout_seconds)}`,
       ...(commit ? { commit } : {}),
+      ...(failing ? { failing: { set: failing, isWhole: false, tree: null } } : {}),
     };
   },
 });
