@@ -1,91 +1,48 @@
-import { executeChild, ParentClosePolicy, uuid4 } from '@temporalio/workflow';
-import { TASK_ATTEMPTS_MAX } from '../contracts/limits.js';
-import { WORKFLOW, type SessionInput, type SessionResult } from '../contracts/messages.js';
+import { REVIEW_ROUNDS_MAX } from '../contracts/limits.js';
+import type { TaskRef } from '../contracts/messages.js';
 import type { BuildContext } from './context.js';
-import { endBuild } from './failure.js';
-import { waitForBudget } from './with-budget.js';
-
-export interface TaskToRun {
-  id: string;
-  role: string;
-  title: string;
-}
+import { raceCandidates } from './candidates.js';
+import { askAboutChange, askForHelp } from './escalate.js';
+import { afterPerson, newTally, nextMove, type Tally } from './ladder.js';
+import { tryTask, type Tried } from './try-task.js';
 
 /**
- * One task to its end: sessions until one succeeds and its commit is on main. After three tries a person is asked, with
- * what is known; an answer gives three more. Answers the commit of main.
+ * One task to its end: tries until one is accepted and its commit is on main. Failed tries are followed by others, by a
+ * stronger model or several candidates, then by a person with the partial result; an answer begins anew.
+ * `candidates`: how many sessions make the first try side by side. Answers the commit of main.
  */
-export async function runTask(context: BuildContext, task: TaskToRun, progress: number): Promise<string> {
+export async function runTask(context: BuildContext, task: TaskRef, progress: number, candidates = 1): Promise<string> {
+  let tally = newTally();
   for (let attempt = 1; ; attempt += 1) {
-    const { sessionId, turnsMax } = await context.act.quick.openSession.executeWithOptions({ summary: `open: ${task.id}, try ${attempt}` }, [
-      { buildId: context.id, taskId: task.id, generation: context.facts.generation, attempt },
-    ]);
-    const result = await runSession(context, task, { sessionId, turnsMax, progressTo: progress });
-    const ok = result.outcome === 'SUCCESS';
-    await context.act.quick.closeSession.executeWithOptions({ summary: `close: ${task.id} ${result.outcome}` }, [
-      { sessionId, outcome: result.outcome, summary: result.summary, progress: ok ? progress : context.progress },
-    ]);
-    if (ok) {
-      context.progress = progress;
-      const { commit } = await context.act.quick.mergeTask.executeWithOptions({ summary: `merge: ${task.id}` }, [{ sessionId }]);
-      return commit;
-    }
+    const move = nextMove(tally, attempt, candidates) ?? { escalate: 0, candidates: 1 };
+    const makeTry = move.candidates > 1 ? raceCandidates : tryTask;
+    const tried = await makeTry(context, task, { ...move, attempt, progress });
+    if (tried.judgement?.verdict === 'accept') return merge(context, task, tried, progress);
+    tally = count(tally, tried);
     await context.askReviews();
-    if (attempt % TASK_ATTEMPTS_MAX === 0) await escalate(context, task, result, attempt);
+    if (isForPerson(tally, tried)) {
+      if (await askAboutChange(context, task, tried)) return merge(context, task, tried, progress);
+      tally = afterPerson(tally);
+    } else if (!nextMove(tally, attempt + 1, candidates)) {
+      await askForHelp(context, task, tried);
+      tally = afterPerson(tally);
+    }
   }
 }
 
-/** Runs the session's workflow; between its pieces a person answers what it asks. */
-async function runSession(
-  context: BuildContext,
-  task: TaskToRun,
-  session: { sessionId: string; turnsMax: number; progressTo: number },
-): Promise<SessionResult> {
-  const { sessionId } = session;
-  let turn = 1;
-  for (let piece = 1; ; piece += 1) {
-    const input: SessionInput = {
-      v: 1,
-      buildId: context.id,
-      ...session,
-      taskId: task.id,
-      role: task.role,
-      title: task.title,
-      queues: context.input.queues,
-      turn,
-    };
-    const result: SessionResult = await executeChild(WORKFLOW.agentSession, {
-      workflowId: piece === 1 ? sessionId : `${sessionId}/${piece}`,
-      args: [input],
-      // The child cleans up by itself when the build is stopped (temporal.md 71).
-      parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
-      staticSummary: `${task.role}: ${task.title}`.slice(0, 190),
-    });
-    if (result.outcome === 'QUESTION') await putQuestion(context, sessionId, result);
-    else if (result.outcome === 'BUDGET') await waitForBudget(context, result.summary);
-    else return result;
-    // A question's turn is done; a turn without money starts again.
-    turn = result.outcome === 'QUESTION' ? result.turn + 1 : result.turn;
-  }
+/** The checks pass, and yet a person must look: the engine says so, or the reviewer was not satisfied again and again. */
+function isForPerson(tally: Tally, { judgement }: Tried): boolean {
+  return judgement?.verdict === 'ask' || (judgement?.by === 'review' && tally.reviews > REVIEW_ROUNDS_MAX);
 }
 
-async function putQuestion(context: BuildContext, sessionId: string, result: SessionResult): Promise<void> {
-  const digest = uuid4().replaceAll('-', '').padEnd(64, '0');
-  const decision = await context.ask({ kind: 'question', gate: null, digest, summary: result.summary, actions: ['answer', 'approve', 'reject'] });
-  if (decision.name === 'reject') endBuild('GATE_REJECTED', decision.text ?? 'the question was not answered');
-  const answer = decision.text ?? 'Yes, go on as you think best.';
-  await context.act.quick.answerStep({ sessionId, turn: result.turn, call: result.call ?? 0, answer });
-  await context.record({ event: { kind: 'answer', answer, by: decision.userId } });
+function count(tally: Tally, { judgement, session, isStuck }: Tried): Tally {
+  const counted = { ...tally, rescue: session.rescue, wasStuck: tally.wasStuck || isStuck };
+  // A change that is sent back is no failure: its checks passed.
+  return judgement?.by === 'review' ? { ...counted, reviews: tally.reviews + 1 } : { ...counted, failures: tally.failures + 1 };
 }
 
-async function escalate(context: BuildContext, task: TaskToRun, result: SessionResult, attempt: number): Promise<void> {
-  const digest = uuid4().replaceAll('-', '').padEnd(64, '0');
-  const summary = `Task ${task.id} was tried ${attempt} times and its checks do not pass yet. Its partial work is kept on its branch. Last result: ${result.summary.slice(0, 2_000)}\nAnswer with guidance to try again, or reject to end the build.`;
-  const decision = await context.ask({ kind: 'question', gate: 'G5', digest, summary, actions: ['answer', 'approve', 'reject'] });
-  if (decision.name === 'reject') endBuild('TASK_FAILED', `task ${task.id}: ${result.summary.slice(0, 2_000)}`);
-  if (decision.text)
-    await context.record({
-      event: { kind: 'guidance', text: decision.text, by: decision.userId },
-      guidance: { id: decision.id, userId: decision.userId, text: decision.text },
-    });
+async function merge(context: BuildContext, task: TaskRef, { session }: Tried, progress: number): Promise<string> {
+  context.progress = progress;
+  const { commit } = await context.act.quick.mergeTask.executeWithOptions({ summary: `merge: ${task.id}` }, [{ sessionId: session.sessionId }]);
+  return commit;
 }
