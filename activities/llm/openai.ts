@@ -4,7 +4,7 @@ import { boundedFetch } from './openai/bounded-fetch.js';
 import { createScrubber, translateFailure } from './openai/failures.js';
 import { startPatience } from './openai/patience.js';
 import { readAnswer } from './openai/read-answer.js';
-import { type Droppable, type RequestBody, refusedParameter, requestBody } from './openai/request-body.js';
+import { type Droppable, type Quirk, type RequestBody, refusedParameter, requestBody } from './openai/request-body.js';
 
 export interface OpenAiSettings {
   /** With the version path, e.g. `https://api.openai.com/v1` (the default). Only `{baseUrl}/chat/completions` is ever asked. */
@@ -17,6 +17,12 @@ export interface OpenAiSettings {
   /** Milliseconds of silence within an answer. */
   idleTimeoutMs: number;
   price?: LlmProvider['price'];
+  /** Name of the variable the key is from, for what people are told. */
+  keyName?: string;
+  headers?: Record<string, string>;
+  /** Parameters that this model is known not to take. */
+  without?: readonly Droppable[];
+  quirks?: readonly Quirk[];
 }
 
 const OPENAI_BASE_URL = 'https://api.openai.com/v1';
@@ -32,9 +38,9 @@ const PACKAGE_TIMEOUT_MS = 24 * 60 * 60 * 1000;
  */
 export function createOpenAiProvider(settings: OpenAiSettings): LlmProvider {
   const baseUrl = settings.baseUrl ?? OPENAI_BASE_URL;
-  const client = createClient(baseUrl, settings.apiKey);
-  const failureContext = { baseUrl, scrub: createScrubber(settings.apiKey, baseUrl) };
-  const refused = new Set<Droppable>();
+  const client = createClient(baseUrl, settings);
+  const failureContext = { baseUrl, scrub: createScrubber(settings.apiKey, baseUrl), keyName: settings.keyName ?? 'OPENAI_API_KEY', model: settings.model };
+  const refused = new Set<Droppable>(settings.without);
 
   async function ask(body: RequestBody, request: ChatRequest, options: CallOptions): Promise<ChatAnswer> {
     const firstByteMs = body.stream ? settings.firstByteTimeoutMs : Math.max(settings.firstByteTimeoutMs, UNSTREAMED_FIRST_BYTE_MS);
@@ -52,7 +58,7 @@ export function createOpenAiProvider(settings: OpenAiSettings): LlmProvider {
   async function complete(request: ChatRequest, options: CallOptions = {}): Promise<ChatAnswer> {
     options.signal?.throwIfAborted();
     for (;;) {
-      const body = requestBody(request, settings.model, refused);
+      const body = requestBody(request, settings.model, refused, settings.quirks);
       try {
         return await ask(body, request, options);
       } catch (error) {
@@ -67,12 +73,12 @@ export function createOpenAiProvider(settings: OpenAiSettings): LlmProvider {
   return { model: settings.model, price: settings.price ?? null, complete };
 }
 
-function createClient(baseURL: string, apiKey: string | undefined): OpenAI {
+function createClient(baseURL: string, { apiKey, headers }: Pick<OpenAiSettings, 'apiKey' | 'headers'>): OpenAI {
   return new OpenAI({
     baseURL,
     // The package insists on a key; without one of ours the header is taken out again.
     apiKey: apiKey || 'none',
-    ...(apiKey ? {} : { defaultHeaders: { Authorization: null } }),
+    defaultHeaders: { ...headers, ...(apiKey ? {} : { Authorization: null }) },
     // Said outright, or the package would read them from the environment.
     adminAPIKey: null,
     organization: null,

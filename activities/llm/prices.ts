@@ -1,29 +1,48 @@
-import type { LlmProvider } from './port.js';
+import { calcPrice, type TieredPrices } from '@pydantic/genai-prices';
+import type { ModelPrice } from './port.js';
 
 /**
- * List prices in dollars per million tokens (prompt, completion) of models people use most, as their vendors published
- * them in 2025 and 2026. A model that is not here has no price: its calls count as $0 and its budget does not bind.
+ * The list price of a model in dollars per million tokens, from the price data of @pydantic/genai-prices; null when it
+ * knows neither the provider nor the model. `vendor` is that package's id of a provider; null lets it guess by the model's name.
  */
-const PRICES: readonly [prefix: string, prompt: number, completion: number][] = [
-  ['gpt-5-nano', 0.05, 0.4],
-  ['gpt-5-mini', 0.25, 2],
-  ['gpt-5', 1.25, 10],
-  ['gpt-4.1-nano', 0.1, 0.4],
-  ['gpt-4.1-mini', 0.4, 1.6],
-  ['gpt-4.1', 2, 8],
-  ['gpt-4o-mini', 0.15, 0.6],
-  ['gpt-4o', 2.5, 10],
-  ['claude-haiku-4-5', 1, 5],
-  ['claude-sonnet-4', 3, 15],
-  ['claude-opus-4-5', 5, 25],
-  ['gemini-2.5-flash', 0.3, 2.5],
-  ['gemini-2.5-pro', 1.25, 10],
-  ['deepseek-chat', 0.28, 0.42],
-];
+export function listPrice(vendor: string | null, model: string): ModelPrice | null {
+  // Prices of a time of day or from a date on are those of now.
+  const found = vendor === null ? guess(model) : ask(model, { providerId: vendor });
+  if (!found) return null;
+  const { input_mtok: input, output_mtok: output, cache_read_mtok: cached } = found.model_price;
+  if (input === undefined || output === undefined) return null;
+  const base = priceAt(0, input, output, cached);
+  const from = tierStart(input);
+  return from === null ? base : { ...base, longPrompt: { fromTokens: from, ...priceAt(from, input, output, cached) } };
+}
 
-/** The price of a model by the longest prefix of its name; null when nobody told us. */
-export function priceOf(model: string): LlmProvider['price'] {
-  const name = model.toLowerCase().split('/').at(-1) ?? '';
-  const found = PRICES.filter(([prefix]) => name.startsWith(prefix)).sort((a, b) => b[0].length - a[0].length)[0];
-  return found ? { promptUsdPerMillion: found[1], completionUsdPerMillion: found[2] } : null;
+function ask(model: string, options: { providerId?: string }): ReturnType<typeof calcPrice> {
+  return calcPrice({ input_tokens: 1, output_tokens: 1 }, model, options);
+}
+
+/** A model of an endpoint that nobody named: `vendor/model` is looked up as that vendor's, a plain name by itself. */
+function guess(model: string): ReturnType<typeof calcPrice> {
+  return ask(model, {}) ?? ask(model.split('/').at(-1) ?? model, {});
+}
+
+type Price = number | TieredPrices;
+
+function priceAt(tokens: number, input: Price, output: Price, cached: Price | undefined): ModelPrice {
+  const prompt = tierPrice(input, tokens);
+  return {
+    promptUsdPerMillion: prompt,
+    completionUsdPerMillion: tierPrice(output, tokens),
+    ...(cached === undefined ? {} : { cachedUsdPerMillion: tierPrice(cached, tokens) }),
+  };
+}
+
+/** The price of the tier that a prompt of so many tokens reaches; all of its tokens cost that. */
+function tierPrice(price: Price, tokens: number): number {
+  if (typeof price === 'number') return price;
+  return price.tiers.findLast((tier) => tier.start <= tokens)?.price ?? price.base;
+}
+
+/** Where the first dearer tier begins; vendors have one. */
+function tierStart(price: Price): number | null {
+  return typeof price === 'number' ? null : (price.tiers[0]?.start ?? null);
 }

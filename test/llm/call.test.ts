@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { noFailpoint } from '../../activities/failpoint.js';
 import { callModel, storedAnswer, type ModelCall } from '../../activities/llm/call.js';
+import { oneModel } from '../../activities/llm/one-model.js';
 import type { ChatAnswer, LlmProvider } from '../../activities/llm/port.js';
+import { promptBound } from '../../activities/llm/token-bound.js';
 import { MillwrightError } from '../../contracts/failures.js';
 import { recordChange } from '../../db/queries/record.js';
 import { newBuild } from '../harness/builds.js';
@@ -17,11 +19,11 @@ afterAll(() => database.drop());
 // 1 dollar a thousand tokens of prompt, 10 of answer: an answer of `says` costs 2 dollars.
 const PRICE = { promptUsdPerMillion: 1_000, completionUsdPerMillion: 10_000 };
 const request = { messages: [{ role: 'user' as const, content: 'hello' }], maxTokens: 1_000 };
-// What is booked for `request`: its bytes by 3 as prompt tokens, all of maxTokens as the answer.
-const RESERVED = (1_000 * (Buffer.byteLength(JSON.stringify(request)) / 3) + 10_000 * 1_000) / 1e6;
+// What is booked for `request`: the bound of its prompt, all of maxTokens as the answer.
+const RESERVED = (1_000 * promptBound(request) + 10_000 * 1_000) / 1e6;
 
 const ask = (provider: LlmProvider, call: Partial<ModelCall> & Pick<ModelCall, 'key' | 'buildId'>) =>
-  callModel({ db: database.db, provider, failpoint: noFailpoint }, { purpose: 'test', request, ...call });
+  callModel({ db: database.db, models: oneModel(provider), failpoint: noFailpoint }, { purpose: 'test', request, ...call });
 const money = async (buildId: string) => {
   const [row] = await database.sql<{ cost: string; reserved: string }>('select cost_usd as cost, reserved_usd as reserved from builds where id = $1', [
     buildId,

@@ -81,14 +81,23 @@ describe('Retry-After', () => {
     ['2.2', 3],
     ['0', 1],
     ['99999', 300],
-    ['soon', 5],
-    ['-4', 5],
-    [undefined, 5],
     [new Date(Date.now() + 3_600_000).toUTCString(), 300],
     [new Date(Date.now() - 60_000).toUTCString(), 1],
   ])('%s means %i seconds', async (header, seconds) => {
     const failure = await fail((response) => sendJson(response, 429, error('slow down'), header === undefined ? {} : { 'retry-after': header }));
     expect(failure).toMatchObject({ code: 'LLM_RATE_LIMITED', options: { retryAfterSeconds: seconds } });
+  });
+
+  it.each(['soon', '-4', undefined])("%s says nothing: how long to wait is the router's to decide", async (header) => {
+    const failure = await fail((response) => sendJson(response, 429, error('slow down'), header === undefined ? {} : { 'retry-after': header }));
+    expect(failure).toMatchObject({ code: 'LLM_RATE_LIMITED', options: { unbilled: true } });
+    expect(failure).not.toHaveProperty('options.retryAfterSeconds');
+  });
+
+  it('says so when it asks for more than we wait', async () => {
+    expect((await fail((response) => sendJson(response, 429, error('slow down'), { 'retry-after': '7200' }))).message).toContain(
+      'asks us to wait 7200 s, and is asked again after 300 s',
+    );
   });
 
   it('is passed on with a 503 as well', async () => {

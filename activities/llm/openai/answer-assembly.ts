@@ -111,7 +111,24 @@ function usageOf(value: unknown): ChatAnswer['usage'] {
   const promptTokens = value['prompt_tokens'];
   const completionTokens = value['completion_tokens'];
   if (!isCount(promptTokens) || !isCount(completionTokens) || promptTokens + completionTokens === 0) return null;
-  return { promptTokens, completionTokens };
+  const cachedTokens = detailOf(value['prompt_tokens_details'], 'cached_tokens') ?? countOf(value['prompt_cache_hit_tokens']);
+  const reasoningTokens = detailOf(value['completion_tokens_details'], 'reasoning_tokens');
+  // Some vendors count thinking beside the completion; the total then tells.
+  const isBeside = reasoningTokens !== null && value['total_tokens'] === promptTokens + completionTokens + reasoningTokens;
+  return {
+    promptTokens,
+    completionTokens: completionTokens + (isBeside ? reasoningTokens : 0),
+    ...(cachedTokens === null || cachedTokens > promptTokens ? {} : { cachedTokens }),
+    ...(reasoningTokens === null ? {} : { reasoningTokens }),
+  };
+}
+
+function detailOf(details: unknown, name: string): number | null {
+  return isRecord(details) ? countOf(details[name]) : null;
+}
+
+function countOf(value: unknown): number | null {
+  return isCount(value) ? value : null;
 }
 
 function isCount(value: unknown): value is number {

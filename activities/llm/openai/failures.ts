@@ -4,8 +4,6 @@ import { cut } from './values.js';
 
 // Enough of the endpoint's own words for a person to act on.
 const WORDS_MAX = 500;
-// A 429 that names no time: long enough to help, short enough not to be felt.
-const RETRY_AFTER_DEFAULT_SECONDS = 5;
 // reliability.md row 16: an endpoint may not park a build for longer.
 const RETRY_AFTER_MAX_SECONDS = 300;
 // "Retry-After: 0" would make a hot loop.
@@ -27,56 +25,67 @@ export function createScrubber(apiKey: string | undefined, baseUrl: string): Scr
   };
 }
 
+export interface FailureContext {
+  baseUrl: string;
+  scrub: Scrub;
+  /** Name of the variable that holds the key. */
+  keyName: string;
+  model: string;
+}
+
 /** Any error of a call as one of LLM_AUTH, LLM_REQUEST_REFUSED, LLM_RATE_LIMITED, LLM_UNAVAILABLE; free of secrets, so without a cause. */
-export function translateFailure(error: unknown, context: { baseUrl: string; scrub: Scrub }): MillwrightError {
+export function translateFailure(error: unknown, context: FailureContext): MillwrightError {
   if (error instanceof MillwrightError) return new MillwrightError(error.code, context.scrub(error.detail), error.options);
   const endpoint = `the model endpoint ${URL.canParse(context.baseUrl) ? new URL(context.baseUrl).host : ''}`.trim();
   const say = (text: string): string => context.scrub(cut(text, WORDS_MAX));
-  if (error instanceof APIError && typeof error.status === 'number') return ofStatus(error, error.status, endpoint, say);
+  if (error instanceof APIError && typeof error.status === 'number') return ofStatus(error, error.status, endpoint, context);
   if (error instanceof APIConnectionError)
-    return new MillwrightError('LLM_UNAVAILABLE', say(`${endpoint} could not be reached: ${reasonOf(error)}. Is OPENAI_BASE_URL right, and is it up?`), {
+    return new MillwrightError('LLM_UNAVAILABLE', say(`${endpoint} could not be reached: ${reasonOf(error)}. Is its base URL right, and is it up?`), {
       unbilled: true,
     });
   return new MillwrightError('LLM_UNAVAILABLE', say(`the call to ${endpoint} broke off: ${reasonOf(error)}`));
 }
 
-function ofStatus(error: APIError, status: number, endpoint: string, say: (text: string) => string): MillwrightError {
+function ofStatus(error: APIError, status: number, endpoint: string, context: FailureContext): MillwrightError {
+  const say = (text: string): string => context.scrub(cut(text, WORDS_MAX));
   const words = say(error.message.replace(/^\d{3} /, ''));
   const answered = say(endpoint) + ` answered ${status}: ${words}`;
-  const retryAfterSeconds = retryAfter(error.headers);
+  const asked = retryAfter(error.headers);
+  const retryAfterSeconds = Math.min(asked ?? 0, RETRY_AFTER_MAX_SECONDS);
   if (status === 429) {
-    const seconds = retryAfterSeconds ?? RETRY_AFTER_DEFAULT_SECONDS;
-    return new MillwrightError('LLM_RATE_LIMITED', `${answered}. It asks us to wait ${seconds} s`, { retryAfterSeconds: seconds, unbilled: true });
+    if (asked === null) return new MillwrightError('LLM_RATE_LIMITED', `${answered}. It does not say how long to wait`, { unbilled: true });
+    const capped = asked > retryAfterSeconds ? `, and is asked again after ${RETRY_AFTER_MAX_SECONDS} s: nobody may park a build for longer` : '';
+    return new MillwrightError('LLM_RATE_LIMITED', `${answered}. It asks us to wait ${asked} s${capped}`, { retryAfterSeconds, unbilled: true });
   }
-  const [code, advice] = codeOf(status);
+  const [code, advice] = codeOf(status, context);
   return new MillwrightError(code, `${answered}. ${advice}`, {
     unbilled: true,
-    ...(retryAfterSeconds !== null && code === 'LLM_UNAVAILABLE' ? { retryAfterSeconds } : {}),
+    ...(asked !== null && code === 'LLM_UNAVAILABLE' ? { retryAfterSeconds } : {}),
   });
 }
 
-function codeOf(status: number): [FailureCode, string] {
-  if (status === 401 || status === 403) return ['LLM_AUTH', 'Set an OPENAI_API_KEY that this endpoint and model accept'];
+function codeOf(status: number, { keyName, model }: FailureContext): [FailureCode, string] {
+  if (status === 401 || status === 403) return ['LLM_AUTH', `Set ${/^[AEIOU]/.test(keyName) ? 'an' : 'a'} ${keyName} that this endpoint and model accept`];
   // Request timeout, conflict and too early are answers about the moment, not about the request.
   if (status >= 500 || status === 408 || status === 409 || status === 425) return ['LLM_UNAVAILABLE', 'It will be asked again'];
-  if (status < 400) return ['LLM_REQUEST_REFUSED', 'It sends us elsewhere, and redirects are not followed: set OPENAI_BASE_URL to the final address'];
-  return ['LLM_REQUEST_REFUSED', 'Check OPENAI_MODEL and OPENAI_BASE_URL against what the endpoint offers'];
+  if (status < 400) return ['LLM_REQUEST_REFUSED', 'It sends us elsewhere, and redirects are not followed: set its base URL to the final address'];
+  return ['LLM_REQUEST_REFUSED', `Check the model's name (${cut(model, 100)}) and the base URL against what the endpoint offers`];
 }
 
-/** Retry-After in its seconds or its date form, in whole seconds between 1 and 300; null when absent or unreadable. */
+/** Retry-After in its seconds or its date form, in whole seconds from 1 on; null when absent or unreadable. */
 function retryAfter(headers: Headers | undefined): number | null {
   const milliseconds = Number(headers?.get('retry-after-ms') ?? Number.NaN);
-  if (milliseconds >= 0) return clamp(milliseconds / 1000);
+  if (milliseconds >= 0) return wholeSeconds(milliseconds / 1000);
   const value = headers?.get('retry-after')?.trim();
   if (!value) return null;
   const seconds = Number(value);
-  if (!Number.isNaN(seconds)) return seconds >= 0 ? clamp(seconds) : null;
+  if (!Number.isNaN(seconds)) return seconds >= 0 ? wholeSeconds(seconds) : null;
   const date = Date.parse(value);
-  return Number.isNaN(date) ? null : clamp((date - Date.now()) / 1000);
+  return Number.isNaN(date) ? null : wholeSeconds((date - Date.now()) / 1000);
 }
 
-function clamp(seconds: number): number {
-  return Math.min(Math.max(Math.ceil(seconds), RETRY_AFTER_MIN_SECONDS), RETRY_AFTER_MAX_SECONDS);
+function wholeSeconds(seconds: number): number {
+  return Math.max(Math.ceil(seconds), RETRY_AFTER_MIN_SECONDS);
 }
 
 /** The innermost reason: fetch hides "connection refused", DNS and TLS errors in a chain of causes. */

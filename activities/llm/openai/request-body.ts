@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { APIError, type OpenAI } from 'openai';
 import type { ChatMessage, ChatRequest, ToolCall } from '../port.js';
 import { cut, isRecord } from './values.js';
@@ -5,20 +6,27 @@ import { cut, isRecord } from './values.js';
 export type RequestBody = OpenAI.Chat.ChatCompletionCreateParams;
 
 /** What may be left out of a request without changing what is asked. Endpoints differ in which of these they know. */
-const DROPPABLES = ['stream_options', 'stream', 'response_format', 'max_completion_tokens', 'max_tokens'] as const;
+const DROPPABLES = ['stream_options', 'stream', 'response_format', 'max_completion_tokens', 'max_tokens', 'temperature'] as const;
 export type Droppable = (typeof DROPPABLES)[number];
 
+/**
+ * What some vendors insist on: `short_tool_ids`: ids of tool calls are nine letters and digits; `no_user_after_tool`: an
+ * assistant's word comes between the result of a tool and what a person says.
+ */
+export type Quirk = 'short_tool_ids' | 'no_user_after_tool';
+
 /** The body of `POST /chat/completions`, without the parameters this endpoint is known to refuse. */
-export function requestBody(request: ChatRequest, model: string, refused: ReadonlySet<Droppable>): RequestBody {
+export function requestBody(request: ChatRequest, model: string, refused: ReadonlySet<Droppable>, quirks: readonly Quirk[] = []): RequestBody {
   const stream = !refused.has('stream');
   const asksForSchema = request.schema !== undefined && !refused.has('response_format');
   return {
     model,
-    messages: [...request.messages.map(outgoing), ...(request.schema && !asksForSchema ? [schemaInWords(request.schema.schema)] : [])],
+    messages: [...conversation(request.messages, quirks), ...(request.schema && !asksForSchema ? [schemaInWords(request.schema.schema)] : [])],
     ...(request.tools?.length ? { tools: request.tools.map((tool) => ({ type: 'function' as const, function: tool })) } : {}),
     // Not strict: strict mode takes only a part of JSON schema, and our own check follows anyway.
     ...(request.schema && asksForSchema ? { response_format: { type: 'json_schema' as const, json_schema: { ...request.schema, strict: false } } } : {}),
     ...answerLimit(request.maxTokens, refused),
+    ...(request.temperature !== undefined && !refused.has('temperature') ? { temperature: request.temperature } : {}),
     ...(stream ? { stream } : {}),
     // Without it a stream says nothing of its usage; endpoints refuse it where nothing is streamed.
     ...(stream && !refused.has('stream_options') ? { stream_options: { include_usage: true } } : {}),
@@ -44,6 +52,28 @@ export function refusedParameter(error: unknown, sent: RequestBody): Droppable |
 
 function schemaInWords(schema: Record<string, unknown>): OpenAI.Chat.ChatCompletionMessageParam {
   return { role: 'user', content: `Answer with one JSON value of this JSON schema and nothing else:\n${JSON.stringify(schema)}` };
+}
+
+/** The conversation as this vendor takes it, whoever answered so far: it may have begun with another one. */
+function conversation(messages: readonly ChatMessage[], quirks: readonly Quirk[]): OpenAI.Chat.ChatCompletionMessageParam[] {
+  const fits = quirks.includes('short_tool_ids') ? SHORT_ID : COMMON_ID;
+  const sent = messages.map((message) => outgoing(withIds(message, fits)));
+  if (!quirks.includes('no_user_after_tool')) return sent;
+  return sent.flatMap((message, index) =>
+    message.role === 'user' && sent[index - 1]?.role === 'tool' ? [{ role: 'assistant' as const, content: 'I see.' }, message] : [message],
+  );
+}
+
+const SHORT_ID = /^[A-Za-z0-9]{9}$/;
+// The strictest of what the large vendors accept.
+const COMMON_ID = /^[A-Za-z0-9_-]{1,40}$/;
+
+/** Ids that do not fit are replaced by others made of them, the same in the call and in its result. */
+function withIds(message: ChatMessage, fits: RegExp): ChatMessage {
+  const idOf = (id: string): string => (fits.test(id) ? id : createHash('sha256').update(id).digest('hex').slice(0, 9));
+  if (message.role === 'tool') return { ...message, toolCallId: idOf(message.toolCallId) };
+  if (message.role !== 'assistant') return message;
+  return { ...message, toolCalls: message.toolCalls.map((call) => ({ ...call, id: idOf(call.id) })) };
 }
 
 function outgoing(message: ChatMessage): OpenAI.Chat.ChatCompletionMessageParam {

@@ -8,6 +8,8 @@ type Answer = Record<string, unknown>;
 const FROM_BLUEPRINT: Record<string, (blueprint: Blueprint) => Answer> = {
   plan: planAnswer,
   architecture: (blueprint) => ({ summary: `${blueprint.summary}. Designed from a template of the built-in template model.`, files: blueprint.architecture }),
+  ux_options: (blueprint) =>
+    blueprint.options ? { options: blueprint.options } : { cannot: 'The template model draws options for static sites only, and this project is none.' },
   retrospective: (blueprint) => ({
     summary: `${blueprint.title} was built by the template model from its templates.`,
     went_well: [`The plan followed a known template: ${blueprint.summary}.`, ...blueprint.reusable.map((part) => `To reuse: ${part}.`)],

@@ -34,6 +34,10 @@ export interface Blueprint {
   /** Written by the designing phase. */
   architecture: GeneratedFile[];
   reusable: string[];
+  /** Of a page: looks to choose from. */
+  options?: { title: string; summary: string; html: string }[];
+  /** A file of the repository that decides between variants of this blueprint, such as the look a person chose. */
+  follows?: { path: string; variant: (content: string) => Blueprint };
 }
 
 /** The honest refusal: what was understood and what can be done instead. */

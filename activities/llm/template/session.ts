@@ -18,7 +18,9 @@ const DOCS_TASK = 'docs';
 const MEND_TASK = 'mend';
 
 /** Decides the next step from what has been done: write what is missing, run the checks, finish. */
-export function nextStep(conversation: Conversation, blueprint: Blueprint, foreign: string[]): SessionStep {
+export function nextStep(conversation: Conversation, understood: Blueprint, foreign: string[]): SessionStep {
+  const blueprint = variantOf(conversation, understood);
+  if (blueprint === null) return { say: 'Looking at what was chosen.', calls: [{ name: 'read_file', arguments: { path: understood.follows?.path } }] };
   const id = conversation.task === null ? '' : idOf(conversation.task);
   const files = filesOf(conversation, blueprint);
   if (files === null) return unknownTask(conversation);
@@ -41,6 +43,14 @@ export function nextStep(conversation: Conversation, blueprint: Blueprint, forei
   const verdict = lastVerdict(conversation);
   if (verdict === null) return { say: 'Running the checks.', calls: [{ name: 'run_checks', arguments: {} }] };
   return finish(summaryOf(id, wanted, refused, verdict));
+}
+
+/** The blueprint as a file of the repository decides it; null when that has to be read first. */
+function variantOf(conversation: Conversation, blueprint: Blueprint): Blueprint | null {
+  const { follows } = blueprint;
+  if (!follows || conversation.files?.includes(follows.path) === false) return blueprint;
+  const read = conversation.calls.find((call) => call.name === 'read_file' && call.arguments.path === follows.path);
+  return read ? follows.variant(read.result ?? '') : null;
 }
 
 function finish(summary: string): SessionStep {

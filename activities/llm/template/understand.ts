@@ -8,12 +8,13 @@ import { functionBlueprint } from './functions/blueprint.js';
 import { readRest } from './rest/understand.js';
 import { plain } from './source.js';
 import { LANGUAGES } from './spec.js';
+import { websiteBlueprint } from './website/blueprint.js';
 import { cliBlueprint } from './tools/blueprint.js';
 import { withoutTests } from './without-tests.js';
 import type { Understood, Wish } from './wish.js';
 
 const INSTEAD =
-  'The template model can build a REST API for named objects with fields ("a REST API for books with title, author and year"), a command-line tool that keeps a list of such objects or works on text, numbers or CSV files, and small well-known functions, in Python or TypeScript. Set OPENAI_API_KEY (or OPENAI_BASE_URL for any compatible endpoint) for a model that can build anything else.';
+  'The template model can build a REST API for named objects with fields ("a REST API for books with title, author and year"), a command-line tool that keeps a list of such objects or works on text, numbers or CSV files, small well-known functions, and a static one-page website, in Python or TypeScript. Set OPENAI_API_KEY (or OPENAI_BASE_URL for any compatible endpoint) for a model that can build anything else.';
 
 export function understand(conversation: Conversation): Understood | Cannot {
   const intent = conversation.intent;
@@ -39,7 +40,11 @@ function build(wish: Wish, projectType: string, allWords: string): Understood | 
   const kind = kindOf(wish.description, projectType);
   const said = plain(wish.description, 160);
   if (kind === 'change') return cannot(`It understood that existing code is to be changed ("${said}"), and it only writes new projects.`);
-  if (kind === 'website') return cannot(`It understood that a website or an app with a user interface is wanted ("${said}"), and it has no template for one.`);
+  if (kind === 'website')
+    return (
+      websiteBlueprint(wish) ??
+      cannot(`It understood that a website or an app with a user interface is wanted ("${said}"), and it has templates for static sites only, without scripts.`)
+    );
   if (kind === 'cli') return cliBlueprint(wish) ?? cannot(`It understood that a command-line tool is wanted, but has no template for this one: "${said}".`);
   if (kind === 'function')
     return functionBlueprint(wish) ?? cannot(`It understood that a function or library is wanted, but has no template for this one: "${said}".`);

@@ -5,7 +5,11 @@ import { createTemplateModel } from '../../../activities/llm/template/index.js';
 
 /** A tiny engine: asks the model like the real one does, keeps the files in memory, and says PASSED to all checks unless told otherwise. */
 
-const TOOLS: ToolSpec[] = ['list_files', 'write_file', 'run_checks', 'note', 'finish'].map((name) => ({ name, description: name, parameters: {} }));
+const TOOLS: ToolSpec[] = ['list_files', 'read_file', 'write_file', 'run_checks', 'note', 'finish'].map((name) => ({
+  name,
+  description: name,
+  parameters: {},
+}));
 // A session of the template model takes a handful of turns; more is a loop.
 const TURNS_MAX = 12;
 
@@ -70,7 +74,12 @@ export async function runSession(intent: unknown, plan: object, task: unknown, f
       if (call.name === 'finish') return { ...record, summary: args.summary ?? '' };
       if (call.name === 'note') record.notes.push(args.text ?? '');
       if (call.name === 'write_file') files.set(args.path ?? '', args.content ?? '');
-      const content = call.name === 'list_files' ? [...files.keys()].join('\n') : call.name === 'run_checks' ? checks() : 'ok';
+      const results: Record<string, () => string> = {
+        list_files: () => [...files.keys()].join('\n'),
+        read_file: () => files.get(args.path ?? '') ?? `There is no file ${args.path}.`,
+        run_checks: checks,
+      };
+      const content = results[call.name]?.() ?? 'ok';
       messages.push({ role: 'tool', toolCallId: call.id, content });
     }
   }
@@ -78,10 +87,10 @@ export async function runSession(intent: unknown, plan: object, task: unknown, f
 }
 
 /** Plan, design, all tasks in their order, documents: the files a whole build leaves. */
-export async function build(intent: Record<string, unknown>): Promise<{ plan: PlanLike; files: Files }> {
+export async function build(intent: Record<string, unknown>, more: { present?: Files } = {}): Promise<{ plan: PlanLike; files: Files }> {
   const plan = (await ask('plan', { intent })) as PlanLike;
   if (typeof plan.cannot === 'string') throw new Error(plan.cannot);
-  const files: Files = new Map();
+  const files: Files = new Map(more.present);
   const architecture = (await ask('architecture', { intent, plan })) as { files: { path: string; content: string }[] };
   for (const file of architecture.files) files.set(file.path, file.content);
   for (const task of plan.tasks) await runSession(intent, plan, task, files);

@@ -110,7 +110,7 @@ describe('the plan', () => {
     [intentOf('fix the login bug', { project_type: 'bug_fix' }), /existing code/],
     [intentOf('refactor this repository'), /existing code/],
     [intentOf('add rate limiting to this repository', { project_type: 'feature' }), /existing code/],
-    [intentOf('a landing page for my bakery', { project_type: 'website' }), /website/],
+    [intentOf('a web app with a dashboard for my bakery', { project_type: 'website' }), /website/],
     [intentOf('a REST API for tasks in Rust'), /Rust/],
     [intentOf('a REST API that predicts the weather'), /rather than keep objects/],
     [intentOf('a function that solves chess', { project_type: 'library' }), /function/],
@@ -234,7 +234,7 @@ describe('the provider', () => {
   it('designs the architecture with an OpenAPI document', async () => {
     const plan = await planOf(TASKS);
     const { files } = (await ask('architecture', { intent: TASKS, plan })) as { files: { path: string; content: string }[] };
-    expect(files.map((file) => file.path)).toEqual(['docs/architecture.md', 'docs/openapi.json']);
+    expect(files.map((file) => file.path)).toEqual(['docs/architecture.md', 'docs/openapi.json', 'docs/schemas/task.schema.json']);
     expect(JSON.parse(files[1]?.content ?? '')).toMatchObject({ openapi: '3.1.0', paths: { '/tasks': {}, '/tasks/{id}': {} } });
   });
 

@@ -2,7 +2,7 @@ import type { Blueprint } from '../blueprint.js';
 import { makeFiles } from '../language-kit.js';
 import { type ServiceSpec, spoken } from '../spec.js';
 import { architectureText } from './architecture.js';
-import { openapiDocument } from './openapi.js';
+import { openapiDocument, validationSchema } from './openapi.js';
 import { generatedNote, readme } from './readme.js';
 import { REST_KITS } from './registry.js';
 import { requirementsOf } from './requirements.js';
@@ -50,6 +50,7 @@ export function restBlueprint(spec: ServiceSpec): Blueprint {
     architecture: [
       { path: 'docs/architecture.md', content: architectureText(spec, kit) },
       { path: 'docs/openapi.json', content: openapiDocument(spec) },
+      ...spec.entities.map((entity) => ({ path: `docs/schemas/${entity.name}.schema.json`, content: validationSchema(entity) })),
     ],
     assumptions: spec.assumptions,
     reusable: ['validation by a table of fields', 'a store in one atomically replaced JSON file', 'list queries with filters, sorting and pages'],

@@ -14,6 +14,12 @@ export function openapiDocument(spec: ServiceSpec): string {
   return `${JSON.stringify({ openapi: '3.1.0', info: { title: spec.title, version: '1.0.0' }, paths, components: { schemas } }, null, 2)}\n`;
 }
 
+/** `docs/schemas/<name>.schema.json`: the rules of one entity for validators, the same as the OpenAPI document has. */
+export function validationSchema(entity: EntitySpec): string {
+  const $id = `${entity.name}.schema.json`;
+  return `${JSON.stringify({ $schema: 'https://json-schema.org/draft/2020-12/schema', $id, title: entity.name, ...schema(entity) }, null, 2)}\n`;
+}
+
 const TYPES: Partial<Record<FieldSpec['type'], Json>> = {
   integer: { type: 'integer' },
   number: { type: 'number' },

@@ -1,0 +1,114 @@
+/** What `mw models` and `mw doctor` know of the models: what is configured, what is missing, and whether it answers. */
+import { MillwrightError } from '../contracts/failures.js';
+import { connect, hasModels } from '../activities/llm/index.js';
+import { catalogOf, TIERS, usableChain, type Catalog, type CatalogModel } from '../activities/llm/routing/catalog.js';
+import type { ModelPrice, Tier } from '../activities/llm/port.js';
+import type { Config } from '../config.js';
+import { modelSettingsOf } from '../worker-models.js';
+
+export interface ProviderReport {
+  name: string;
+  base_url: string | null;
+  /** Name of the variable of its key and whether it is set; never its value. */
+  key: { name: string; set: boolean } | null;
+  /** What to do before it can be asked; null when it can. */
+  missing: string | null;
+}
+
+export interface ModelReport {
+  /** `provider/model` */
+  name: string;
+  context_tokens: number;
+  output_tokens: number;
+  price: ModelPrice | null;
+  price_from: 'file' | 'list' | null;
+  can: CatalogModel['can'];
+}
+
+export interface ModelsReport {
+  /** template: the built-in model alone; endpoint: one for everything; chains: by tier. */
+  answers: 'template' | 'endpoint' | 'chains';
+  providers: ProviderReport[];
+  /** Those that can be asked. */
+  models: ModelReport[];
+  /** Who is asked for work of a tier, in order. */
+  chains: Record<Tier, string[]>;
+}
+
+export interface ModelTest {
+  name: string;
+  ok: boolean;
+  ms: number;
+  /** What it answered, or why it did not. */
+  detail: string;
+}
+
+// A person waits for it; a model that needs longer for one word is of little use.
+const TEST_TIMEOUT_MS = 60_000;
+// Room for a model that thinks first.
+const TEST_TOKENS = 400;
+
+/** Everything that is configured, without asking anybody. */
+export function reportModels(config: Config): ModelsReport {
+  const catalog = readCatalog(config);
+  const chains = Object.fromEntries(TIERS.map((tier) => [tier, usableChain(catalog, tier).map(({ name }) => name)])) as ModelsReport['chains'];
+  return {
+    answers: config.settings.MOCK_LLM || !hasModels(catalog) ? 'template' : catalog.lone ? 'endpoint' : 'chains',
+    providers: [...catalog.providers.values()].map(({ name, baseUrl, key, keyName, missing }) => ({
+      name,
+      base_url: baseUrl === null ? null : withoutSecrets(baseUrl),
+      key: keyName === null ? null : { name: keyName, set: key !== null },
+      missing,
+    })),
+    models: usableModels(catalog).map(({ name, contextTokens, outputTokens, price, priceFrom, can }) => ({
+      name,
+      context_tokens: contextTokens,
+      output_tokens: outputTokens,
+      price,
+      price_from: priceFrom,
+      can,
+    })),
+    chains,
+  };
+}
+
+/** Asks each model of the chains for one word, all at once; tells of each when it is known. */
+export async function testModels(config: Config, told: (test: ModelTest) => void = () => {}): Promise<ModelTest[]> {
+  const catalog = readCatalog(config);
+  return Promise.all(
+    usableModels(catalog).map(async (model) => {
+      const test = await testModel(catalog, model);
+      told(test);
+      return test;
+    }),
+  );
+}
+
+async function testModel(catalog: Catalog, model: CatalogModel): Promise<ModelTest> {
+  const started = Date.now();
+  const end = (ok: boolean, detail: string): ModelTest => ({ name: model.name, ok, ms: Date.now() - started, detail });
+  const client = connect(catalog, model, { firstByteTimeoutMs: TEST_TIMEOUT_MS, idleTimeoutMs: TEST_TIMEOUT_MS });
+  try {
+    const answer = await client.complete({ messages: [{ role: 'user', content: 'Answer with the word ok.' }], maxTokens: TEST_TOKENS });
+    return end(true, (answer.content ?? `no text (${answer.finishReason})`).trim().replaceAll(/\s+/g, ' ').slice(0, 60));
+  } catch (error) {
+    return end(false, error instanceof MillwrightError ? error.detail : String(error));
+  }
+}
+
+function readCatalog(config: Config): Catalog {
+  return catalogOf(modelSettingsOf(config));
+}
+
+/** The models of all chains, each once, in the order of the tiers. */
+function usableModels(catalog: Catalog): CatalogModel[] {
+  return [...new Set(TIERS.flatMap((tier) => usableChain(catalog, tier)))];
+}
+
+/** A base URL may carry credentials. */
+function withoutSecrets(text: string): string {
+  if (!URL.canParse(text)) return text;
+  const url = new URL(text);
+  url.username = url.password = url.search = '';
+  return url.toString().replace(/\/$/, '');
+}
