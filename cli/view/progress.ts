@@ -1,3 +1,4 @@
+import type { ThinkingEvent } from '../../contracts/events.js';
 import { FAILURES, isFailureCode } from '../../contracts/failures.js';
 import type { SeenEvent } from '../events.js';
 import type { Colors } from '../terminal.js';
@@ -30,6 +31,14 @@ export class ProgressView {
     return this.options.colors.dim(stamp) + this.paint(tone)(body);
   }
 
+  /** One line of what a model says while it still speaks: its newest words, for as long as no event follows. */
+  thinking({ task, turn, text, seconds }: ThinkingEvent): string {
+    const head = `${cleanLine(`${task} turn ${turn}, ${seconds} s:`, 60)} `;
+    const room = Math.max(20, this.options.width - head.length - 4);
+    const words = Array.from(cleanLine(text));
+    return this.options.colors.dim(`    ${head}${words.length > room ? `...${words.slice(3 - room).join('')}` : words.join('') || 'thinking'}`);
+  }
+
   private paint(tone: Tone): (text: string) => string {
     const { colors } = this.options;
     const paints = { head: colors.bold, good: colors.green, bad: colors.red, ask: colors.yellow, dim: colors.dim, plain: String };
@@ -51,6 +60,10 @@ function sayOf(event: SeenEvent): Said {
       return ['plain', 1, `plan ready: ${event.title}, ${count(event.tasks, 'task')}`];
     case 'plan.edited':
       return ['plain', 1, `plan edited by ${event.by}: now version ${event.version}`];
+    case 'forked':
+      return ['plain', 1, `forked from ${event.from} at ${event.at}: ${count(event.tasks_done, 'task')} and ${count(event.steps_kept, 'step')} taken over`];
+    case 'model.changed':
+      return ['plain', 1, `${event.by} changed the model to ${event.model ?? 'what the routing says'} (${event.llm_preference})`];
     case 'gate.opened':
       return ['ask', 1, `waits at ${event.gate} (${event.wait}): ${event.summary}`];
     case 'gate.passed':
