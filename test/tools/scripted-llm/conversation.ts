@@ -47,6 +47,8 @@ export interface Conversation {
   plan: Record<string, unknown> | null;
   task: TaskBlock | null;
   language: 'python' | 'typescript';
+  /** One of several candidates, and told to do it otherwise than the first. */
+  isRival: boolean;
   /** The script's own step that is due: one more than the last that is in the conversation. */
   step: number;
   /** Assistant messages so far. */
@@ -99,6 +101,7 @@ export function readConversation(request: WireRequest): Conversation {
       files: Array.isArray(task['files']) ? task['files'].map(String) : [],
     },
     language: languageOf(plan?.['language'], intent),
+    isRival: prompt.includes('who work on this task apart from each other'),
     step,
     turns: request.messages.filter((message) => message.role === 'assistant').length,
     lastTools: steps.filter((one) => one.step === step - 1).map((one) => one.name),

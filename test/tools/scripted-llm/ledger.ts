@@ -10,6 +10,8 @@ export interface LedgerEntry {
   path: string;
   bytes: number;
   messages: number;
+  /** Of the whole request as the endpoint counts them, where it minds its window. */
+  promptTokens?: number;
   schema: string | null;
   tools: boolean;
   stream: boolean;

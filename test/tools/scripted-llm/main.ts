@@ -13,6 +13,7 @@ const { values } = parseArgs({
     'latency-ms': { type: 'string' },
     'chunk-delay-ms': { type: 'string' },
     'api-key': { type: 'string' },
+    'context-tokens': { type: 'string' },
   },
 });
 
@@ -32,6 +33,7 @@ if (!scriptNames.includes(values.script)) {
     latencyMs: number(values['latency-ms']),
     chunkDelayMs: number(values['chunk-delay-ms']),
     apiKey: values['api-key'],
+    contextTokens: number(values['context-tokens']),
   });
   console.log(JSON.stringify({ baseUrl: llm.baseUrl, port: llm.port, script: values.script, ledger: llm.ledger.file }));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void llm.stop());

@@ -6,6 +6,7 @@ import { performance } from 'node:perf_hooks';
 import { conversationProblem, digest, readConversation, wireRequest, type Conversation, type WireRequest } from './conversation.js';
 import { Ledger } from './ledger.js';
 import type { Mistake, Reply } from './reply.js';
+import { promptTokensOf } from './prompt-tokens.js';
 import { send, sendError, sendJson, type Pace } from './send.js';
 import { scriptNamed, type Script, type ScriptOptions } from './scripts/index.js';
 
@@ -18,6 +19,10 @@ export interface ScriptedLlmOptions extends Partial<Pace>, Partial<ScriptOptions
   ledgerFile?: string;
   /** Answers 401 to any other key, when set. */
   apiKey?: string;
+  /** The model's window, prompt and answer together: what does not fit is refused as endpoints do, and the ledger says how much each request had. */
+  contextTokens?: number;
+  /** Hears of every request that is answered; for tests in the same process. */
+  onRequest?: (request: WireRequest, seq: number) => void;
 }
 
 export interface ScriptedLlm {
@@ -42,7 +47,7 @@ export async function startScriptedLlm(options: ScriptedLlmOptions): Promise<Scr
   const ledger = new Ledger(options.ledgerFile ?? join(mkdtempSync(join(tmpdir(), 'scripted-llm-')), 'ledger.jsonl'));
   const pace = { latencyMs: options.latencyMs ?? 0, chunkDelayMs: options.chunkDelayMs ?? 0, slowFirstByteMs: options.slowFirstByteMs ?? SLOW_FIRST_BYTE_MS };
   const server = createServer((request, response) => {
-    handle(request, response, { script, ledger, pace, apiKey: options.apiKey }).catch((error: unknown) => {
+    handle(request, response, { script, ledger, pace, ...pick(options) }).catch((error: unknown) => {
       if (!response.headersSent) sendError(response, 500, `the scripted server itself broke: ${String(error)}`);
       else response.destroy();
     });
@@ -65,6 +70,10 @@ export async function startScriptedLlm(options: ScriptedLlmOptions): Promise<Scr
   };
 }
 
+function pick({ apiKey, contextTokens, onRequest }: ScriptedLlmOptions): Omit<Serving, 'script' | 'ledger' | 'pace'> {
+  return { apiKey, contextTokens, onRequest };
+}
+
 interface Received {
   body: string;
   /** By performance.now(). */
@@ -76,6 +85,8 @@ interface Serving {
   ledger: Ledger;
   pace: Pace;
   apiKey: string | undefined;
+  contextTokens: number | undefined;
+  onRequest: ScriptedLlmOptions['onRequest'];
 }
 
 async function handle(request: IncomingMessage, response: ServerResponse, serving: Serving): Promise<void> {
@@ -94,10 +105,25 @@ async function handle(request: IncomingMessage, response: ServerResponse, servin
     ? conversationProblem(parsed.data)
     : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
   if (!parsed.success || problem !== null) return refuse(serving, response, { request, body, receivedMs }, 400, problem ?? '');
-  await answer(serving, response, { body, receivedMs }, parsed.data);
+  const promptTokens = serving.contextTokens === undefined ? null : promptTokensOf(parsed.data);
+  const wanted = (promptTokens ?? 0) + (parsed.data.max_completion_tokens ?? parsed.data.max_tokens ?? 0);
+  if (serving.contextTokens !== undefined && wanted > serving.contextTokens)
+    return refuse(
+      serving,
+      response,
+      { request, body, receivedMs },
+      400,
+      `This model's maximum context length is ${serving.contextTokens} tokens, not ${wanted}`,
+    );
+  await answer(serving, response, { body, receivedMs, promptTokens }, parsed.data);
 }
 
-async function answer(serving: Serving, response: ServerResponse, { body, receivedMs }: Received, request: WireRequest): Promise<void> {
+async function answer(
+  serving: Serving,
+  response: ServerResponse,
+  { body, receivedMs, promptTokens }: Received & { promptTokens: number | null },
+  request: WireRequest,
+): Promise<void> {
   const { ledger } = serving;
   const conversation = readConversation(request);
   const place = placeOf(conversation);
@@ -116,7 +142,9 @@ async function answer(serving: Serving, response: ServerResponse, { body, receiv
     kind: reply.trouble?.kind ?? reply.answer.kind,
     mistake: fired?.key ?? null,
     receivedMs,
+    ...(promptTokens === null ? {} : { promptTokens }),
   });
+  serving.onRequest?.(request, seq);
   let over = false;
   const end = (outcome: 'sent' | 'aborted'): void => {
     if (!over) ledger.ended(seq, outcome);

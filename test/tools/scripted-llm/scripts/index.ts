@@ -1,8 +1,10 @@
 import { crash } from './crash.js';
 import { hopeless } from './hopeless.js';
 import { long } from './long.js';
+import { marathon } from './marathon.js';
 import { mistakes } from './mistakes.js';
 import { question } from './question.js';
+import { race } from './race.js';
 import type { Script, ScriptOptions } from './script.js';
 import { service } from './service.js';
 
@@ -13,9 +15,11 @@ const SCRIPTS: Record<string, (options: ScriptOptions) => Script> = {
   service: () => service,
   mistakes: () => mistakes,
   long,
+  marathon,
   crash: () => crash,
   hopeless: () => hopeless,
   question: () => question,
+  race: () => race,
 };
 
 export const scriptNames = Object.keys(SCRIPTS);
