@@ -18,13 +18,25 @@ const ENVIRONMENT = {
 };
 const FIXED = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-c', 'gc.auto=0', '-c', 'safe.directory=*'];
 
+export interface GitOptions {
+  input?: Buffer | string;
+  signal?: AbortSignal;
+  /** What is read of its output; it is ended when there is more. */
+  outputBytesMax?: number;
+}
+
 /** Runs git on a bare repository of ours, arguments as an array, never through a shell. Does not throw on an exit code. */
-export function runGit(gitDir: string, args: string[], options: { input?: Buffer | string; signal?: AbortSignal } = {}): Promise<GitOutput> {
+export function runGit(gitDir: string, args: string[], options: GitOptions = {}): Promise<GitOutput> {
   return new Promise((resolve, reject) => {
-    const child = spawn('git', [...FIXED, `--git-dir=${gitDir}`, ...args], { env: ENVIRONMENT, cwd: '/', signal: options.signal });
+    const child = spawn('git', [...FIXED, `--git-dir=${gitDir}`, ...args], { env: ENVIRONMENT, cwd: '/', signal: options.signal, killSignal: 'SIGKILL' });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    let room = options.outputBytesMax ?? Number.POSITIVE_INFINITY;
+    child.stdout.on('data', (chunk: Buffer) => {
+      out.push(chunk);
+      room -= chunk.length;
+      if (room < 0) child.kill('SIGKILL');
+    });
     child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
     // A git that ends before reading its input is reported by its exit code.
     child.stdin.on('error', () => {});
@@ -35,7 +47,7 @@ export function runGit(gitDir: string, args: string[], options: { input?: Buffer
 }
 
 /** Like runGit, and an exit code other than 0 is an error with git's own words. */
-export async function git(gitDir: string, args: string[], options: { input?: Buffer | string; signal?: AbortSignal } = {}): Promise<Buffer> {
+export async function git(gitDir: string, args: string[], options: GitOptions = {}): Promise<Buffer> {
   const { code, stdout, stderr } = await runGit(gitDir, args, options);
   if (code !== 0) throw new Error(`git ${args[0] ?? ''} ended with ${code}: ${stderr.slice(0, 2000)}`);
   return stdout;

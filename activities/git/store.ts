@@ -2,8 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MillwrightError } from '../../contracts/failures.js';
+import { refusalOf } from '../sandbox/workspace-path.js';
 import { fastImport, STEP_TRAILER, type CommitRequest } from './commit.js';
+import { bundle, patchText, squash } from './deliver.js';
+import { withForeignModes } from './foreign.js';
+import { BASE_REF, importHistory, type ForeignHistory } from './import.js';
 import { git, runGit } from './run.js';
+import { searchCommit, type SearchQuery, type SearchResult } from './search.js';
 
 export interface TreeFile {
   path: string;
@@ -25,6 +30,7 @@ const ZERO = '0'.repeat(40);
  */
 export class GitStore {
   private readonly known = new Set<string>();
+  private readonly foreign = new Map<string, boolean>();
 
   constructor(private readonly baseDir: string) {}
 
@@ -35,6 +41,26 @@ export class GitStore {
     if (!(await exists(dir))) await this.create(dir);
     this.known.add(dir);
     return dir;
+  }
+
+  /**
+   * A project that goes on from somebody else's history. What an earlier attempt took in is adopted. Answers the commit it
+   * begins with. Throws REPO_REFUSED for history that git finds broken.
+   */
+  async importProject(projectId: string, history: ForeignHistory): Promise<string> {
+    const dir = this.dirOf(projectId);
+    if (!(await exists(dir))) await this.place(dir, (draft) => importHistory(draft, history));
+    const base = await this.base(projectId);
+    if (!base) throw new MillwrightError('REPO_REFUSED', 'The project has code of its own already. A repository needs a new project.');
+    return base;
+  }
+
+  /** The commit of somebody else's repository that this project began with; null when it was started here. */
+  async base(projectId: string): Promise<string | null> {
+    const dir = this.dirOf(projectId);
+    if (!(await exists(dir))) return null;
+    const { code, stdout } = await runGit(dir, ['rev-parse', '--verify', '--quiet', BASE_REF]);
+    return code === 0 ? stdout.toString().trim() : null;
   }
 
   async head(projectId: string, branch: string): Promise<string | null> {
@@ -75,7 +101,7 @@ export class GitStore {
    */
   async commit(projectId: string, request: CommitRequest): Promise<string> {
     const dir = await this.ensureProject(projectId);
-    const made = await fastImport(dir, request);
+    const made = await fastImport(dir, (await this.isForeign(projectId)) ? await withForeignModes(dir, request) : request);
     if (made.moved) return made.commit;
     const head = await this.head(projectId, request.branch);
     if (head && (await this.stepOf(projectId, head)) === request.step) return head;
@@ -111,11 +137,14 @@ export class GitStore {
 
   async list(projectId: string, commit: string): Promise<TreeEntry[]> {
     const out = await git(await this.ensureProject(projectId), ['ls-tree', '-r', '-z', '-l', '--full-tree', commit]);
+    const isForeign = await this.isForeign(projectId);
     const entries: TreeEntry[] = [];
     for (const row of out.toString('utf8').split('\0')) {
       const match = /^(\d{6}) blob ([0-9a-f]{40}) +(\d+)\t([\s\S]+)$/.exec(row);
       // Links and submodules are never made by us and never read.
       if (!match || match[1] === '120000') continue;
+      // A name of somebody else's that no workspace takes stays in history alone.
+      if (isForeign && refusalOf(match[4] ?? '') !== null) continue;
       entries.push({ path: match[4] ?? '', oid: match[2] ?? '', bytes: Number(match[3]), executable: match[1] === '100755' });
     }
     return entries;
@@ -130,13 +159,24 @@ export class GitStore {
   /** All files of a commit: a clean checkout as bytes. */
   async files(projectId: string, commit: string): Promise<TreeFile[]> {
     const entries = await this.list(projectId, commit);
+    const contents = await this.contents(projectId, entries);
+    return entries.map((entry, index) => ({ path: entry.path, executable: entry.executable, content: contents[index]! }));
+  }
+
+  /** The bytes of these entries, in their order, in one git process. */
+  async contents(projectId: string, entries: readonly TreeEntry[]): Promise<Buffer[]> {
     const out = await git(await this.ensureProject(projectId), ['cat-file', '--batch'], { input: entries.map((entry) => `${entry.oid}\n`).join('') });
     let offset = 0;
     return entries.map((entry) => {
       const start = out.indexOf(10, offset) + 1;
       offset = start + entry.bytes + 1;
-      return { path: entry.path, executable: entry.executable, content: out.subarray(start, start + entry.bytes) };
+      return out.subarray(start, start + entry.bytes);
     });
+  }
+
+  /** Lines of a commit's text files that match; what hangs or floods is ended (activities/git/search.ts). */
+  async search(projectId: string, commit: string, query: SearchQuery): Promise<SearchResult> {
+    return searchCommit(await this.ensureProject(projectId), commit, query);
   }
 
   /** Paths that differ between two commits. */
@@ -170,30 +210,73 @@ export class GitStore {
     return out.toString().trim().split('\n')[0] ?? '';
   }
 
+  /** Puts the tree of `commit` as one commit on `parent` and a branch there: what a person gets. Repeatable. */
+  async putOnTop(projectId: string, request: { branch: string; commit: string; parent: string; date: Date; message: string }): Promise<string> {
+    const dir = await this.ensureProject(projectId);
+    const made = await squash(dir, request);
+    await git(dir, ['update-ref', `refs/heads/${request.branch}`, made]);
+    return made;
+  }
+
+  /** A patch between two commits that `git apply` takes, binary files included. */
+  async patch(projectId: string, from: string, to: string): Promise<string> {
+    return patchText(await this.ensureProject(projectId), from, to);
+  }
+
+  /** A branch as a git bundle for whoever has `base`. */
+  async bundle(projectId: string, branch: string, base: string): Promise<Buffer> {
+    return bundle(await this.ensureProject(projectId), branch, base);
+  }
+
+  /** Removes a project's repository for good; no error when it is gone. Half of one is never seen. */
+  async removeProject(projectId: string): Promise<void> {
+    const dir = this.dirOf(projectId);
+    const doomed = `${dir}.${randomUUID()}`;
+    this.known.delete(dir);
+    this.foreign.delete(projectId);
+    if (!(await exists(dir))) return;
+    await rename(dir, doomed);
+    await rm(doomed, { recursive: true, force: true });
+  }
+
+  private async isForeign(projectId: string): Promise<boolean> {
+    const known = this.foreign.get(projectId) ?? (await this.base(projectId)) !== null;
+    this.foreign.set(projectId, known);
+    return known;
+  }
+
   private dirOf(projectId: string): string {
     if (!/^[a-z0-9-]{1,80}$/.test(projectId)) throw new Error(`not a project id: ${projectId}`);
     return join(this.baseDir, `${projectId}.git`);
   }
 
-  private async create(dir: string): Promise<void> {
+  private create(dir: string): Promise<void> {
+    return this.place(dir, async (draft) => {
+      await git(draft, ['init', '--quiet', '--bare', '--initial-branch=main', draft]);
+      await fastImport(draft, {
+        branch: 'main',
+        expectedHead: null,
+        step: 'init',
+        date: new Date(0),
+        message: 'chore: start the project',
+        author: 'Millwright',
+        written: [],
+        deleted: [],
+      });
+    });
+  }
+
+  private async place(dir: string, fill: (draft: string) => Promise<void>): Promise<void> {
     await mkdir(this.baseDir, { recursive: true });
     const draft = `${dir}.${randomUUID()}`;
-    await git(draft, ['init', '--quiet', '--bare', '--initial-branch=main', draft]);
-    await fastImport(draft, {
-      branch: 'main',
-      expectedHead: null,
-      step: 'init',
-      date: new Date(0),
-      message: 'chore: start the project',
-      author: 'Millwright',
-      written: [],
-      deleted: [],
-    });
-    // The rename is the moment the project exists; who comes second throws its draft away.
-    await rename(draft, dir).catch(async (error: unknown) => {
+    try {
+      await fill(draft);
+      // The rename is the moment the project exists; who comes second throws its draft away.
+      await rename(draft, dir);
+    } catch (error) {
       await rm(draft, { recursive: true, force: true });
       if (!(await exists(dir))) throw error;
-    });
+    }
   }
 
   private async mergeCommit(dir: string, head: string, request: { commit: string; step: string; date: Date; message: string }): Promise<string> {
