@@ -14,34 +14,13 @@ export interface Endpoints {
 
 export type Role = 'worker' | 'api' | 'proxy' | 'migrate';
 
-// What each role is told of the settings a person gave, besides what all are told.
-const GIVEN: Record<Role, readonly SettingName[]> = {
-  worker: [
-    'TEMPORAL_NAMESPACE',
-    'MW_QUEUE_PREFIX',
-    'MW_FAILPOINT',
-    'BLOB_URL',
-    'GIT_REMOTE_BASE',
-    'OPENAI_API_KEY',
-    'OPENAI_BASE_URL',
-    'OPENAI_MODEL',
-    'MOCK_LLM',
-    'LLM_FIRST_BYTE_TIMEOUT_SECONDS',
-    'LLM_IDLE_TIMEOUT_SECONDS',
-    'LLM_TOTAL_TIMEOUT_SECONDS',
-    'SANDBOX_EXTRA_CA',
-    'SANDBOX_REGISTRIES',
-    'SANDBOX_MEMORY_MB',
-    'SANDBOX_CPUS',
-    'SANDBOX_PIDS',
-    'SANDBOX_WORKSPACE_MB',
-    'SANDBOX_OUTPUT_KB',
-    'SANDBOX_CONCURRENCY',
-    'SANDBOX_RUNTIME',
-  ],
-  api: ['TEMPORAL_NAMESPACE', 'MW_QUEUE_PREFIX', 'MW_FAILPOINT', 'BLOB_URL'],
-  proxy: [],
-  migrate: [],
+// What a role is not told of the settings a person gave: what it has no use for, secrets above all. Everything else it hears,
+// so that a new setting reaches its reader without a second list. `null`: nothing but what all are told.
+const WITHHELD: Record<Role, readonly SettingName[] | null> = {
+  worker: ['DATABASE_OWNER_URL', 'MW_NO_INSTALL'],
+  api: ['DATABASE_OWNER_URL', 'MW_NO_INSTALL', 'OPENAI_API_KEY', 'GIT_REMOTE_BASE', 'DOCKER_HOST', 'SANDBOX_EXTRA_CA'],
+  proxy: null,
+  migrate: null,
 };
 const GIVEN_TO_ALL: readonly SettingName[] = ['LOG_LEVEL', 'NO_COLOR', 'CI'];
 
@@ -57,7 +36,7 @@ export function childEnvironment(config: Config, role: Role, endpoints: Endpoint
     MW_PROXY_PORT: String(endpoints.proxyPort),
     MW_INSTANCE: endpoints.instance,
   };
-  return { ...common, ...pick(config, GIVEN[role]), ...ofRole(config, role, endpoints) };
+  return { ...common, ...pick(config, toldTo(config, role)), ...ofRole(config, role, endpoints) };
 }
 
 function ofRole(config: Config, role: Role, endpoints: Endpoints): Record<string, string> {
@@ -65,7 +44,7 @@ function ofRole(config: Config, role: Role, endpoints: Endpoints): Record<string
   const database = { DATABASE_URL: endpoints.databaseUrl };
   switch (role) {
     case 'worker':
-      return { ...config.network, ...temporal, ...database, DOCKER_HOST: endpoints.dockerHost };
+      return { ...config.network, ...config.modelVariables, ...temporal, ...database, DOCKER_HOST: endpoints.dockerHost };
     case 'api':
       return { ...temporal, ...database };
     case 'migrate':
@@ -78,6 +57,11 @@ function ofRole(config: Config, role: Role, endpoints: Endpoints): Record<string
 /** For programs that are not ours: engines, installers, compilers. They see no setting of ours. */
 export function toolEnvironment(config: Config): Record<string, string> {
   return { ...config.inherited, ...config.network };
+}
+
+function toldTo(config: Config, role: Role): SettingName[] {
+  const withheld = WITHHELD[role];
+  return withheld ? (Object.keys(config.given) as SettingName[]).filter((name) => !withheld.includes(name)) : [];
 }
 
 function pick(config: Config, names: readonly SettingName[]): Record<string, string> {
