@@ -1,0 +1,4 @@
+package service;
+
+/** One thing that is kept. */
+public record Item(int id, String name) {}

@@ -1,0 +1,9 @@
+import { defineConfig } from 'vitest/config';
+
+// By number: where there is no network, names do not resolve.
+const host = '127.0.0.1';
+
+export default defineConfig({
+  server: { host },
+  test: { api: { host }, include: ['test/**/*.test.ts'] },
+});
