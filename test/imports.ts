@@ -29,7 +29,7 @@ export interface Facts {
   strings: string[];
 }
 
-const SKIPPED = /(^|\/)(node_modules|dist|\.git|\.mw|\.ci|fixtures|kept)(\/|$)|^(web\/dist|db\/migrations|docs|sandbox-images)\//;
+const SKIPPED = /(^|\/)(node_modules|dist|\.git|\.mw|\.ci|fixtures|kept)(\/|$)|^(web\/dist|db\/migrations|docs|sandbox-images|workspace-templates)\//;
 
 /** Every TypeScript source of ours. */
 export function sources(): Source[] {

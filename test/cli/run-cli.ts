@@ -6,7 +6,7 @@ import { transformSync } from '@swc/core';
 
 const ROOT = process.cwd();
 // What cli/main.js reaches; compiled from the sources, so a stale dist/ proves nothing.
-const SOURCES = ['cli', 'contracts', 'schemas', 'embedded', 'activities/deploy', 'test/cli'];
+const SOURCES = ['cli', 'contracts', 'schemas', 'embedded', 'activities', 'blobs', 'db', 'edits', 'test/cli'];
 
 export interface CliRun {
   code: number | null;
@@ -34,7 +34,7 @@ export interface RunOptions {
 export function buildCli(): CliHarness {
   const folder = join(ROOT, '.mw', `test-cli-${process.pid}`);
   const files = SOURCES.flatMap((source) => readdirSync(join(ROOT, source), { recursive: true }).map((name) => join(source, String(name))));
-  for (const file of ['config.ts', ...files].filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))) compile(file, folder);
+  for (const file of [...readdirSync(ROOT), ...files].filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))) compile(file, folder);
   writeFileSync(join(ROOT, '.mw', '.gitignore'), '*\n');
   const home = mkdtempSync(join(tmpdir(), 'mw-cli-home-'));
   writeFileSync(join(home, 'token'), 'the-token\n');

@@ -17,15 +17,16 @@ async function start() {
 }
 
 /** Everything that takes minutes on a new machine, and the Temporal program on the search path of all suites. */
-async function prepare() {
+async function prepare(wholeRun) {
   if (!existsSync(prepareProgram)) throw new Error('dist/ is missing or old: run `node scripts/build.mjs` (or `./mw test`, which does it)');
   const { prepareMachine } = await import(pathToFileURL(prepareProgram).href);
-  const { binFolder } = await prepareMachine();
+  const { binFolder } = await prepareMachine({ images: wholeRun });
   process.env.PATH = `${binFolder}${delimiter}${process.env.PATH ?? ''}`;
 }
 
-module.exports = async function setUp() {
-  await prepare();
+module.exports = async function setUp({ nonFlagArgs }) {
+  // A few files build the images they use; the whole run would build them side by side.
+  await prepare(nonFlagArgs.length === 0);
   const shared = { folder: mkdtempSync(join(tmpdir(), 'mw-jest-')), started: null, server: null };
   shared.server = createServer((socket) => {
     socket.on('error', () => undefined);

@@ -16,11 +16,11 @@ import { ensureTestDocker } from './docker.js';
 const report = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
 
 /** Answers the folder of the Temporal program, for the search path of the suites. Rejects when it can't be had; without an engine the suites that need one say so. */
-export async function prepareMachine(): Promise<{ binFolder: string }> {
+export async function prepareMachine(options: { images: boolean }): Promise<{ binFolder: string }> {
   const config = loadConfig();
   const [binary] = await Promise.all([
     temporalProgram(config),
-    prepareSandboxes(config).catch((error: Error) => report(`No sandboxes for the tests: ${error.message}`)),
+    prepareSandboxes(config, options.images).catch((error: Error) => report(`No sandboxes for the tests: ${error.message}`)),
   ]);
   return { binFolder: dirname(binary) };
 }
@@ -30,8 +30,9 @@ function temporalProgram(config: Config): Promise<string> {
   return ensureTemporal(openHome(config.settings.MW_HOME), { path: env['PATH'] ?? '', env, report });
 }
 
-async function prepareSandboxes({ settings }: Config): Promise<void> {
+async function prepareSandboxes({ settings }: Config, images: boolean): Promise<void> {
   await ensureTestDocker();
+  if (!images) return;
   const imagesDir = join(projectRoot, 'sandbox-images');
   const driver = createDockerSandboxDriver({ docker: new Docker(), instance: 'prepare', imagesDir, extraCaPem: settings.SANDBOX_EXTRA_CA });
   for (const language of (await loadImageSpecs(imagesDir)).keys()) await driver.ensureImage(language, { onProgress: sayBegin() });

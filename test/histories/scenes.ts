@@ -1,7 +1,7 @@
 /** The ways a build can go that are kept as histories: one scene a way, each played to its end. */
 import type { Activities } from '../../activities/index.js';
 import { lastsUntilCancelled, type Play, type Stage } from '../workflows/stage.js';
-import { COMMIT, hex } from '../workflows/stubs.js';
+import { COMMIT, hex, TEAM } from '../workflows/stubs.js';
 
 export type Scene = (stage: Stage) => Promise<Play>;
 
@@ -120,6 +120,55 @@ async function rolledBackByHand(stage: Stage): Promise<Play> {
   return play;
 }
 
+async function bestOfTwo(stage: Stage): Promise<Play> {
+  const work: Partial<Activities> = {
+    ...ONE_TASK,
+    work: (input) => (input.sessionId.endsWith('c1') ? lastsUntilCancelled() : Promise.resolve({ turn: input.turn, ended: success })),
+  };
+  const play = await stage.start(() => work, { ...QUIET, team: { ...TEAM, candidates: 2 } });
+  await play.approve('plan');
+  return play;
+}
+
+async function reviewedChange(stage: Stage): Promise<Play> {
+  let reviews = 0;
+  const changes = { verdict: 'changes' as const, summary: 'one finding', findings: [{ file: 'app.py', line: 3, rule: 'major', message: 'not checked' }] };
+  const play = await stage.start(
+    (_play, calm) => ({ ...ONE_TASK, reviewTask: (input) => ((reviews += 1) === 1 ? Promise.resolve(changes) : calm.reviewTask(input)) }),
+    { ...QUIET, team: { ...TEAM, roles: [...TEAM.roles, 'code-reviewer'] } },
+  );
+  await play.approve('plan');
+  return play;
+}
+
+/** The rest of the plan is edited while a question waits, and the model is changed: a done task and a new one run. */
+async function steered(stage: Stage): Promise<Play> {
+  const play = await stage.start(
+    (made, calm) => ({
+      work: (input) =>
+        input.sessionId.includes('/t2/') && made.count('answerStep') === 0
+          ? Promise.resolve({ turn: 1, ended: { outcome: 'QUESTION', summary: 'which port?', call: 0 } })
+          : calm.work(input),
+    }),
+    QUIET,
+  );
+  await play.approve('plan');
+  const { subject_digest: subjectDigest } = await play.waits('question');
+  await play.decide('changeModel', { model: 'groq/fast', llmPreference: null });
+  const tasks = ['t1', 't2', 't3'].map((id) => ({ id, role: 'dev', title: id }));
+  await play.decide('editPlan', { planVersion: 2, planDigest: hex('b'), baseDigest: hex('0'), tasks, touched: ['t1'], rerun: ['t1'] });
+  await play.decide('answer', { subjectDigest, answer: '8080' });
+  return play;
+}
+
+function forked(stage: Stage): Promise<Play> {
+  return stage.start(undefined, { ...QUIET, forked: true });
+}
+
+function agentRun(stage: Stage): Promise<Play> {
+  return stage.start(undefined, { ...QUIET, agent: 'analyst' });
+}
+
 async function question(stage: Stage): Promise<Play> {
   const play = await stage.start(() => sessions({ outcome: 'QUESTION', summary: 'which port?', call: 1 }, success), QUIET);
   await play.approve('plan');
@@ -137,7 +186,7 @@ async function budget(stage: Stage): Promise<Play> {
 }
 
 async function sessionContinuedAsNew(stage: Stage): Promise<Play> {
-  const play = await stage.start(() => ({ ...ONE_TASK, openSession: ({ buildId }) => Promise.resolve({ sessionId: `${buildId}/task/t1/1.1`, turnsMax: 400 }), work: ({ turn }) => Promise.resolve({ turn, ended: turn === 120 ? success : null }) }), QUIET);
+  const play = await stage.start(() => ({ ...ONE_TASK, openSession: ({ buildId }) => Promise.resolve({ sessionId: `${buildId}/task/t1/1.1`, turnsMax: 400, minutesMax: 60, rescue: { stronger: false, candidates: 1 } }), work: ({ turn }) => Promise.resolve({ turn, ended: turn === 120 ? success : null }) }), QUIET);
   await play.approve('plan');
   return play;
 }
@@ -153,6 +202,11 @@ export const SCENES: Record<string, Scene> = {
   'failed-task': failedTask,
   'rolled-back-deploy': rolledBackDeploy,
   'rolled-back-by-hand': rolledBackByHand,
+  'best-of-two': bestOfTwo,
+  'reviewed-change': reviewedChange,
+  'agent-run': agentRun,
+  steered,
+  forked,
   question,
   budget,
   'session-continued-as-new': sessionContinuedAsNew,
