@@ -10,7 +10,7 @@ export function languageOfPlan(
   const named = plan.language ? known(plan.language) : null;
   if (named) return named;
   const files = plan.tasks.flatMap((task) => task.files);
-  for (const text of [plan.stack.join(' '), intent.stack, extensions(files), intent.description]) {
+  for (const text of [plan.stack.join(' '), intent.stack, extensions(files), prose(intent.description)]) {
     const found = firstKnown(text, known);
     if (found) return found;
   }
@@ -18,10 +18,29 @@ export function languageOfPlan(
   return known('python') ?? 'python';
 }
 
-const EXTENSIONS: Record<string, string> = { py: 'python', ts: 'typescript', tsx: 'typescript', mts: 'typescript', js: 'javascript', mjs: 'javascript' };
+const EXTENSIONS: Record<string, string> = {
+  py: 'python',
+  ts: 'typescript',
+  tsx: 'typescript',
+  mts: 'typescript',
+  js: 'javascript',
+  mjs: 'javascript',
+  go: 'golang',
+  java: 'java',
+  cs: 'csharp',
+  rb: 'ruby',
+  rs: 'rust',
+};
+// A verb, unless it is written like the name: `in Go`, `a Go service`, `go1.24`.
+const VERBS = /\bgo\b|(?<=^|[.!?:]\s{0,3})Go\b/g;
 
 function extensions(files: string[]): string {
   return files.map((file) => EXTENSIONS[file.split('.').at(-1) ?? ''] ?? '').join(' ');
+}
+
+/** `users go to the page` names no language. */
+function prose(text: string): string {
+  return text.replaceAll(VERBS, ' ');
 }
 
 function firstKnown(text: string, known: (word: string) => string | null): string | null {

@@ -9,6 +9,8 @@ export interface TestCase {
   file: string | null;
   line: number | null;
   message: string;
+  /** Absent when the report does not say. */
+  durationMs?: number;
 }
 
 const NAME_CHARS_MAX = 300;
@@ -16,6 +18,8 @@ const MESSAGE_CHARS_MAX = 2000;
 const ERROR_TEXT_CHARS = 800;
 // `file.py:12: AssertionError` (pytest) and `at x (file:///workspace/a.test.ts:3:75)` (node).
 const PLACE = /(?:file:\/\/)?((?:\/workspace\/|\b)[\w./@-]+\.\w{1,4}):(\d{1,7})/g;
+// Frames of Java's own classes and of JUnit, whose files have no folders either.
+const FOREIGN_FRAME = /^\s{0,8}at (?:java\.base\/|jdk\.|org\.junit|org\.opentest4j|app\/\/org\.junit).*$/gm;
 // Node puts this class on every test: it says nothing.
 const EMPTY_CLASS = 'test';
 
@@ -48,12 +52,18 @@ function testCase(element: XmlElement, suites: string[]): TestCase {
     file: place?.file ?? (file ? relative(file) : null),
     line: place?.line ?? lineOf(element),
     message: failure ? messageOf(failure) : '',
+    ...durationOf(element),
   };
+}
+
+function durationOf(element: XmlElement): { durationMs?: number } {
+  const seconds = Number.parseFloat(attribute(element, 'time'));
+  return Number.isFinite(seconds) && seconds >= 0 ? { durationMs: Math.round(seconds * 1000) } : {};
 }
 
 /** The last place in the failure's text that lies in the workspace: where the assertion stands. */
 function placeOf(text: string): { file: string; line: number } | null {
-  const places = [...text.matchAll(PLACE)].map(([, file = '', line]) => ({ file: relative(file), line: Number(line) }));
+  const places = [...text.replaceAll(FOREIGN_FRAME, '').matchAll(PLACE)].map(([, file = '', line]) => ({ file: relative(file), line: Number(line) }));
   const own = places.filter(({ file }) => !file.startsWith('/') && !file.includes('node_modules'));
   return own.at(-1) ?? null;
 }

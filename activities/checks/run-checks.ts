@@ -1,22 +1,29 @@
 /** Runs a language's checks on a tree of files, in a container nobody has worked in before. */
+import type { TestCommand } from '../../db/schema/index.js';
 import { findImageSpec, loadImageSpecs, matchesPattern, type CheckSpec, type ImageSpec } from '../sandbox/image-spec.js';
 import type { Sandbox, SandboxDriver, SandboxFile } from '../sandbox/port.js';
-import { finding, judge, type Judged } from './judge.js';
-import type { TestCase } from './junit.js';
-import type { CheckReport, CheckResult } from './port.js';
+import type { AuditSource } from './audit/advisories.js';
+import { parseCoverage } from './coverage.js';
+import { ENGINE_SCANS, engineScans } from './engine-scans.js';
+import { judge, type Judged } from './judge.js';
+import { finding, type CheckReport, type CheckResult, type Finding } from './port.js';
+import { makeReport, type Ran } from './report.js';
 import { scopeToRelevant } from './scope.js';
-import { parseLcov } from './tool-reports.js';
 import { XML_BYTES_MAX } from './xml.js';
 
 // Beside the checks' own time limits: filling the workspace, reading reports.
 const OVERHEAD_SECONDS = 120;
-// Names are compared from one attempt to the next; a row holds them.
-const TEST_NAMES_MAX = 2_000;
+// A broken project fails many tests, a flaky one few: more than these are not tried again.
+const RERUN_TESTS_MAX = 10;
+// A longer suite is not run twice: whoever waits would rather know.
+const RERUN_SECONDS_MAX = 30;
 
 export interface ChecksDeps {
   driver: SandboxDriver;
   /** The folder sandbox-images/. */
   imagesDir: string;
+  /** Where known holes of packages are looked up; none: the audit is unavailable. */
+  audit?: AuditSource | null;
 }
 
 export interface ChecksRequest {
@@ -27,6 +34,18 @@ export interface ChecksRequest {
   files: SandboxFile[];
   /** A tree without tests is not failed for that (a task whose tests come with a later one). */
   allowNoTests?: boolean;
+  /** How the project's own tests are run, instead of the language's usual way. */
+  testCommand?: TestCommand | null;
+  /** Names of the checks to run; absent: all of the image. Dependencies are installed in any case. */
+  only?: readonly string[];
+  /** Whose turn it takes where checks must wait: a user's id; the build's by default. */
+  owner?: string;
+  /** Seconds that the checks may take together, beside their own limits. */
+  secondsMax?: number;
+  /** The verdict as it is, not compared with what failed before (activities/repos/known-failures.ts). */
+  absolute?: boolean;
+  /** With what is slow and advice only: format, lint, scans. For the verdict on main. */
+  thorough?: boolean;
   signal?: AbortSignal;
   onProgress?: (text: string) => void;
 }
@@ -36,45 +55,130 @@ export interface Checks {
   run(request: ChecksRequest): Promise<CheckReport>;
 }
 
-export function createChecks({ driver, imagesDir }: ChecksDeps): Checks {
+export function createChecks(deps: ChecksDeps): Checks {
+  const { driver, imagesDir } = deps;
   return {
     async run(request) {
-      const image = findImageSpec(await loadImageSpecs(imagesDir), request.language);
+      const whole = findImageSpec(await loadImageSpecs(imagesDir), request.language);
+      const image = withOnly(whole, request.only);
       const { signal, onProgress } = request;
       const installed = await driver.installDependencies(image.language, request.files, { signal, onProgress });
       const install = installed.result && installResult(installed.result, installed.volume !== null);
-      if (install?.outcome === 'failed') return report([install, ...image.checks.map(skipped)], [], null);
-      // What an attempt that died left behind may have been tampered with: verdicts come from fresh containers only.
-      await driver.remove(request.name);
-      const lifetimeSeconds = image.checks.reduce((sum, check) => sum + check.timeoutSeconds, OVERHEAD_SECONDS);
-      const spec = { name: request.name, language: image.language, buildId: request.buildId, purpose: 'checks' as const, lifetimeSeconds };
-      const sandbox = await driver.open({ ...spec, dependencies: installed.volume }, { signal, onProgress });
-      try {
-        await sandbox.reset(request.files);
-        return await runAll(sandbox, image, request, install);
-      } finally {
-        await sandbox.dispose();
-      }
+      if (install?.outcome === 'failed') return makeReport({ ...NOTHING, checks: [install, ...image.checks.map(skipped)] });
+      const inContainer = (stage: Stage) => runStage(driver, image, installed.volume, request, stage);
+      // What is slow and only advice has a container of its own: beside the tests it costs little, and they can not touch it.
+      const ran = await allDone([inContainer('task'), ...(request.thorough ? [inContainer('main'), scans(whole, request, deps.audit ?? null)] : [])]);
+      return makeReport({
+        checks: [...(install ? [install] : []), ...ran.flatMap(({ checks }) => checks)],
+        tests: ran.flatMap(({ tests }) => tests),
+        flaky: ran.flatMap(({ flaky }) => flaky),
+        coveragePercent: ran[0]?.coveragePercent ?? null,
+      });
     },
   };
 }
 
-async function runAll(sandbox: Sandbox, image: ImageSpec, request: ChecksRequest, install: CheckResult | null): Promise<CheckReport> {
-  const results: CheckResult[] = install ? [install] : [];
-  const tests: TestCase[] = [];
-  let coverage: number | null = null;
-  for (const check of image.checks) {
-    if (check.when && !request.files.some((file) => check.when!.some((pattern) => matchesPattern(file.path, pattern)))) {
-      results.push(skipped(check));
+type Stage = 'task' | 'main';
+
+function withOnly(image: ImageSpec, only: readonly string[] | undefined): ImageSpec {
+  return only ? { ...image, checks: image.checks.filter(({ name }) => only.includes(name)) } : image;
+}
+
+/** The engine's own scans, as far as they are asked for. */
+async function scans(image: ImageSpec, { files, only }: ChecksRequest, source: AuditSource | null): Promise<Ran> {
+  if (only && !ENGINE_SCANS.some((name) => only.includes(name))) return NOTHING;
+  const checks = await engineScans(image, files, source);
+  return { ...NOTHING, checks: checks.filter(({ name }) => !only || only.includes(name)) };
+}
+
+const NOTHING: Ran = { checks: [], tests: [], flaky: [], coveragePercent: null };
+
+/** Like Promise.all, and nothing is still going on when it rejects. */
+async function allDone<T>(all: Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(all);
+  return Promise.all(all);
+}
+
+/** The checks of a stage in a fresh container, one after the other: a command ends what the one before left running. */
+async function runStage(driver: SandboxDriver, image: ImageSpec, dependencies: string | null, request: ChecksRequest, stage: Stage): Promise<Ran> {
+  const { signal, onProgress, buildId } = request;
+  const all = image.checks.filter((check) => (check.at ?? 'task') === stage);
+  const wanted = all.filter((check) => isWanted(check, request.files));
+  if (wanted.length === 0) return { ...NOTHING, checks: all.map(skipped) };
+  const name = stage === 'task' ? request.name : `${request.name}/advice`;
+  // What an attempt that died left behind may have been tampered with: verdicts come from fresh containers only.
+  await driver.remove(name);
+  const lifetimeSeconds = all.reduce((sum, check) => sum + check.timeoutSeconds, OVERHEAD_SECONDS + RERUN_SECONDS_MAX);
+  const spec = { name, language: image.language, buildId, purpose: 'checks' as const, lifetimeSeconds, dependencies };
+  const sandbox = await driver.open(spec, { signal, onProgress });
+  try {
+    await sandbox.reset(request.files);
+    return await runAll(sandbox, all, request);
+  } finally {
+    await sandbox.dispose();
+  }
+}
+
+function isWanted({ when }: CheckSpec, files: SandboxFile[]): boolean {
+  return !when || files.some((file) => when.some((pattern) => matchesPattern(file.path, pattern)));
+}
+
+async function runAll(sandbox: Sandbox, checks: CheckSpec[], request: ChecksRequest): Promise<Ran> {
+  const ran: Ran = { checks: [], tests: [], flaky: [], coveragePercent: null };
+  const locate = locator(request.files);
+  const deadline = Date.now() + (request.secondsMax ?? Number.POSITIVE_INFINITY) * 1_000;
+  for (const usual of checks) {
+    const check = within(deadline, withOwnCommand(usual, request.testCommand));
+    if (!isWanted(check, request.files)) {
+      ran.checks.push(skipped(check));
       continue;
     }
     request.onProgress?.(`Running ${check.name}`);
-    const judged = await runOne(sandbox, check, request.signal);
-    results.push(request.allowNoTests ? withoutNoTests(judged.result) : judged.result);
-    tests.push(...judged.tests);
-    if (check.coverage) coverage = parseLcov((await textOf(sandbox, check.coverage.path)) ?? '');
+    const { judged, flaky } = await runTwice(sandbox, check, request);
+    const result = { ...judged.result, findings: judged.result.findings.map(locate) };
+    ran.checks.push(request.allowNoTests ? withoutNoTests(result) : result);
+    ran.tests.push(...judged.tests);
+    ran.flaky.push(...flaky);
+    if (check.coverage) ran.coveragePercent = parseCoverage(check.coverage.format, (await textOf(sandbox, check.coverage.path)) ?? '');
   }
-  return report(results, tests, coverage);
+  return ran;
+}
+
+/** Once more when few tests failed: what passes unchanged then is flaky, and said to be. Where it is asked what fails, once. */
+async function runTwice(sandbox: Sandbox, check: CheckSpec, request: ChecksRequest): Promise<{ judged: Judged; flaky: string[] }> {
+  const judged = await runOne(sandbox, check, request.signal);
+  const failed = judged.tests.filter((test) => test.outcome === 'failed');
+  const isWorthIt = failed.length > 0 && failed.length <= RERUN_TESTS_MAX && judged.result.durationMs <= RERUN_SECONDS_MAX * 1000;
+  if (!isWorthIt || request.absolute) return { judged, flaky: [] };
+  request.onProgress?.(`Running ${check.name} again: is it flaky?`);
+  await sandbox.reset(request.files);
+  const again = await runOne(sandbox, { ...check, timeoutSeconds: RERUN_SECONDS_MAX * 2 }, request.signal);
+  const passedNow = new Set(again.tests.filter((test) => test.outcome === 'passed').map((test) => test.name));
+  const flaky = failed.map((test) => test.name).filter((name) => passedNow.has(name));
+  if (flaky.length === 0) return { judged, flaky };
+  // Passed as a whole: that counts. Else the second run's failures are the ones to mend.
+  const remarks = flaky.map((name) => finding('flaky', `${name} failed, and passed when run once more unchanged`));
+  return { judged: { ...again, result: { ...again.result, findings: [...again.result.findings, ...remarks] } }, flaky };
+}
+
+/** Tools name files as they know them: `Worse.java` is the one file of the tree that ends so. */
+function locator(files: SandboxFile[]): (found: Finding) => Finding {
+  const paths = files.map((file) => file.path);
+  const known = new Set(paths);
+  return (found) => {
+    if (!found.file || known.has(found.file)) return found;
+    const candidates = paths.filter((path) => path.endsWith(`/${found.file}`));
+    return candidates.length === 1 ? { ...found, file: candidates[0]! } : found;
+  };
+}
+
+function withOwnCommand(check: CheckSpec, own: TestCommand | null | undefined): CheckSpec {
+  return own && check.name === 'test' ? { ...check, command: own.command, report: own.report } : check;
+}
+
+/** Not longer than what is left of the time for all. */
+function within(deadline: number, check: CheckSpec): CheckSpec {
+  return { ...check, timeoutSeconds: Math.max(1, Math.min(check.timeoutSeconds, Math.ceil((deadline - Date.now()) / 1_000))) };
 }
 
 /** No tests yet is a remark here, not a failure. */
@@ -99,28 +203,6 @@ function installResult(ran: Parameters<typeof judge>[1], whole: boolean): CheckR
 }
 
 function skipped(check: CheckSpec): CheckResult {
-  return { name: check.name, outcome: 'skipped', required: check.required, findings: [], output: '', durationMs: 0 };
-}
-
-function report(checks: CheckResult[], cases: TestCase[], coveragePercent: number | null): CheckReport {
-  const failing = checks.filter((check) => check.required && (check.outcome === 'failed' || check.outcome === 'unavailable'));
-  const count = (outcome: TestCase['outcome']) => cases.filter((test) => test.outcome === outcome).length;
-  const tests = { total: cases.length, failed: count('failed'), skipped: count('skipped'), names: cases.slice(0, TEST_NAMES_MAX).map((test) => test.name) };
-  return { verdict: failing.length === 0 ? 'passed' : 'failed', summary: summary(checks, tests), checks, tests, coveragePercent };
-}
-
-/** One line for people: `11 of 12 tests passed; lint: 2 findings`. */
-function summary(checks: CheckResult[], tests: CheckReport['tests']): string {
-  const parts: string[] = [];
-  const ran = tests.total - tests.skipped;
-  if (tests.total > 0) parts.push(tests.failed === 0 ? `${ran} tests passed` : `${tests.failed} of ${ran} tests failed`);
-  if (tests.skipped > 0) parts.push(`${tests.skipped} skipped`);
-  for (const check of checks) {
-    const testsTell = check.findings.every((each) => each.rule === 'test-failed');
-    if (check.outcome === 'passed' || check.outcome === 'skipped' || testsTell) continue;
-    const [first] = check.findings;
-    const what = check.findings.length === 1 && first ? first.message.slice(0, 160) : `${check.findings.length} findings`;
-    parts.push(`${check.name}: ${check.outcome === 'unavailable' ? 'unavailable, ' : ''}${what}`);
-  }
-  return parts.join('; ') || 'nothing to check';
+  const { name, required, security } = check;
+  return { name, outcome: 'skipped', required, findings: [], output: '', durationMs: 0, ...(security ? { security } : {}) };
 }

@@ -55,7 +55,8 @@ function fromDockerfile(text: string | null): Service | null {
 }
 
 // What a server's source looks like; a library with a main module must not be taken for one.
-const SERVES = /\b(http\.server|HTTPServer|socketserver|wsgiref|createServer|\.listen\s*\(|uvicorn|flask|fastapi|aiohttp|express)\b/i;
+const SERVES =
+  /\b(http\.server|HTTPServer|HttpServer|socketserver|wsgiref|createServer|\.listen\s*\(|uvicorn|flask|fastapi|aiohttp|express|ListenAndServe|SpringApplication|HttpListener|TcpListener|ServerSocket|WebApplication)\b/i;
 const ENTRY_POINTS: Record<string, { path: string; start: string[] }[]> = {
   python: [
     { path: 'app/__main__.py', start: ['python3', '-m', 'app'] },
@@ -78,13 +79,42 @@ const ENTRY_POINTS: Record<string, { path: string; start: string[] }[]> = {
   ].map((path) => ({ path, start: ['node', path] })),
 };
 
+// Compiled in the container as it starts: by the image's own start.sh, into /tmp.
+const COMPILED: Record<string, { ending: string; isEntry: RegExp; argument: (path: string, text: string) => string[] }> = {
+  go: {
+    ending: '.go',
+    isEntry: /^package\s+main\b[\s\S]*^func\s+main\s*\(\s*\)/m,
+    argument: (path) => [`./${path.slice(0, Math.max(0, path.lastIndexOf('/')))}`],
+  },
+  java: {
+    ending: '.java',
+    isEntry: /static\s+void\s+main\s*\(/,
+    argument: (path, text) => [
+      [/^\s*package\s+([\w.]+)\s*;/m.exec(text)?.[1], path.slice(path.lastIndexOf('/') + 1, -'.java'.length)].filter(Boolean).join('.'),
+    ],
+  },
+  csharp: { ending: '.cs', isEntry: /static\s+(?:async\s+)?(?:void|int|Task)\s+Main\s*\(/, argument: () => [] },
+};
+
 function fromEntryPoint(files: File[], language: string, packageJson: string | null): Service | null {
-  if (!files.some((file) => /\.(py|ts|js|mjs)$/.test(file.path) && !/(^|\/)tests?\//.test(file.path) && SERVES.test(file.content.toString('utf8'))))
+  if (!files.some((file) => /\.(py|ts|js|mjs|go|java|cs)$/.test(file.path) && !/(^|\/)tests?\//.test(file.path) && SERVES.test(file.content.toString('utf8'))))
     return null;
   const scripts = z.object({ scripts: z.object({ start: z.string().min(1).max(2000) }) }).safeParse(parseJson(packageJson ?? ''));
   if (scripts.success) return { start: ['sh', '-c', `exec ${scripts.data.scripts.start}`], port: PORT_DEFAULT, healthPath: '/health' };
+  const compiled = COMPILED[language];
+  if (compiled) return fromCompiled(files, compiled);
   const entry = ENTRY_POINTS[language]?.find(({ path }) => files.some((file) => file.path === path));
   return entry ? { start: entry.start, port: PORT_DEFAULT, healthPath: '/health' } : null;
+}
+
+/** The first program of the tree that is no test. */
+function fromCompiled(files: File[], { ending, isEntry, argument }: (typeof COMPILED)[string]): Service | null {
+  for (const { path, content } of files) {
+    if (!path.endsWith(ending) || /(^|\/)tests?\/|_test\.go$/i.test(path)) continue;
+    const text = content.toString('utf8');
+    if (isEntry.test(text)) return { start: ['/opt/sandbox/start.sh', ...argument(path, text)], port: PORT_DEFAULT, healthPath: '/health' };
+  }
+  return null;
 }
 
 function parseJson(text: string): unknown {

@@ -53,6 +53,19 @@ export async function imageId(docker: Docker, tag: string): Promise<string | nul
   }
 }
 
+export async function localImage(docker: Docker, tag: string): Promise<{ tag: string; id: string } | null> {
+  const id = await imageId(docker, tag);
+  return id ? { tag, id } : null;
+}
+
+/** An official image of a language; null when no registry delivers it. */
+export async function pulledImage(docker: Docker, tag: string, onProgress: (text: string) => void): Promise<{ tag: string; id: string } | null> {
+  onProgress(`Fetching ${tag} (up to a minute)`);
+  const refusal = await pull(docker, tag);
+  if (refusal !== null) onProgress(`${tag} can not be fetched (${refusal})`);
+  return refusal === null ? localImage(docker, tag) : null;
+}
+
 /** Null when the image was pulled, else why not. */
 async function pull(docker: Docker, tag: string): Promise<string | null> {
   const controller = new AbortController();

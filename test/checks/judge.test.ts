@@ -49,4 +49,19 @@ describe('the verdict on a check', () => {
     ]);
     expect(judge(tsc, ran({ exitCode: 2, stdout: 'crashed' }), null).result).toMatchObject({ outcome: 'failed', findings: [{ rule: 'exit-code' }] });
   });
+
+  it('calls a remark of the image unavailable: no fault of the project', () => {
+    const remark: CheckSpec = { ...check, name: 'toolchain', required: false, report: { format: 'remark' } };
+    expect(judge(remark, ran({ stdout: 'C# runs on mono' }), null).result).toMatchObject({ outcome: 'unavailable', findings: [{ rule: 'degraded' }] });
+    expect(judge(remark, ran({ stdout: '' }), null).result).toMatchObject({ outcome: 'passed', findings: [] });
+  });
+
+  it('of a build that failed names the lines, although no test report could be written', () => {
+    const said = 'src/A.java:3: error: cannot find symbol\n';
+    const { findings } = judge(check, ran({ exitCode: 1, stdout: said }), null).result;
+    expect(findings.map(({ file, line, rule }) => [file, line, rule])).toEqual([
+      [null, null, 'report-unreadable'],
+      ['src/A.java', 3, 'error'],
+    ]);
+  });
 });

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parseJunit } from '../../activities/checks/junit.js';
 import { scopeToRelevant } from '../../activities/checks/scope.js';
-import { parseLcov, parseRuff, parseTsc } from '../../activities/checks/tool-reports.js';
+import { parseCoverage } from '../../activities/checks/coverage.js';
+import { parseCompiler, parseNames, parseRemark, parseRuff, parseTsc } from '../../activities/checks/tool-reports.js';
 import { readXml } from '../../activities/checks/xml.js';
 
 const PYTEST = `<?xml version="1.0" encoding="utf-8"?><testsuites name="pytest tests"><testsuite name="pytest" tests="3">
@@ -29,7 +30,7 @@ Error: no
 
 describe('JUnit reports', () => {
   it('of pytest become tests with the place of the failure', () => {
-    expect(parseJunit(PYTEST)).toEqual([
+    expect(parseJunit(PYTEST)).toMatchObject([
       { name: 'tests.test_a.TestX > test_fail', outcome: 'failed', file: 'tests/test_a.py', line: 6, message: 'AssertionError: boo <&>\nassert 1 == 2' },
       { name: 'tests.test_a > test_err', outcome: 'failed', file: 'tests/test_a.py', line: 9, message: 'failed on setup\nno place' },
       { name: 'tests.test_a > test_s', outcome: 'skipped', file: 'tests/test_a.py', line: 13, message: '' },
@@ -109,9 +110,45 @@ describe('reports of other tools', () => {
     ]);
   });
 
+  it('of compilers become findings, warnings only when asked for', () => {
+    const go = '# smoke/worse\nworse/worse.go:12:14: undefined: x\nvet: ./a.go:3:1: bad\n';
+    const java = 'src/Main.java:3: error: cannot find symbol\n    foo();\n    ^\nsrc/Main.java:9: warning: [unchecked] unchecked call\n1 error\n';
+    const csharp = "./src/A.cs(11,17): warning CS0219: The variable `unused' is assigned\nerror CS5001: no Main\nCompilation failed: 1 error(s)\n";
+    const rust = 'src/main.rs:3:5: error[E0425]: cannot find value\n';
+    const read = (text: string, warnings: boolean) => parseCompiler(text, { warnings }).map(({ file, line, rule }) => `${file}:${line} ${rule}`);
+    expect(read(go, false)).toEqual(['worse/worse.go:12 error', 'a.go:3 error']);
+    expect(read(java, false)).toEqual(['src/Main.java:3 error']);
+    expect(read(java, true)).toEqual(['src/Main.java:3 error', 'src/Main.java:9 unchecked']);
+    expect(read(csharp, false)).toEqual(['null:null CS5001']);
+    expect(read(csharp, true)).toEqual(['src/A.cs:11 CS0219', 'null:null CS5001']);
+    expect(read(rust, false)).toEqual(['src/main.rs:3 E0425']);
+    expect(read(`${'a.go:'.repeat(100_000)}\n${' '.repeat(500_000)}x`, true)).toEqual([]);
+  });
+
+  it('of formatters become one finding a file', () => {
+    expect(parseNames('a.go\n./b/c.go\n\na.go\n').map(({ file, rule }) => [file, rule])).toEqual([
+      ['a.go', 'format'],
+      ['b/c.go', 'format'],
+    ]);
+    expect(parseRemark('')).toEqual([]);
+    expect(parseRemark('C# runs on mono here\n')).toMatchObject([{ rule: 'degraded', message: 'C# runs on mono here' }]);
+  });
+
+  it('of coverage in its other forms become a percentage too', () => {
+    expect(parseCoverage('cobertura', '<coverage lines-valid="8" lines-covered="6" line-rate="0.75"><packages/></coverage>')).toBe(75);
+    expect(parseCoverage('cobertura', '<coverage line-rate="0.5"/>')).toBe(50);
+    expect(
+      parseCoverage('jacoco', '<report><package><counter type="LINE" missed="9" covered="1"/></package><counter type="LINE" missed="1" covered="3"/></report>'),
+    ).toBe(75);
+    expect(parseCoverage('gocover', 'mode: set\na/a.go:10.41,11.16 1 1\na/a.go:11.16,13.3 3 0\na/a.go:10.41,11.16 1 0\n')).toBe(25);
+    for (const format of ['cobertura', 'jacoco', 'gocover'] as const)
+      for (const nonsense of ['', '<!DOCTYPE x><coverage/>', '<coverage line-rate="7"/>', 'a.go:1.1,2.2 9 x'])
+        expect(parseCoverage(format, nonsense)).toBeNull();
+  });
+
   it('of coverage become a percentage, or nothing when they make no sense', () => {
-    expect(parseLcov('SF:a\nLF:3\nLH:2\nend_of_record\nSF:b\nLF:6\nLH:6\n')).toBe(88.9);
-    for (const nonsense of ['', 'LF:0\nLH:0', 'LF:1\nLH:5', 'LF:x\nLH:-3']) expect(parseLcov(nonsense)).toBeNull();
+    expect(parseCoverage('lcov', 'SF:a\nLF:3\nLH:2\nend_of_record\nSF:b\nLF:6\nLH:6\n')).toBe(88.9);
+    for (const nonsense of ['', 'LF:0\nLH:0', 'LF:1\nLH:5', 'LF:x\nLH:-3']) expect(parseCoverage('lcov', nonsense)).toBeNull();
   });
 });
 

@@ -59,6 +59,34 @@ describe('the checks of python', () => {
   });
 });
 
+describe('a test that fails', () => {
+  it('and passes when run once more unchanged is called flaky; slow ones are named', async () => {
+    const flaky = [
+      'import pathlib',
+      'import time',
+      '',
+      'seen = pathlib.Path("/tmp/seen-before")',
+      '',
+      '',
+      'def test_sometimes():',
+      '    was = seen.exists()',
+      '    seen.touch()',
+      '    assert was',
+      '',
+      '',
+      'def test_slow():',
+      '    time.sleep(1.1)',
+    ];
+    const report = await run('python', [file('test_a.py', `${flaky.join('\n')}\n`)]);
+    expect(report).toMatchObject({
+      verdict: 'passed',
+      summary: expect.stringMatching(/^2 tests passed; 1 flaky .*test_sometimes/),
+      tests: { failed: 0, flaky: ['test_a > test_sometimes'], slow: [{ name: 'test_a > test_slow' }] },
+    });
+    expect(report.checks.find(({ name }) => name === 'test')?.findings).toMatchObject([{ rule: 'flaky' }]);
+  });
+});
+
 describe('the checks of node', () => {
   it('pass the smoke project in TypeScript, with coverage', async () => {
     const report = await run('typescript', await smokeProject('node'));

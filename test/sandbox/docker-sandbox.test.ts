@@ -52,6 +52,21 @@ describe('files of a sandbox', () => {
     expect(changes.deleted).toEqual([]);
   });
 
+  it('that a command locked are neither lost nor deleted, and the workspace can be filled again', async () => {
+    const sandbox = await engine.open();
+    await sandbox.reset([file('src/a.txt', 'a'), file('src/deep/b.txt', 'b'), file('c.txt', 'c')]);
+    const command = 'echo new >new.txt; echo more >>src/deep/b.txt; chmod 000 new.txt c.txt src/a.txt src/deep src .';
+    const { result, changes } = await sandbox.execAndCollect({ command, timeoutSeconds: 10 });
+    expect(result).toMatchObject({ outcome: 'exit', exitCode: 0 });
+    expect(changes).toMatchObject({ deleted: [], refused: [] });
+    expect(changes.written.map(({ path, content }) => `${path}: ${content.toString()}`)).toEqual(
+      expect.arrayContaining(['new.txt: new\n', 'src/deep/b.txt: b' + 'more\n', 'c.txt: c', 'src/a.txt: a']),
+    );
+    await sandbox.apply({ written: [file('src/deep/b.txt', 'again')], deleted: ['new.txt'] });
+    await sandbox.reset([file('x', 'x')]);
+    expect((await sandbox.exec({ command: 'ls -A', timeoutSeconds: 10 })).stdout).toBe('x\n');
+  });
+
   it('are read one by one from anywhere, up to a limit, and never through a link or a pipe', async () => {
     const sandbox = await engine.open();
     await sandbox.exec({ command: 'printf "\\000\\377report" >/tmp/r; ln -s /tmp/r /tmp/l; mkdir /tmp/d', timeoutSeconds: 10 });

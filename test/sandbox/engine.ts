@@ -49,10 +49,10 @@ export function file(path: string, content: string, executable = false): Sandbox
   return { path, content: Buffer.from(content), ...(executable ? { executable } : {}) };
 }
 
-/** The smoke project of a language. */
-export async function smokeProject(language: string): Promise<SandboxFile[]> {
-  const root = join(imagesDir, language, 'smoke');
+/** The smoke project of a language, or `smoke-bad`: what each tool is there to find, to be laid over it. */
+export async function smokeProject(language: string, folder: 'smoke' | 'smoke-bad' = 'smoke'): Promise<SandboxFile[]> {
+  const root = join(imagesDir, language, folder);
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
-  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const paths = entries.filter((entry) => entry.isFile() && entry.name !== 'expected.json').map((entry) => join(entry.parentPath, entry.name));
   return Promise.all(paths.map(async (path) => ({ path: relative(root, path), content: await readFile(path) })));
 }

@@ -10,7 +10,8 @@ describe('descriptions of sandbox images', () => {
     const specs = await loadImageSpecs(imagesDir);
     expect([...specs.keys()]).toEqual(expect.arrayContaining(['node', 'python']));
     expect(findImageSpec(specs, 'TypeScript').language).toBe('node');
-    expect(() => findImageSpec(specs, 'cobol')).toThrow(/There are: node, python/);
+    expect(findImageSpec(specs, 'C#').language).toBe('csharp');
+    expect(() => findImageSpec(specs, 'cobol')).toThrow(/There are: csharp, go, java, node, python/);
   });
 
   it('are refused with every problem when they do not fit', async () => {
@@ -37,6 +38,25 @@ describe('building an image', () => {
     expect(one).toEqual(two);
     expect(one.tag).toMatch(/^millwright-sandbox-python:[0-9a-f]{16}$/);
     await engine.close();
+  }, 300_000);
+
+  it('is done by one of two processes that need it at once; the other one waits for it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'images-'));
+    const spec = (await loadImageSpecs(imagesDir)).get('python')!;
+    await mkdir(join(folder, 'shared'));
+    await writeFile(join(folder, 'shared', 'image.json'), JSON.stringify({ ...spec, language: 'shared' }));
+    await writeFile(join(folder, 'shared', 'Dockerfile'), `ARG BASE_IMAGE\nFROM \${BASE_IMAGE}\nRUN sleep 2; echo ${folder}\n`);
+    const engines = [await testEngine({ imagesDir: folder }), await testEngine({ imagesDir: folder })];
+    const said: string[][] = [[], []];
+    const [one, two] = await Promise.all(
+      engines.map(({ driver }, index) => driver.ensureImage('shared', { onProgress: (text) => void said[index]!.push(text) })),
+    );
+    expect(one).toEqual(two);
+    expect(said.map((lines) => lines.some((line) => line.startsWith('Step '))).toSorted()).toEqual([false, true]);
+    expect(said.flat().some((line) => /is ready \(\d+ s, \d+ MB\)/.test(line))).toBe(true);
+    await docker.getImage(one!.id).remove();
+    expect(await docker.listContainers({ all: true, filters: { name: ['building-millwright-sandbox-shared'] } })).toEqual([]);
+    for (const engine of engines) await engine.close();
   }, 300_000);
 
   it('that fails says which command failed and what it printed', async () => {

@@ -29,6 +29,22 @@ describe('a turnstile', () => {
     expect(begun).toEqual([0, 1, 2, 3]);
   });
 
+  it('takes owners in turn, so that one with much does not keep another waiting', async () => {
+    const turnstile = new Turnstile(1);
+    const begun: string[] = [];
+    const come = (name: string) =>
+      turnstile.run(
+        async () => {
+          begun.push(name);
+          await nextTurn();
+        },
+        undefined,
+        name[0],
+      );
+    await Promise.all(['a1', 'a2', 'a3', 'a4', 'b1', 'b2', 'c1'].map(come));
+    expect(begun).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3', 'a4']);
+  });
+
   it('frees the place of work that failed', async () => {
     const turnstile = new Turnstile(1);
     await expect(turnstile.run(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken');

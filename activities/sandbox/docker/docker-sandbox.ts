@@ -125,7 +125,8 @@ export class DockerSandbox implements Sandbox {
     const changes: WorkspaceChanges = { written: [], deleted, refused };
     if (fetch.length > 0) {
       const ran = await this.#shell.run({
-        command: 'tar -cf - --no-recursion --null --verbatim-files-from -T -',
+        // What may not be read (`chmod 000`) is refused like a link, below: it is what a command did, and no engine's failure.
+        command: 'tar -cf - --no-recursion --ignore-failed-read --null --verbatim-files-from -T -',
         stdin: Buffer.from(fetch.map((path) => `${path}\0`).join('')),
         timeoutSeconds: TRANSFER_SECONDS,
         list: null,
@@ -140,11 +141,16 @@ export class DockerSandbox implements Sandbox {
       const { files, refused: more } = await unpackTar(ran.stdout, COLLECT_LIMITS);
       const asked = new Set(fetch);
       changes.written = files.filter((file) => asked.has(file.path));
-      changes.refused.push(...more);
+      changes.refused.push(...more, ...unread(fetch, [...files, ...more]));
     }
     this.#seen = now;
     return { ...changes, refused: shortened(changes.refused) };
   }
+}
+
+function unread(asked: string[], answered: { path: string }[]): WorkspaceChanges['refused'] {
+  const there = new Set(answered.map(({ path }) => path.slice(0, 400)));
+  return asked.map((path) => path.slice(0, 400)).flatMap((path) => (there.has(path) ? [] : [{ path, reason: 'its permissions do not let it be read' }]));
 }
 
 function noChanges(): WorkspaceChanges {

@@ -40,9 +40,13 @@ kills
 printf '\\n%s' "$m"
 exec 2>&3 3>&-
 printf '\\n%s%s %s %s\\0' "$m" "$code" "$before" "$k" >&2
-[ -n "$list" ] && find . -mindepth 1 "$@" -printf '%y %s %C@ %m %P\\0' >&2
+if [ -n "$list" ]; then chmod u+rwx /workspace 2>/dev/null; find . -mindepth 1 "$@" -printf '%y %s %C@ %m %P\\0' >&2 2>/dev/null; fi
 printf '\\n%s' "$m" >&2
 `;
+
+// What a command locked (`chmod 000`) would be missing from the listing and count as deleted. A folder is unlocked before it is entered.
+const UNLOCK_FOLDERS = ['-type', 'd', '!', '-perm', '-u=rwx', '-exec', 'chmod', 'u+rwx', '{}', ';', '-false', '-o'];
+const UNLOCK_FILES = ['-type', 'f', '!', '-perm', '-u=r', '-exec', 'chmod', 'u+r', '{}', '+', '-false', '-o'];
 
 export interface WrapperOptions {
   timeoutSeconds: number;
@@ -58,7 +62,7 @@ export function wrapperArguments(options: WrapperOptions): string[] {
   // `.git` is named so that it is refused by name, and not entered.
   const pruned = ['(', '-iname', '.git', '-printf', '%y %s %C@ %m %P\\0', '-prune', ')'];
   const ignored = (list?.ignore ?? []).flatMap((name) => ['-o', '-name', name, '-prune']);
-  const expression = list ? [...pruned, ...ignored, '-o'] : [];
+  const expression = list ? [...UNLOCK_FOLDERS, ...UNLOCK_FILES, ...pruned, ...ignored, '-o'] : [];
   return [WRAPPER_SHELL, '-c', SCRIPT, 'sandbox', String(timeoutSeconds), command, list ? 'list' : '', stdin ? 'stdin' : '', ...expression];
 }
 

@@ -1,0 +1,66 @@
+// Rules of our own for what eslint-plugin-security leaves out. Each reports what is put together from parts where it must not be.
+
+const isBuilt = (node) =>
+  (node?.type === 'TemplateLiteral' && node.expressions.length > 0) ||
+  (node?.type === 'BinaryExpression' && node.operator === '+' && !(isText(node.left) && isText(node.right)));
+const isText = (node) => node.type === 'Literal' || (node.type === 'TemplateLiteral' && node.expressions.length === 0);
+const nameOf = (callee) => (callee.type === 'MemberExpression' ? callee.property.name : callee.name);
+const objectOf = (callee) => (callee.type === 'MemberExpression' ? callee.object.name : undefined);
+const firstText = (node) => {
+  if (node.type === 'TemplateLiteral') return node.quasis.map((quasi) => quasi.value.raw).join(' ');
+  if (node.type === 'BinaryExpression') return `${firstText(node.left)} ${firstText(node.right)}`;
+  return node.type === 'Literal' ? String(node.value) : '';
+};
+
+const RUNS_SQL = new Set(['query', 'execute', 'exec', 'run', 'all', 'get', 'prepare', 'raw', '$queryRawUnsafe', '$executeRawUnsafe']);
+const SQL = /\b(select\b[\s\S]*\bfrom|insert\s+into|update\b[\s\S]*\bset|delete\s+from|drop\s+table)\b/i;
+const WEAK = new Set(['md5', 'md4', 'sha1', 'rc4', 'des', 'des-ede3', 'des-cbc', 'bf-cbc']);
+const HTML_SINKS = new Set(['innerHTML', 'outerHTML']);
+
+function rule(message, visitor) {
+  return { meta: { type: 'problem', schema: [] }, create: (context) => visitor((node) => context.report({ node, message })) };
+}
+
+module.exports = {
+  meta: { name: 'own' },
+  rules: {
+    'sql-injection': rule('An SQL statement is put together from parts; pass the values as parameters', (report) => ({
+      CallExpression(node) {
+        const [first] = node.arguments;
+        if (RUNS_SQL.has(nameOf(node.callee)) && isBuilt(first) && SQL.test(firstText(first))) report(node);
+      },
+    })),
+    'cross-site-scripting': rule('HTML is put together from parts that may hold markup; escape them or set textContent', (report) => ({
+      AssignmentExpression(node) {
+        if (node.left.type === 'MemberExpression' && HTML_SINKS.has(node.left.property.name) && !isText(node.right)) report(node);
+      },
+      CallExpression(node) {
+        const name = nameOf(node.callee);
+        const [first] = node.arguments;
+        if ((name === 'send' || name === 'end' || name === 'write') && isBuilt(first) && /<\w+/.test(firstText(first))) report(node);
+        if (objectOf(node.callee) === 'document' && (name === 'write' || name === 'writeln') && first && !isText(first)) report(node);
+      },
+      JSXAttribute(node) {
+        if (node.name.name === 'dangerouslySetInnerHTML') report(node);
+      },
+    })),
+    'weak-crypto': rule('A weak algorithm; take sha256, aes-256-gcm, or scrypt for passwords', (report) => ({
+      CallExpression(node) {
+        const [first] = node.arguments;
+        const isCrypto = ['createHash', 'createHmac', 'createCipheriv', 'createCipher', 'createDecipheriv'].includes(nameOf(node.callee));
+        if (isCrypto && first?.type === 'Literal' && WEAK.has(String(first.value).toLowerCase())) report(node);
+      },
+      Property(node) {
+        if (node.key.name === 'rejectUnauthorized' && node.value.type === 'Literal' && node.value.value === false) report(node);
+      },
+    })),
+    'unsafe-deserialisation': rule('What is read here may run code; take JSON.parse', (report) => ({
+      CallExpression(node) {
+        const name = nameOf(node.callee);
+        const object = objectOf(node.callee);
+        if (object === 'vm' && /^(runIn|compileFunction)/.test(name ?? '')) report(node);
+        if (name === 'unserialize' || (object === 'v8' && name === 'deserialize')) report(node);
+      },
+    })),
+  },
+};

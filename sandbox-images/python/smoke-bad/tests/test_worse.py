@@ -1,0 +1,5 @@
+from app.worse import total
+
+
+def test_is_wrong():
+    assert total("a") == "b"
