@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { repoSchema } from './repo.js';
 import { text } from './text.js';
 
 export const PROJECT_TYPES = ['feature', 'bug_fix', 'refactor', 'api', 'website', 'cli', 'library', 'infrastructure'] as const;
@@ -6,25 +7,25 @@ export const LLM_PREFERENCES = ['fast', 'balanced', 'quality'] as const;
 
 const name = text({ min: 1, max: 200 });
 
-// Taken in silently they would mislead: the build would never look at them.
+// What `POST /artifacts/upload` answers as `id`; whether it is there and theirs, the API looks up.
+const artifactId = z.string().regex(/^art-[0-9a-z]{4,60}$/, 'must be the id of an artifact (POST /artifacts/upload answers it)');
+// 20 files are more than a model reads with care.
+const artifactIds = z.array(artifactId).max(20);
+
 const artifacts = z
-  .strictObject({
-    repo: text({ min: 1, max: 500 }).optional(),
-    datasets: z.array(name).max(50).optional(),
-    artifact_ids: z.array(name).max(50).optional(),
+  .strictObject({ repo: repoSchema.optional(), datasets: artifactIds.optional(), artifact_ids: artifactIds.optional() })
+  .superRefine(({ datasets = [], artifact_ids = [] }, context) => {
+    const seen = new Set<string>();
+    for (const [key, ids] of Object.entries({ artifact_ids, datasets }))
+      for (const [index, id] of ids.entries()) {
+        if (seen.has(id)) context.addIssue({ code: 'custom', path: [key, index], message: 'is named twice' });
+        seen.add(id);
+      }
   })
-  .superRefine(({ repo, datasets = [], artifact_ids = [] }, context) => {
-    const refuse = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message });
-    if (repo !== undefined)
-      refuse(
-        'repo',
-        'work on an existing repository is not supported yet; leave it out and a new repository is made (project_id puts a build into a project made here)',
-      );
-    if (datasets.length > 0) refuse('datasets', 'datasets are not supported yet; leave them out and describe in the description what the data looks like');
-    if (artifact_ids.length > 0)
-      refuse('artifact_ids', 'artifacts of other builds are not supported yet; leave them out and put what matters into the description');
-  })
-  .meta({ description: 'Not supported yet: a repository, datasets or artifact ids are refused; an empty object is fine.' });
+  .meta({
+    description:
+      'An existing repository to work on; uploads (or artifacts of your other builds) to work from: `artifact_ids` become documents under docs/input/, `datasets` become files under data/. Agents read them and never change them.',
+  });
 
 /** What a person wants: the body of `POST /api/coding_agent/create`. Unknown keys are refused. */
 export const intentSchema = z
@@ -49,6 +50,21 @@ export const intentSchema = z
         docs: z.boolean().default(true),
         deployment: z.boolean().default(true),
         review: z.boolean().default(false),
+        roles: z
+          .array(text({ min: 1, max: 60 }))
+          .max(50)
+          .optional()
+          .meta({
+            description:
+              'Who takes part besides planner and developer (GET /api/agents lists the roles). With code-reviewer each change is reviewed by a model.',
+          }),
+        // 5: contracts/limits.ts CANDIDATES_MAX.
+        candidates: z
+          .int()
+          .min(1)
+          .max(5)
+          .optional()
+          .meta({ description: 'Best of N: so many sessions work on each task side by side; the first that is accepted is taken.' }),
       })
       .default({ tests: true, docs: true, deployment: true, review: false }),
     llm_preference: z.enum(LLM_PREFERENCES).default('balanced'),

@@ -23,7 +23,7 @@ export const modelProviderSchema = z.strictObject({
   /** Id of the provider in the price data of @pydantic/genai-prices. */
   prices: z.string().max(100).optional(),
   /** What this vendor's endpoint insists on beside the common form (activities/llm/openai/request-body.ts). */
-  quirks: z.array(z.enum(['short_tool_ids', 'no_user_after_tool'])).optional(),
+  quirks: z.array(z.enum(['short_tool_ids', 'no_user_after_tool', 'max_tokens', 'thinking_off', 'thought_signatures'])).optional(),
   disabled: z.boolean().optional(),
 });
 

@@ -68,6 +68,10 @@ const artifact = z.object({
   url: z.string(),
 });
 
+export const ownedArtifactSchema = artifact
+  .extend({ source: z.enum(['upload', 'build']), build_id: nullableText, expires_at: time.nullable(), download_url: z.string() })
+  .meta({ id: 'Artifact' });
+
 export const statusSchema = z
   .object({
     id,
@@ -95,6 +99,8 @@ export const statusSchema = z
     actions: z.array(z.string()),
     project_id: id,
     parent_build_id: id.nullable(),
+    forked_at: nullableText.meta({ description: 'The point of the parent at which this fork begins; null at its plan.' }),
+    model_override: nullableText.meta({ description: 'The model that answers whatever the routing says.' }),
     options: anything,
     domain: nullableText,
     llm_preference: z.string(),
@@ -117,13 +123,14 @@ const activeBuild = z.object({
 });
 
 /** A page of a list: `items`, `total`, `page`, and the items again under the list's own name. */
-function listSchema(name: string, item: z.ZodType) {
+export function listSchema(name: string, item: z.ZodType) {
   return z.object({ items: z.array(item), total: z.int(), page: z.int(), [name]: z.array(item) });
 }
 
 export const activeSchema = listSchema('builds', activeBuild);
 export const tasksSchema = listSchema('tasks', task);
 export const artifactsSchema = listSchema('artifacts', artifact);
+export const ownedArtifactsSchema = listSchema('artifacts', ownedArtifactSchema);
 export const timelineSchema = listSchema('timeline', timelineEntry);
 export const gatesSchema = listSchema(
   'gates',
@@ -159,7 +166,83 @@ export const planAnswerSchema = planVersion
 export const decisionSchema = z.looseObject({ id, decision: z.string(), gate: nullableText, subject_digest: nullableText }).meta({ id: 'DecisionResult' });
 export const deployAnswerSchema = z.object({ deployment_id: id, environment: z.string(), status: z.string() }).meta({ id: 'DeployAnswer' });
 export const stopAnswerSchema = z.object({ id, status: z.string() }).meta({ id: 'StopAnswer' });
-export const planEditedSchema = decisionSchema.extend({ version: z.int(), digest: z.string() }).meta({ id: 'PlanEdited' });
+export const planEditedSchema = decisionSchema
+  .extend({ version: z.int(), digest: z.string(), again: z.array(z.string()).optional().meta({ description: 'Done tasks that run once more.' }) })
+  .meta({ id: 'PlanEdited' });
+export const stepsSchema = listSchema(
+  'steps',
+  z.object({
+    ordinal: z.int(),
+    at: z.string(),
+    task: z.string(),
+    try: z.string(),
+    turn: z.int(),
+    call: z.int(),
+    tool: z.string(),
+    ok: z.boolean(),
+    summary: z.string(),
+    commit: nullableText,
+    head_before: z.string(),
+    created_at: time,
+  }),
+);
+const lineCounts = z.object({ added: z.int(), removed: z.int() }).nullable();
+export const comparisonSchema = z
+  .object({
+    builds: z.array(
+      z.looseObject({
+        id,
+        status: z.string(),
+        turns: z.int(),
+        steps: z.int(),
+        model_calls: z.int(),
+        model_calls_inherited: z.int(),
+        cost_usd: z.number(),
+        seconds: z.number(),
+        tests: z.object({ passed: z.boolean(), total: z.int(), failed: z.int(), summary: z.string() }).nullable(),
+        result: z.object({ branch: z.string(), commit: z.string(), tree: z.string() }).nullable(),
+      }),
+    ),
+    same_tree: z.boolean(),
+    same_plan: z.boolean(),
+    files: z.array(z.object({ path: z.string(), same: z.boolean(), left: lineCounts, right: lineCounts, between: lineCounts })).meta({
+      description: 'Files that are not the same: what each build changed in them against its base, and the lines between the two where both are new.',
+    }),
+    files_same: z.int(),
+  })
+  .meta({ id: 'Comparison' });
+const replayedTree = { recorded_tree: z.string(), replayed_tree: z.string(), same: z.boolean() };
+export const replaySchema = z
+  .object({
+    build_id: id,
+    number: z.int(),
+    state: z.enum(['running', 'same', 'different', 'failed']),
+    started_at: time,
+    ended_at: time.nullable(),
+    detail: nullableText.meta({ description: 'Why it failed.' }),
+    result: z
+      .looseObject({
+        same: z.boolean(),
+        tasks: z.array(
+          z.looseObject({
+            task: z.string(),
+            try: z.string(),
+            steps: z.int(),
+            reexecuted: z.int(),
+            commands: z.int(),
+            from_records: z.array(z.object({ step: z.string(), why: z.string() })),
+            first_difference: nullableText,
+            ...replayedTree,
+          }),
+        ),
+        total: z.looseObject(replayedTree),
+        main_from_records: z.array(z.string()),
+        model_calls: z.literal(0),
+        seconds: z.number(),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'ReplayAnswer' });
 export const retrospectiveSchema = anything;
 export const learningSchema = z.object({
   total_builds: z.int(),

@@ -39,6 +39,11 @@ export function listTasks(orm: Executor, buildId: string, page: PageRequest) {
   return readPage(orm, tasks, where, [asc(tasks.ordinal), asc(tasks.taskId)], page);
 }
 
+/** Every task of a build; a plan has 60 at most. */
+export function listAllTasks(orm: Executor, buildId: string) {
+  return orm.select().from(tasks).where(eq(tasks.buildId, buildId)).orderBy(asc(tasks.ordinal), asc(tasks.taskId));
+}
+
 /** Phases, gates, deployments and ends of a build; `status` is an event kind. */
 export function listTimeline(orm: Executor, buildId: string, page: PageRequest) {
   const kind = page.status === undefined ? undefined : eq(events.kind, page.status);

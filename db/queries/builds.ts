@@ -23,6 +23,8 @@ export const TIMELINE_KINDS = [
   'phase.ended',
   'plan.ready',
   'plan.edited',
+  'forked',
+  'model.changed',
   'gate.opened',
   'gate.passed',
   'gate.decided',

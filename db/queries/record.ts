@@ -1,13 +1,26 @@
-import { eq, sql, type SQL } from 'drizzle-orm';
+import { and, eq, not, sql, type SQL } from 'drizzle-orm';
 import type { BuildEvent } from '../../contracts/events.js';
-import { auditLog, builds, journal } from '../schema/index.js';
+import type { ExecutionEvent } from '../../contracts/execution.js';
+import { isExecutionId } from '../../contracts/ids.js';
+import { auditLog, builds, executions, journal } from '../schema/index.js';
 import type { Orm, Transaction } from '../client.js';
 
 type BuildRow = typeof builds.$inferInsert;
 /** Columns to set, as values or SQL. */
 type BuildPatch = { [Column in keyof BuildRow]?: BuildRow[Column] | SQL };
 
+type ExecutionRow = typeof executions.$inferInsert;
+export type ExecutionPatch = { [Column in keyof ExecutionRow]?: ExecutionRow[Column] | SQL };
+
+/** A change of an execution, which has events of its own and of those that builds have. */
+export interface ExecutionChange extends Omit<BuildChange, 'buildId' | 'event' | 'patch'> {
+  executionId: string;
+  event: ExecutionEvent;
+  patch?: ExecutionPatch;
+}
+
 export interface BuildChange {
+  /** Or an execution's id: what both have in common (notes, retries, budgets) is recorded for either. */
   buildId: string;
   /** Names the step that makes this change: the same key again changes nothing. */
   key: string;
@@ -19,27 +32,56 @@ export interface BuildChange {
 
 /** PostgreSQL channel that hears `<build id>:<seq>` of each new event. */
 export const EVENTS_CHANNEL = 'build_events';
+/** PostgreSQL channel that hears events in passing, as JSON: kept nowhere. */
+export const PASSING_CHANNEL = 'build_passing';
 
 /**
  * The only writer of build rows (after submission), events, audit and journal: all of one change in the caller's
  * transaction, numbered under the build row's lock. Answers seq null when this key was recorded before: then nothing changes.
  */
 export async function recordChange(tx: Transaction, change: BuildChange): Promise<{ seq: number | null }> {
-  // Not FOR UPDATE: rows that refer to this build share its key, and two transactions upgrading at once would deadlock.
-  const [row] = await tx
-    .select({ seq: builds.eventSeq, known: isRecorded(change) })
-    .from(builds)
-    .where(eq(builds.id, change.buildId))
-    .for('no key update');
-  if (!row) throw new Error(`build ${change.buildId} has no row`);
-  // A twin that committed while we waited for the lock is not in our snapshot: the unique key then refuses the whole change.
-  if (row.known) return { seq: null };
-  // A change without an event still leaves its key, so that a redo is recognised; the key of an audit row serves as well.
-  const seq = change.event ? row.seq + 1 : row.seq;
-  await tx
+  // One statement locks the row (not its key, which rows that refer to the build share), looks and changes. A twin that
+  // committed while it waited for the lock is not in its snapshot: the unique key of the event then refuses the whole change.
+  const [row] = isExecutionId(change.buildId) ? await advanceExecution(tx, change, {}) : await advanceBuild(tx, change);
+  if (!row) return alreadyRecorded(tx, change);
+  await insertRest(tx, { ...change, event: forward(change.event, row.progress) }, row.seq);
+  return { seq: change.event ? row.seq : null };
+}
+
+/** What watchers see never goes back: a try that failed, or one beside others, knows a smaller number than the build's row. */
+function forward(event: BuildEvent | undefined, progress = 0): BuildEvent | undefined {
+  return event && 'progress' in event ? { ...event, progress: Math.max(event.progress, progress) } : event;
+}
+
+/** `recordChange` of an execution. */
+export async function recordExecutionChange(tx: Transaction, { executionId, event, patch, ...rest }: ExecutionChange): Promise<{ seq: number | null }> {
+  const change = { ...rest, buildId: executionId, event };
+  const [row] = await advanceExecution(tx, change, patch ?? {});
+  if (!row) return alreadyRecorded(tx, change);
+  await insertRest(tx, change, row.seq);
+  return { seq: row.seq };
+}
+
+/** A change of either, once the row's own part is done. */
+type AnyChange = Omit<BuildChange, 'event' | 'patch'> & { event?: BuildEvent | ExecutionEvent };
+
+function advanceBuild(tx: Transaction, change: BuildChange): Promise<{ seq: number; progress?: number }[]> {
+  return tx
     .update(builds)
-    .set({ ...change.patch, eventSeq: seq, updatedAt: sql`now()` })
-    .where(eq(builds.id, change.buildId));
+    .set({ ...change.patch, eventSeq: change.event ? sql`${builds.eventSeq} + 1` : sql`${builds.eventSeq}`, updatedAt: sql`now()` })
+    .where(and(eq(builds.id, change.buildId), not(isRecorded(change))))
+    .returning({ seq: builds.eventSeq, progress: builds.progress });
+}
+
+function advanceExecution(tx: Transaction, change: AnyChange, patch: ExecutionPatch): Promise<{ seq: number; progress?: number }[]> {
+  return tx
+    .update(executions)
+    .set({ ...patch, eventSeq: change.event ? sql`${executions.eventSeq} + 1` : sql`${executions.eventSeq}`, updatedAt: sql`now()` })
+    .where(and(eq(executions.id, change.buildId), not(isRecorded(change))))
+    .returning({ seq: executions.eventSeq });
+}
+
+async function insertRest(tx: Transaction, change: AnyChange, seq: number): Promise<void> {
   if (change.event) await insertEvent(tx, change, change.event, seq);
   if (change.audit) await insertAudit(tx, change, change.audit);
   if (change.journal)
@@ -47,7 +89,14 @@ export async function recordChange(tx: Transaction, change: BuildChange): Promis
       .insert(journal)
       .values({ buildId: change.buildId, key: change.key, ...change.journal, text: storable(change.journal.text) })
       .onConflictDoNothing();
-  return { seq: change.event ? seq : null };
+}
+
+/** Nothing was changed because the key was recorded before, or because there is no such build. */
+async function alreadyRecorded(tx: Transaction, { buildId }: AnyChange): Promise<{ seq: null }> {
+  const owners = isExecutionId(buildId) ? executions : builds;
+  const [row] = await tx.select({ id: owners.id }).from(owners).where(eq(owners.id, buildId));
+  if (!row) throw new Error(`${buildId} has no row`);
+  return { seq: null };
 }
 
 /** `recordChange` in a transaction of its own. */
@@ -55,12 +104,12 @@ export function record(orm: Orm, change: BuildChange): Promise<{ seq: number | n
   return orm.transaction((tx) => recordChange(tx, change));
 }
 
-function isRecorded(change: BuildChange) {
+function isRecorded(change: AnyChange) {
   if (!change.event) return sql<boolean>`false`;
   return sql<boolean>`exists (select 1 from events where build_id = ${change.buildId} and key = ${change.key})`;
 }
 
-async function insertEvent(tx: Transaction, change: BuildChange, event: BuildEvent, seq: number): Promise<void> {
+async function insertEvent(tx: Transaction, change: AnyChange, event: BuildEvent | ExecutionEvent, seq: number): Promise<void> {
   const { kind, ...data } = event;
   await tx.execute(sql`with added as (
       insert into events (build_id, seq, key, kind, data)
@@ -68,7 +117,7 @@ async function insertEvent(tx: Transaction, change: BuildChange, event: BuildEve
     select pg_notify(${EVENTS_CHANNEL}, ${change.buildId} || ':' || seq) from added`);
 }
 
-async function insertAudit(tx: Transaction, change: BuildChange, audit: NonNullable<BuildChange['audit']>): Promise<void> {
+async function insertAudit(tx: Transaction, change: AnyChange, audit: NonNullable<BuildChange['audit']>): Promise<void> {
   await tx
     .insert(auditLog)
     .values({

@@ -64,7 +64,7 @@ const SUBMIT = `with
  * Writes build, project, first event, outbox promise, audit row and idempotency key in one transaction.
  * `repeated`: the Idempotency-Key was used before, nothing was written. `id_taken`: try again with another id.
  */
-export async function submitBuild(pool: pg.Pool, build: NewBuild): Promise<Submission> {
+export async function submitBuild(pool: Pick<pg.Pool, 'query'>, build: NewBuild): Promise<Submission> {
   const values = [
     build.id,
     build.userId,

@@ -15,11 +15,35 @@ export interface BuildResult {
   commit: string;
   tree: string;
 }
+/** The point of a fork: what it took over ends there. */
+export interface ForkOrigin {
+  /** The build it was forked from. */
+  from: string;
+  /** The repository its commits come from. */
+  fromProject: string;
+  phase: 'code' | 'test' | 'document';
+  /** Main as it was at that point. */
+  commit: string;
+  /** The branch of the session that goes on, and its commit; null when no session was at work. */
+  branch: { name: string; commit: string } | null;
+  /** The task of that session. */
+  task: string | null;
+  /** As a person says it: `store/3.0`, `test`. */
+  at: string;
+  /** Tasks whose work is in `commit`. */
+  done: string[];
+}
 export interface BuildOptions {
   tests: boolean;
   docs: boolean;
   deployment: boolean;
   review: boolean;
+  /** Roles that take part; absent: what the installation says. */
+  roles?: string[];
+  /** Candidates at each task from its first try on; absent: 1. */
+  candidates?: number;
+  /** Set for a build that is one role's work on a project, without a plan (POST /agents/execute). */
+  agent?: string;
 }
 
 /** One build. Written by submission (once) and afterwards by `record` only. */
@@ -34,6 +58,8 @@ export const builds = pgTable(
       .notNull()
       .references(() => projects.id),
     parentBuildId: text('parent_build_id'),
+    /** Where a fork begins in its parent's story; null when it begins at the plan. */
+    fork: jsonb('fork').$type<ForkOrigin>(),
     title: text('title').notNull(),
     projectType: text('project_type').notNull(),
     description: text('description').notNull(),
@@ -42,7 +68,11 @@ export const builds = pgTable(
     artifacts: jsonb('artifacts').notNull().$type<Record<string, unknown>>(),
     options: jsonb('options').notNull().$type<BuildOptions>(),
     llmPreference: text('llm_preference').notNull(),
+    /** `provider/model` or a model's name that answers all calls of the build; null: routing decides. */
+    modelOverride: text('model_override'),
     language: text('language'),
+    /** Of a build on an existing repository: main when the build began, whose failures are not its own. */
+    baseCommit: text('base_commit'),
     status: text('status').notNull().$type<BuildStatus>(),
     progress: doublePrecision('progress').notNull().default(0),
     phase: text('phase').$type<PhaseName>(),

@@ -49,21 +49,29 @@ export const journal = pgTable(
   (table) => [uniqueIndex('journal_key').on(table.buildId, table.key)],
 );
 
+/** What a build left for people to read (`buildId`), or what a person uploaded (`userId`): exactly one of the two is set. */
 export const artifacts = pgTable(
   'artifacts',
   {
     id: text('id').primaryKey(),
-    buildId: text('build_id').notNull(),
+    buildId: text('build_id'),
+    userId: text('user_id'),
     gate: text('gate'),
     name: text('name').notNull(),
     mediaType: text('media_type').notNull(),
     bytes: integer('bytes').notNull(),
     sha256: text('sha256').notNull(),
-    /** The text itself; a blob store comes with uploads. */
-    content: text('content').notNull(),
+    /** The text itself; null when it is kept as a blob under the artifact's id. */
+    content: text('content'),
+    /** Of an upload; what a build left goes a while after the build has ended. */
+    expiresAt: time('expires_at'),
     createdAt: createdAt(),
   },
-  (table) => [index('artifacts_build').on(table.buildId, table.createdAt)],
+  (table) => [
+    index('artifacts_build').on(table.buildId, table.createdAt),
+    index('artifacts_user').on(table.userId, table.createdAt),
+    index('artifacts_expiry').on(table.expiresAt),
+  ],
 );
 
 export const deployments = pgTable(

@@ -1,4 +1,4 @@
-import { boolean, index, integer, jsonb, numeric, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { boolean, doublePrecision, index, integer, jsonb, numeric, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { createdAt, time } from './columns.js';
 import { builds } from './builds.js';
 
@@ -19,6 +19,17 @@ export const sessions = pgTable('sessions', {
   language: text('language').notNull(),
   /** Raised by whoever takes the session's container over; part of the container's name, the fence of commands. */
   sandboxGeneration: integer('sandbox_generation').notNull().default(0),
+  /** What its first message shows of a large or existing code base instead of a list of files; made once. Null: not made yet. */
+  codeMap: text('code_map'),
+  /** Tiers above the usual one: a try after failed ones asks a stronger model. */
+  escalate: integer('escalate').notNull().default(0),
+  /** The commit of main at which the first try of the task began: what the task's whole change is compared with. */
+  taskBase: text('task_base'),
+  /** What this try must know of those before it, or how it differs from those beside it; part of its first message. Null: nothing. */
+  brief: text('brief'),
+  /** Of several candidates at one task: its number from 1, and the temperature that sets it apart (null: the usual one). */
+  candidate: integer('candidate'),
+  temperature: doublePrecision('temperature'),
   state: text('state').notNull().default('running'),
   turns: integer('turns').notNull().default(0),
   costUsd: numeric('cost_usd', { precision: 14, scale: 6, mode: 'number' }).notNull().default(0),
@@ -42,6 +53,8 @@ export const steps = pgTable(
     ok: boolean('ok').notNull(),
     /** What the model sees. */
     result: text('result').notNull(),
+    /** The whole output where `result` is cut and nothing else can show it again. Never loaded with the others. */
+    whole: text('whole'),
     summary: text('summary').notNull(),
     /** The commit the step made, or null. */
     commit: text('commit'),
@@ -51,6 +64,28 @@ export const steps = pgTable(
     createdAt: createdAt(),
   },
   (table) => [primaryKey({ columns: [table.sessionId, table.turn, table.call] }), index('steps_build').on(table.buildId)],
+);
+
+/**
+ * What a session's context went through, each decided once: `prune` and `summary` (turns up to `until` are shortened, or
+ * replaced by `text`), `nudge` (`text` is said after that turn). The next request is a function of these rows and the turns.
+ */
+export const contextMarks = pgTable(
+  'context_marks',
+  {
+    sessionId: text('session_id')
+      .notNull()
+      .references(() => sessions.id),
+    kind: text('kind').notNull().$type<'prune' | 'summary' | 'nudge'>(),
+    /** Before asking this turn. */
+    turn: integer('turn').notNull(),
+    until: integer('until').notNull(),
+    text: text('text').notNull(),
+    /** Who wrote a summary: a model or the engine; why a nudge was given. */
+    origin: text('origin').notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.sessionId, table.kind, table.turn] })],
 );
 
 /** Things people say into a running build; sessions read those newer than their last turn. */
@@ -74,15 +109,18 @@ export const llmCalls = pgTable(
   {
     /** build / session or purpose / generation / turn */
     key: text('key').primaryKey(),
-    buildId: text('build_id')
-      .notNull()
-      .references(() => builds.id),
+    /** Whose money it is: a build's id or an execution's. */
+    buildId: text('build_id').notNull(),
     sessionId: text('session_id'),
     turn: integer('turn'),
     purpose: text('purpose').notNull(),
     requestDigest: text('request_digest').notNull(),
     requestBytes: integer('request_bytes').notNull(),
+    /** Which provider and model were asked last, or answered. */
+    provider: text('provider').notNull().default(''),
     model: text('model').notNull(),
+    /** Of a call that a fork took over: the key of the one that was paid for. It costs the fork nothing. */
+    inheritedFrom: text('inherited_from'),
     /** open, answered, uncertain */
     state: text('state').notNull(),
     /** Whose call it is; an attempt that lost it must not store. */
@@ -94,6 +132,10 @@ export const llmCalls = pgTable(
     answer: jsonb('answer').$type<Record<string, unknown>>(),
     promptTokens: integer('prompt_tokens'),
     completionTokens: integer('completion_tokens'),
+    /** Of the prompt tokens: those the provider had cached. Of the completion tokens: those of thinking. */
+    cachedTokens: integer('cached_tokens'),
+    reasoningTokens: integer('reasoning_tokens'),
+    /** Null where the model's price is unknown. */
     usd: numeric('usd', { precision: 14, scale: 6, mode: 'number' }),
     latencyMs: integer('latency_ms'),
     createdAt: createdAt(),
@@ -108,12 +150,18 @@ export const budgetLedger = pgTable(
   {
     callKey: text('call_key').notNull(),
     send: integer('send').notNull(),
-    buildId: text('build_id')
-      .notNull()
-      .references(() => builds.id),
+    /** Whose money it is: a build's id or an execution's. */
+    buildId: text('build_id').notNull(),
+    /** Whom the money went to. */
+    provider: text('provider').notNull().default(''),
+    model: text('model').notNull().default(''),
+    /** What else it counts for: the phase it was booked in, and its user's day (UTC). */
+    phase: text('phase').notNull().default(''),
+    userId: text('user_id').notNull().default(''),
+    day: text('day').notNull().default(''),
     reservedUsd: numeric('reserved_usd', { precision: 14, scale: 6, mode: 'number' }).notNull(),
     settledUsd: numeric('settled_usd', { precision: 14, scale: 6, mode: 'number' }),
-    /** reserved, settled, uncertain, released */
+    /** reserved, settled, uncertain, released; unpriced: an answer whose price nobody knows */
     state: text('state').notNull(),
     createdAt: createdAt(),
     settledAt: time('settled_at'),

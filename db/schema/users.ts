@@ -6,6 +6,8 @@ export const users = pgTable('users', {
   name: text('name').notNull(),
   /** viewer, developer, approver, admin */
   role: text('role').notNull(),
+  /** free, registered: how long what they ran is kept. */
+  tier: text('tier').notNull().default('registered'),
   createdAt: createdAt(),
 });
 
