@@ -1,11 +1,14 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { BuildEvent } from '../contracts/events.js';
 import type { PublicFailure } from '../contracts/failures.js';
-import type { BuildStatus, Gate, PhaseName, WaitingFor } from '../contracts/messages.js';
+import type { BuildStatus, Gate, PhaseName, Team, WaitingFor } from '../contracts/messages.js';
 import type { Database, Transaction } from '../db/client.js';
 import { recordChange, storable, storableJson } from '../db/queries/record.js';
 import { approvals, builds, gates, guidance, steps } from '../db/schema/index.js';
+import type { BuildDeps } from './build/deps.js';
+import { teamOf } from './build/team.js';
 import type { Failpoint } from './failpoint.js';
+import { isOnRepository } from './repos/rows.js';
 
 /** A change of a build as the workflow says it: JSON-safe and small. */
 export interface RecordInput {
@@ -131,12 +134,31 @@ export interface BuildFacts {
   options: { tests: boolean; docs: boolean; deployment: boolean; review: boolean };
   budgetUsd: number;
   generation: number;
+  team: Team;
+  /** The role of a build that is one role's work, without a plan; null: the usual story. */
+  agent: string | null;
+  /** It works on an existing repository, which is taken in first. */
+  onRepository?: boolean;
+  /** It begins where another build was forked, not at its plan. */
+  forked?: boolean;
 }
 
 /** What the workflow must know of the intent; history pins it. */
-export async function readBuildFacts(deps: { db: Database }, buildId: string): Promise<BuildFacts> {
+export async function readBuildFacts(deps: Pick<BuildDeps, 'db' | 'roles' | 'team'>, buildId: string): Promise<BuildFacts> {
   const [row] = await deps.db.orm.select().from(builds).where(eq(builds.id, buildId));
   if (!row) throw new Error(`there is no build ${buildId}`);
   const { userId, projectId, projectType, options, budgetUsd, generation } = row;
-  return { userId, projectId, projectType, options, budgetUsd, generation };
+  const team = teamOf(options, deps.team, deps.roles);
+  return {
+    userId,
+    projectId,
+    projectType,
+    options,
+    budgetUsd,
+    generation,
+    team,
+    agent: options.agent ?? null,
+    ...((await isOnRepository(deps.db.orm, row)) ? { onRepository: true } : {}),
+    ...(row.fork ? { forked: true } : {}),
+  };
 }

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { buildIdOfWorkflow, isBuildId } from '../contracts/ids.js';
+import { buildIdOfWorkflow, isBuildId, isExecutionId } from '../contracts/ids.js';
 import { MillwrightError } from '../contracts/failures.js';
 import type { Database } from '../db/client.js';
 import { brieflySaid } from './interceptor.js';
@@ -18,7 +18,7 @@ export function reportRetry(deps: { db: Database }, log: Logger, { what, attempt
   const buildId = buildIdOfWorkflow(workflowId);
   const code = error instanceof MillwrightError ? error.code : null;
   // Leases and budgets are part of normal life; a wait is only news when it lasts.
-  if (!isBuildId(buildId) || code === 'LEASE_LOST' || code === 'BUDGET_EXHAUSTED' || (attempt & (attempt - 1)) !== 0) return;
+  if (!hasEvents(buildId) || code === 'LEASE_LOST' || code === 'BUDGET_EXHAUSTED' || (attempt & (attempt - 1)) !== 0) return;
   const detail = code && error instanceof MillwrightError ? `${code}: ${error.detail.slice(0, 300)}` : 'a part this needs is away; trying again';
   record(deps.db.orm, { buildId, key: `retry/${workflowId}/${what}/${attempt}/${Date.now()}`, event: { kind: 'retrying', what, detail } }).catch(() => {});
 }
@@ -29,7 +29,11 @@ export function reportWorking(
   { what, seconds, workflowId, key }: { what: string; seconds: number; workflowId: string; key: string },
 ): void {
   const buildId = buildIdOfWorkflow(workflowId);
-  if (isBuildId(buildId)) record(deps.db.orm, { buildId, key: `working/${key}`, event: { kind: 'working', what, seconds } }).catch(() => {});
+  if (hasEvents(buildId)) record(deps.db.orm, { buildId, key: `working/${key}`, event: { kind: 'working', what, seconds } }).catch(() => {});
+}
+
+function hasEvents(id: string): boolean {
+  return isBuildId(id) || isExecutionId(id);
 }
 
 /** For `onProgress` of a sandbox: the first use of a language builds its image, which people should see. Best effort. */

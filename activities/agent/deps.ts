@@ -2,7 +2,8 @@ import type { Database } from '../../db/client.js';
 import type { Failpoint } from '../failpoint.js';
 import type { Checks } from '../checks/run-checks.js';
 import type { GitStore } from '../git/store.js';
-import type { LlmProvider } from '../llm/port.js';
+import type { ModelRouter } from '../llm/port.js';
+import type { BudgetRules } from '../llm/scopes.js';
 import type { Roles } from '../roles.js';
 import type { Workspaces } from './workspace.js';
 
@@ -10,9 +11,11 @@ import type { Workspaces } from './workspace.js';
 export interface AgentDeps {
   db: Database;
   git: GitStore;
-  provider: LlmProvider;
+  models: ModelRouter;
+  /** What beside a build's own budget binds; nothing when absent. */
+  budgets?: BudgetRules;
   checks: Checks;
-  workspaces: Workspaces;
+  workspaces: Pick<Workspaces, 'run' | 'synced' | 'release'>;
   roles: Roles;
   failpoint: Failpoint;
 }

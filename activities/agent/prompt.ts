@@ -1,133 +1,85 @@
-import type { ChatMessage } from '../llm/port.js';
-import { ANSWER_TOKENS_MAX } from '../../contracts/limits.js';
-import type { ChatRequest, ChatAnswer, ToolCall } from '../llm/port.js';
+import type { ChatAnswer, ChatMessage } from '../llm/port.js';
+import { INPUTS_INTRODUCTION, inputsText } from '../design/inputs-text.js';
 import type { Role } from '../roles.js';
-import type { SessionRun } from './session-run.js';
-import type { BuildRow, SessionContext, StepRow } from './session-store.js';
+import { charsOf, type Window } from './context/window.js';
+import { fenced } from './fence.js';
+import type { BuildRow, SessionContext } from './session-store.js';
 import { headAndTail } from './tools/output.js';
-import { toolSpecs } from './tools/index.js';
 
-// Characters of all tool results a request carries; older ones are pruned first (about 40,000 tokens, as the best peers keep).
-const RESULTS_CHARS_MAX = 160_000;
-// The same for what the model itself wrote into tool calls.
-const ARGUMENTS_CHARS_MAX = 160_000;
-// Enough to recognise what an old call wrote.
-const ARGUMENT_CHARS_KEPT = 200;
+export { fenced } from './fence.js';
+
 // Files of the map in the first message; the rest is a list_files call away.
 const MAP_FILES_MAX = 60;
-const PRUNED = '(an old result, cut to save space; ask again if you need it)';
+// Of a small window the opening may take these shares; together with the role and the last message less than a half.
+const SHARES = { intent: 0.15, plan: 0.12, task: 0.08, map: 0.05, earlier: 0.05, brief: 0.05, inputs: 0.1, codeMap: 0.15, section: 0.08 };
+// A task of the plan in a line.
+const PLAN_GOAL_CHARS = 120;
 
-type Transcript = Pick<SessionRun, 'answers' | 'steps' | 'guidance'>;
-
-/** The next request of a session, rebuilt from rows: what never changes first, so that prompt caches hit. */
-export function sessionRequest(context: SessionContext, role: Role, plan: Record<string, unknown>, baseFiles: string[], transcript: Transcript): ChatRequest {
-  const messages: ChatMessage[] = [
-    { role: 'system', content: role.prompt },
-    { role: 'user', content: openingMessage(context, plan, baseFiles) },
-    ...conversation(transcript),
-  ];
-  return { messages, tools: toolSpecs(role.tools), maxTokens: ANSWER_TOKENS_MAX };
+/** What a session starts from. All of it stays the same to the session's end. */
+export interface Opening {
+  context: SessionContext;
+  role: Role;
+  plan: Record<string, unknown>;
+  /** Paths of the commit the session started from. */
+  baseFiles: readonly string[];
+  /** How the tries before this one ended, oldest first. */
+  earlier: readonly string[];
+  /** The symbols of a large code base, shown instead of its files. */
+  map?: string | null;
+  /** Further sections, in the order given: a repository's map, its own instructions. */
+  sections?: readonly string[];
 }
 
-/** The intent as every request of a build carries it. */
-export function intentBlock(build: BuildRow): string {
+/** Role and opening: the same bytes in every request of a session, so that prompt caches hit. */
+export function openingMessages(opening: Opening, window: Window): ChatMessage[] {
+  return [
+    { role: 'system', content: opening.role.prompt },
+    { role: 'user', content: openingText(opening, window) },
+  ];
+}
+
+function openingText({ context: { build, task, session }, plan, baseFiles, earlier, map = null, sections = [] }: Opening, window: Window): string {
+  const cut = (text: string, share: number) => headAndTail(text, charsOf(window, share));
+  const inputs = inputsText(build);
+  const shown = baseFiles.slice(0, MAP_FILES_MAX);
+  const more = baseFiles.length > shown.length ? `\n... and ${baseFiles.length - shown.length} more` : '';
+  return [
+    'The intent, in the words of the person:',
+    intentBlock(build, charsOf(window, SHARES.intent)),
+    'The approved plan:',
+    fenced('plan', planText(plan, charsOf(window, SHARES.plan))),
+    ...(inputs ? [INPUTS_INTRODUCTION, fenced('inputs', cut(inputs, SHARES.inputs))] : []),
+    'Your task:',
+    fenced('task', JSON.stringify({ id: task.taskId, role: task.role, goal: cut(task.goal, SHARES.task), files: task.files })),
+    map
+      ? `What the code has, as far as your task seems to need it (path, then line: definition); list_files, search_code and find_symbol show the rest:\n${fenced('map', cut(map, SHARES.codeMap))}`
+      : `Files now: ${shown.length === 0 ? '(none)' : `\n${fenced('files', cut(shown.join('\n') + more, SHARES.map))}`}`,
+    ...(earlier.length > 0 ? [`Earlier tries at this task, whose work you go on from:\n${fenced('tries', cut(earlier.join('\n'), SHARES.earlier))}`] : []),
+    // What the engine or a reviewer found in the try before, or how this candidate differs from those beside it.
+    ...(session.brief ? [cut(session.brief, SHARES.brief)] : []),
+    ...sections.map((section) => cut(section, SHARES.section)),
+  ].join('\n\n');
+}
+
+/** The plan whole, or of a small window's the tasks in one line each; cut as a last resort. */
+function planText(plan: Record<string, unknown>, charsMax: number): string {
+  const whole = JSON.stringify(plan);
+  const tasks: unknown = plan['tasks'];
+  if (whole.length <= charsMax || !Array.isArray(tasks)) return headAndTail(whole, charsMax);
+  const lines = tasks.map((task: { id?: unknown; goal?: unknown }) => ({ id: task.id, goal: String(task.goal).split('\n')[0]?.slice(0, PLAN_GOAL_CHARS) }));
+  return headAndTail(JSON.stringify({ title: plan['title'], tasks: lines }), charsMax);
+}
+
+/** The intent as every request of a build carries it; its longest part cut at `charsMax`. */
+export function intentBlock(build: BuildRow, charsMax = Number.POSITIVE_INFINITY): string {
   const intent = {
     project_type: build.projectType,
-    description: build.description,
+    description: headAndTail(build.description, charsMax),
     domain: build.domain ?? undefined,
     constraints: build.constraints,
     options: build.options,
   };
   return fenced('intent', JSON.stringify(intent));
-}
-
-/** A fence longer than any inside the text, so that the text cannot end it. */
-export function fenced(name: string, text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map((match) => match[0].length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}${name}\n${text}\n${fence}`;
-}
-
-function openingMessage({ build, task }: SessionContext, plan: Record<string, unknown>, baseFiles: string[]): string {
-  const shown = baseFiles.slice(0, MAP_FILES_MAX);
-  const more = baseFiles.length > shown.length ? `\n... and ${baseFiles.length - shown.length} more` : '';
-  return [
-    'The intent, in the words of the person:',
-    intentBlock(build),
-    'The approved plan:',
-    fenced('plan', JSON.stringify(plan)),
-    'Your task:',
-    fenced('task', JSON.stringify({ id: task.taskId, role: task.role, goal: task.goal, files: task.files })),
-    `Files now: ${shown.length === 0 ? '(none)' : `\n${fenced('files', shown.join('\n') + more)}`}`,
-  ].join('\n\n');
-}
-
-function conversation({ answers, steps, guidance }: Transcript): ChatMessage[] {
-  const kept = keptResults(steps);
-  const whole = wholeTurns(answers);
-  const messages: ChatMessage[] = [];
-  let said = 0;
-  const sayUntil = (time: Date | null) => {
-    for (; said < guidance.length && (time === null || guidance[said]!.createdAt < time); said += 1)
-      messages.push({ role: 'user', content: `Guidance from the person:\n${fenced('guidance', guidance[said]!.text)}` });
-  };
-  for (const { turn, answer, at } of answers) {
-    sayUntil(at);
-    messages.push({ role: 'assistant', content: answer.content, toolCalls: whole.has(turn) ? answer.toolCalls : answer.toolCalls.map(shortened) });
-    const results = steps.filter((step) => step.turn === turn);
-    for (const [index, call] of answer.toolCalls.entries()) {
-      const step = results.find((result) => result.call === index);
-      const text = step ? (kept.has(step) ? step.result : PRUNED) : '(not run: the session went on without it)';
-      messages.push({ role: 'tool', toolCallId: call.id, content: text });
-    }
-    if (answer.toolCalls.length === 0) messages.push({ role: 'user', content: nudge(answer) });
-  }
-  sayUntil(null);
-  return messages;
-}
-
-function nudge(answer: ChatAnswer): string {
-  if (answer.finishReason === 'length') return 'Your answer was cut at its limit. Go on in smaller steps, with tool calls.';
-  if (!answer.content?.trim()) return 'Your answer was empty. Call a tool, or finish.';
-  return 'Nothing was done: only tool calls change anything. Call a tool, or finish when the task is done.';
-}
-
-/** The newest turns whose tool arguments (whole files, often) fit the limit; of older ones the beginning stays. */
-function wholeTurns(answers: Transcript['answers']): Set<number> {
-  const whole = new Set<number>();
-  let chars = 0;
-  for (const { turn, answer } of [...answers].reverse()) {
-    chars += answer.toolCalls.reduce((sum, call) => sum + call.arguments.length, 0);
-    if (chars > ARGUMENTS_CHARS_MAX) break;
-    whole.add(turn);
-  }
-  return whole;
-}
-
-function shortened(call: ToolCall): ToolCall {
-  if (call.arguments.length <= 2 * ARGUMENT_CHARS_KEPT) return call;
-  const cut = (value: unknown) =>
-    typeof value === 'string' && value.length > ARGUMENT_CHARS_KEPT
-      ? `${value.slice(0, ARGUMENT_CHARS_KEPT)} ... (${value.length - ARGUMENT_CHARS_KEPT} characters cut)`
-      : value;
-  try {
-    const args = JSON.parse(call.arguments) as Record<string, unknown>;
-    return { ...call, arguments: JSON.stringify(Object.fromEntries(Object.entries(args).map(([key, value]) => [key, cut(value)]))) };
-  } catch {
-    return { ...call, arguments: '{}' };
-  }
-}
-
-/** The newest results within the limit; the older ones are pruned. */
-function keptResults(steps: StepRow[]): Set<StepRow> {
-  const kept = new Set<StepRow>();
-  let chars = 0;
-  for (const step of [...steps].reverse()) {
-    chars += step.result.length;
-    if (chars > RESULTS_CHARS_MAX) break;
-    kept.add(step);
-  }
-  return kept;
 }
 
 /** One line of what the model said, for watchers. */

@@ -1,11 +1,15 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, sql } from 'drizzle-orm';
 import type { Database, Executor } from '../../db/client.js';
-import { builds, guidance, planVersions, sessions, steps, tasks } from '../../db/schema/index.js';
+import { builds, planVersions, sessions, steps, tasks } from '../../db/schema/index.js';
 
 export type SessionRow = typeof sessions.$inferSelect;
 export type BuildRow = typeof builds.$inferSelect;
 export type TaskRow = typeof tasks.$inferSelect;
-export type StepRow = typeof steps.$inferSelect;
+
+const { whole: _whole, ...columns } = getTableColumns(steps);
+/** Of a step all but its whole output, which may be a megabyte. */
+export const STEP_COLUMNS = columns;
+export type StepRow = Omit<typeof steps.$inferSelect, 'whole'>;
 
 export interface SessionContext {
   session: SessionRow;
@@ -31,6 +35,15 @@ export async function loadBuild(executor: Executor, buildId: string): Promise<Bu
   return row;
 }
 
+export async function loadTask(executor: Executor, buildId: string, taskId: string): Promise<TaskRow> {
+  const [row] = await executor
+    .select()
+    .from(tasks)
+    .where(and(eq(tasks.buildId, buildId), eq(tasks.taskId, taskId)));
+  if (!row) throw new Error(`build ${buildId} has no task ${taskId}`);
+  return row;
+}
+
 /** The plan a build works by: the version its row names. */
 export async function loadPlan(executor: Executor, build: BuildRow): Promise<Record<string, unknown>> {
   const [row] = await executor
@@ -40,17 +53,30 @@ export async function loadPlan(executor: Executor, build: BuildRow): Promise<Rec
   return row?.plan ?? {};
 }
 
-export function listSteps(db: Database, sessionId: string): Promise<StepRow[]> {
-  return db.orm.select().from(steps).where(eq(steps.sessionId, sessionId)).orderBy(asc(steps.turn), asc(steps.call));
+/** Steps of the turns after `after`, oldest first; of turns up to `cut` without their results. */
+export function listSteps(db: Database, sessionId: string, after: number, cut: number): Promise<StepRow[]> {
+  const result = sql<string>`case when ${steps.turn} > ${cut} then ${steps.result} else '' end`;
+  return db.orm
+    .select({ ...STEP_COLUMNS, result })
+    .from(steps)
+    .where(and(eq(steps.sessionId, sessionId), gt(steps.turn, after)))
+    .orderBy(asc(steps.turn), asc(steps.call));
 }
 
-/** What people said into the build, oldest first. */
-export function listGuidance(db: Database, session: SessionRow): Promise<{ text: string; createdAt: Date }[]> {
-  return db.orm
-    .select({ text: guidance.text, createdAt: guidance.createdAt })
-    .from(guidance)
-    .where(eq(guidance.buildId, session.buildId))
-    .orderBy(asc(guidance.createdAt));
+/** The whole output of a step whose result was cut, or null. */
+export async function readWhole(db: Database, sessionId: string, turn: number, call: number): Promise<string | null> {
+  const [row] = await db.orm
+    .select({ whole: steps.whole })
+    .from(steps)
+    .where(and(eq(steps.sessionId, sessionId), eq(steps.turn, turn), eq(steps.call, call)));
+  return row?.whole ?? null;
+}
+
+export async function addSessionCost(executor: Executor, sessionId: string, usd: number): Promise<void> {
+  await executor
+    .update(sessions)
+    .set({ costUsd: sql`${sessions.costUsd} + ${usd}` })
+    .where(eq(sessions.id, sessionId));
 }
 
 /** Takes the session's sandbox: raises its generation, so that whoever held it before holds nothing. */

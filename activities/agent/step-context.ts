@@ -1,18 +1,24 @@
 import type { CheckReport } from '../checks/port.js';
+import { codeIndex } from '../code/code-index.js';
 import { imageNews } from '../report.js';
 import type { AgentDeps } from './deps.js';
 import type { ToolCall } from '../llm/port.js';
 import type { SessionRun } from './session-run.js';
-import type { StepRow } from './session-store.js';
+import { readWhole, type StepRow } from './session-store.js';
 import type { ToolContext } from './tools/tool.js';
 
+/** What of a session a step works with. */
+export type StepRun = Pick<SessionRun, 'context' | 'role' | 'head' | 'steps' | 'mistrustsSandbox'>;
+
 export interface StepRequest {
-  run: SessionRun;
+  run: StepRun;
   turn: number;
   index: number;
   call: ToolCall;
   signal?: AbortSignal;
 }
+
+const CHANGING_TOOLS = ['write_file', 'edit_file', 'apply_patch', 'delete_file', 'run_command'];
 
 /** The hands of one step: everything it does carries the step's key, so that a redo is recognised. */
 export function stepContext(deps: AgentDeps, step: StepRequest): ToolContext {
@@ -38,9 +44,14 @@ export function stepContext(deps: AgentDeps, step: StepRequest): ToolContext {
   };
   return {
     head,
+    changesNothing: !step.run.role.tools.some((tool) => CHANGING_TOOLS.includes(tool)),
     list: () => deps.git.list(build.projectId, head),
     read: (path) => deps.git.read(build.projectId, head, path),
+    search: (query) => deps.git.search(build.projectId, head, query),
+    symbols: () => codeIndex(deps.git, build.projectId, head),
     commit,
+    output: (turn, call) => readWhole(deps.db, session.id, turn, call),
+    tree: () => deps.git.treeOf(build.projectId, head),
     command: (command, timeoutSeconds) => runCommand(deps, step, commit, command, timeoutSeconds),
     checks: () => runChecks(deps, step),
   };

@@ -16,6 +16,18 @@ const SUMMARY_CHARS_MAX = 500;
  */
 export function callsOf(answer: ChatAnswer, allowed: readonly string[]): ToolCall[] {
   if (answer.toolCalls.length > 0) return answer.toolCalls;
+  const role = allowed.join(' ');
+  const known = read.get(answer);
+  if (known?.role === role) return known.calls;
+  const calls = readText(answer, allowed);
+  read.set(answer, { role, calls });
+  return calls;
+}
+
+// A turn asks several times, and an answer may have megabytes.
+const read = new WeakMap<ChatAnswer, { role: string; calls: ToolCall[] }>();
+
+function readText(answer: ChatAnswer, allowed: readonly string[]): ToolCall[] {
   const text = answer.content ?? '';
   if (text.trim() === '') return [];
   if (allowed.includes('write_file') || allowed.includes('edit_file')) {

@@ -3,10 +3,13 @@ import type { Transaction } from '../../db/client.js';
 import { recordChange } from '../../db/queries/record.js';
 import { builds, sessions } from '../../db/schema/index.js';
 import { callModel } from '../llm/call.js';
-import type { CallOptions, ChatAnswer } from '../llm/port.js';
+import type { CallOptions, ChatAnswer, ChatRequest } from '../llm/port.js';
+import { nextRequest } from './context/next-request.js';
 import type { AgentDeps } from './deps.js';
-import { gist, sessionRequest } from './prompt.js';
-import { refreshGuidance, type SessionRun } from './session-run.js';
+import { gist } from './prompt.js';
+import type { SessionRun } from './session-run.js';
+import { callsOf } from './text-answer.js';
+import { startThinking } from './thinking.js';
 
 // Names of tools in an event; a flood of calls is cut there, not here.
 const TOOLS_SHOWN = 40;
@@ -17,36 +20,45 @@ const PROGRESS_SHARE = 0.15;
 export async function think(deps: AgentDeps, run: SessionRun, turn: number, options: CallOptions = {}): Promise<ChatAnswer> {
   const known = run.answers.find((entry) => entry.turn === turn);
   if (known) return known.answer;
-  await refreshGuidance(deps, run);
   const { session, build } = run.context;
-  // The time of asking: what a person says while the model thinks comes after its answer, as it does when read from rows.
-  const at = new Date();
-  const request = sessionRequest(run.context, run.role, run.plan, run.baseFiles, run);
-  const answer = await callModel(
-    deps,
-    {
-      key: turnKey(session.id, turn),
-      buildId: build.id,
-      sessionId: session.id,
-      turn,
-      purpose: 'turn',
-      request,
-      onStored: (tx, stored, usd) => recordTurn(tx, run, turn, stored, usd),
-    },
-    options,
-  );
-  run.answers.push({ turn, answer, at });
-  return answer;
+  const request = withTemperature(await nextRequest(deps, run, turn, options), session.temperature);
+  const thinking = startThinking(deps.db, { buildId: build.id, task: session.taskId, turn });
+  try {
+    const answer = await callModel(
+      deps,
+      {
+        key: turnKey(session.id, turn),
+        buildId: build.id,
+        sessionId: session.id,
+        turn,
+        purpose: 'turn',
+        tier: run.route.tier,
+        escalate: session.escalate,
+        request,
+        onStored: (tx, stored, usd) => recordTurn(tx, run, turn, stored, usd),
+      },
+      { ...options, onDelta: thinking.heard },
+    );
+    run.answers.push({ turn, answer });
+    return answer;
+  } finally {
+    thinking.end();
+  }
+}
+
+/** A candidate may be asked at a temperature of its own, so that it differs from those beside it. */
+function withTemperature(request: ChatRequest, temperature: number | null): ChatRequest {
+  return temperature === null ? request : { ...request, temperature };
 }
 
 export function turnKey(sessionId: string, turn: number): string {
   return `${sessionId}/turn/${turn}`;
 }
 
-/** Turns in a row, up to the last one, that called no tool. */
-export function idleTurns(run: SessionRun): number {
-  const busy = [...run.answers].reverse().findIndex((entry) => entry.answer.toolCalls.length > 0);
-  return busy < 0 ? run.answers.length : busy;
+/** Turns in a row, up to this one, that called no tool. */
+export function idleTurns(run: SessionRun, turn: number): number {
+  const answers = run.answers.filter((entry) => entry.turn <= turn);
+  return answers.length - 1 - answers.findLastIndex((entry) => callsOf(entry.answer, run.role.tools).length > 0);
 }
 
 export function toolNames(answer: ChatAnswer): string[] {

@@ -45,7 +45,9 @@ export function startThinking(db: Database, about: { buildId: string; task: stri
   return {
     heard: (piece) => {
       chars += piece.length;
-      tail = (tail + piece).slice(-KEPT_CHARS);
+      tail += piece;
+      // Cut now and then, not at each of thousands of pieces.
+      if (tail.length > 2 * KEPT_CHARS) tail = tail.slice(-KEPT_CHARS);
     },
     end: () => clearInterval(timer),
   };

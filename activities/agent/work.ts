@@ -1,8 +1,9 @@
 import { MillwrightError } from '../../contracts/failures.js';
-import { SESSION_MINUTES_MAX, SESSION_USD_MAX } from '../../contracts/limits.js';
 import { act, refusedFinishes } from './act.js';
+import { endOfPatience } from './circles.js';
 import type { AgentDeps } from './deps.js';
 import { loadSessionRun, type SessionRun } from './session-run.js';
+import { callsOf } from './text-answer.js';
 import { idleTurns, think } from './think.js';
 
 export interface WorkInput {
@@ -19,8 +20,8 @@ export interface WorkInput {
 export interface WorkResult {
   /** The last turn that was worked on. */
   turn: number;
-  /** Null when the session simply goes on with the next turn. */
-  ended: { outcome: 'SUCCESS' | 'SOFT_FAIL' | 'QUESTION' | 'BUDGET'; summary: string; call?: number } | null;
+  /** Null when the session simply goes on with the next turn. `stuck`: it went in circles, so that only a stronger model helps. */
+  ended: { outcome: 'SUCCESS' | 'SOFT_FAIL' | 'QUESTION' | 'BUDGET'; summary: string; call?: number; stuck?: boolean } | null;
 }
 
 // A real model's turn takes longer than this, so each is an activity of its own, seen and retried one by one; turns that
@@ -47,8 +48,8 @@ export async function work(deps: AgentDeps, input: WorkInput, options: { signal?
 
 /** The session's own limits on minutes and dollars; its partial work is kept for the next try or a person. */
 function limitReached(run: SessionRun, deadlineMs: number): WorkResult['ended'] {
-  if (Date.now() > deadlineMs) return { outcome: 'SOFT_FAIL', summary: `the session reached its limit of ${SESSION_MINUTES_MAX} minutes` };
-  if (run.costUsd > SESSION_USD_MAX) return { outcome: 'SOFT_FAIL', summary: `the session reached its limit of $${SESSION_USD_MAX}` };
+  if (Date.now() > deadlineMs) return { outcome: 'SOFT_FAIL', summary: `the session reached its limit of ${run.role.minutesMax} minutes` };
+  if (run.costUsd > run.role.usdMax) return { outcome: 'SOFT_FAIL', summary: `the session reached its limit of $${run.role.usdMax}` };
   return null;
 }
 
@@ -59,13 +60,15 @@ async function workTurn(deps: AgentDeps, run: SessionRun, turn: number, signal: 
     throw error;
   });
   if (answer instanceof MillwrightError) return { outcome: answer.code === 'BUDGET_EXHAUSTED' ? 'BUDGET' : 'SOFT_FAIL', summary: answer.detail };
-  if (answer.toolCalls.length === 0) {
-    if (idleTurns(run) < IDLE_TURNS_MAX) return null;
+  if (callsOf(answer, run.role.tools).length === 0) {
+    if (idleTurns(run, turn) < IDLE_TURNS_MAX) return null;
     return { outcome: 'SOFT_FAIL', summary: `the model answered ${IDLE_TURNS_MAX} times in a row without using a tool` };
   }
   const { finished, question } = await act(deps, run, turn, answer, { signal });
   if (finished) return { outcome: 'SUCCESS', summary: finished.summary || 'finished' };
   if (question) return { outcome: 'QUESTION', summary: question.text, call: question.call };
-  if (refusedFinishes(run) < REFUSED_FINISHES_MAX) return null;
-  return { outcome: 'SOFT_FAIL', summary: `finish was refused ${REFUSED_FINISHES_MAX} times: the checks do not pass` };
+  if (refusedFinishes(run, turn) >= REFUSED_FINISHES_MAX)
+    return { outcome: 'SOFT_FAIL', summary: `finish was refused ${REFUSED_FINISHES_MAX} times: the checks do not pass` };
+  const stuck = await endOfPatience(deps, run, turn);
+  return stuck === null ? null : { outcome: 'SOFT_FAIL', summary: stuck, stuck: true };
 }

@@ -1,10 +1,16 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import { record } from '../../db/queries/record.js';
-import { builds, sessions, tasks } from '../../db/schema/index.js';
+import { isExecutionId } from '../../contracts/ids.js';
+import { artifacts, builds, executions, sessions, tasks } from '../../db/schema/index.js';
 import { loadBuild } from '../agent/session-store.js';
-import { keepArtifact } from './artifacts.js';
+import { settleAbandoned } from '../llm/booking.js';
+import { keepArtifact, keepBinaryArtifact } from './artifacts.js';
 import type { BuildDeps } from './deps.js';
+import { RESULT_ZIP } from '../../contracts/names.js';
+import type { CheckReport } from '../checks/port.js';
+import { handOver } from '../repos/hand-over.js';
 import { detectService } from '../deploy/service.js';
+import { zipOf } from './result-zip.js';
 
 /** Packs the result: patch file and summary as artifacts. Says whether it is a service that can be deployed. */
 export async function deliver(deps: BuildDeps, buildId: string, verified: string | null): Promise<{ commit: string; deployable: boolean; why: string }> {
@@ -13,26 +19,37 @@ export async function deliver(deps: BuildDeps, buildId: string, verified: string
   const commit = verified ?? (await deps.git.head(build.projectId, 'main'));
   if (!commit) throw new Error(`project ${build.projectId} has no main branch`);
   deps.failpoint('deliver', 'before');
-  const [root, tree, files] = await Promise.all([
-    deps.git.root(build.projectId),
-    deps.git.treeOf(build.projectId, commit),
-    deps.git.files(build.projectId, commit),
-  ]);
-  const diff = await deps.git.diff(build.projectId, root, commit);
+  const files = await deps.git.files(build.projectId, commit);
+  const handed = await handOver(deps, { build, commit, report: await lastReport(deps, buildId) });
+  const result = handed ?? { branch: 'main', commit, tree: await deps.git.treeOf(build.projectId, commit) };
+  const base = (await deps.git.base(build.projectId)) ?? (await deps.git.root(build.projectId));
+  const diff = await deps.git.diff(build.projectId, base, commit);
   await keepArtifact(deps.db.orm, { buildId, gate: 'G8', name: 'build.diff', mediaType: 'text/x-diff', content: diff });
+  await keepBinaryArtifact(deps, { buildId, gate: 'G8', name: RESULT_ZIP, mediaType: 'application/zip', bytes: await zipOf(files, buildId) });
   await record(deps.db.orm, {
     buildId,
     key: `deliver/${build.generation}`,
-    event: { kind: 'note', text: `The result is commit ${commit} on main: ${files.length} files.`, by: 'release-manager' },
-    patch: { result: { branch: 'main', commit, tree } },
+    event: { kind: 'note', text: handed?.summary ?? `The result is commit ${commit} on main: ${files.length} files.`, by: 'release-manager' },
+    patch: { result: { branch: result.branch, commit: result.commit, tree: result.tree } },
   });
   deps.failpoint('deliver', 'after');
   const service = detectService(files, build.language ?? 'python');
   return {
-    commit,
+    commit: result.commit,
     deployable: service !== null,
     why: service ? service.start.join(' ') : 'nothing in it says how a service would start (millwright.json, a Dockerfile CMD or a known entry point)',
   };
+}
+
+/** The newest verdict on main, as it was kept. */
+async function lastReport(deps: BuildDeps, buildId: string): Promise<CheckReport | null> {
+  const [row] = await deps.db.orm
+    .select({ content: artifacts.content })
+    .from(artifacts)
+    .where(and(eq(artifacts.buildId, buildId), eq(artifacts.name, 'checks.json')))
+    .orderBy(desc(artifacts.createdAt))
+    .limit(1);
+  return row?.content ? (JSON.parse(row.content) as CheckReport) : null;
 }
 
 /** What was planned against what happened: the retrospective, from rows alone. */
@@ -60,8 +77,7 @@ export async function writeRetrospective(deps: BuildDeps, buildId: string): Prom
 
 /** Ends what a build may have left: containers of its sessions, its branches, open tasks. Repeatable; keeps the work. */
 export async function cleanUp(deps: BuildDeps, buildId: string): Promise<{ containers: number }> {
-  await dropBranches(deps, buildId);
-  const containers = await deps.driver.reap((owner) => owner.buildId === buildId);
+  // Quick things first: the build's end waits for this a few seconds only.
   await deps.db.orm
     .update(sessions)
     .set({ state: 'ended', endedAt: sql`now()` })
@@ -70,6 +86,9 @@ export async function cleanUp(deps: BuildDeps, buildId: string): Promise<{ conta
     .update(tasks)
     .set({ status: 'stopped' })
     .where(and(eq(tasks.buildId, buildId), eq(tasks.status, 'running')));
+  await settleAbandoned(deps.db, buildId, deps.budgets);
+  const containers = await deps.driver.reap((owner) => owner.buildId === buildId);
+  await dropBranches(deps, buildId);
   return { containers };
 }
 
@@ -84,8 +103,9 @@ async function dropBranches(deps: BuildDeps, buildId: string): Promise<void> {
   }
 }
 
-/** Whether a build is over, for the reaper. */
+/** Whether a build (or an execution) is over, for the reaper. */
 export async function isOver(deps: BuildDeps, buildId: string): Promise<boolean> {
-  const [row] = await deps.db.orm.select({ endedAt: builds.endedAt }).from(builds).where(eq(builds.id, buildId));
+  const owners = isExecutionId(buildId) ? executions : builds;
+  const [row] = await deps.db.orm.select({ endedAt: owners.endedAt }).from(owners).where(eq(owners.id, buildId));
   return !row || row.endedAt !== null;
 }

@@ -6,8 +6,14 @@ import { approvals, planVersions } from '../../db/schema/index.js';
 import { loadBuild, loadPlan, type BuildRow } from '../agent/session-store.js';
 import { fenced, intentBlock } from '../agent/prompt.js';
 import type { CallOptions } from '../llm/port.js';
+import { codeIndex } from '../code/code-index.js';
+import { repoMap } from '../code/repo-map.js';
+import { repositoryFacts, repositoryHints } from '../repos/brief.js';
+import { repositoryOfBuild } from '../repos/rows.js';
 import type { BuildDeps } from './deps.js';
-import { askStructured } from './structured.js';
+import { INPUTS_INTRODUCTION, inputsText } from '../design/inputs-text.js';
+import { withEstimate } from './estimate.js';
+import { askStructuredSigned } from './structured.js';
 
 export interface PlanRef {
   version: number;
@@ -19,7 +25,7 @@ export interface PlanRef {
 export async function draftPlan(deps: BuildDeps, buildId: string, round: number, options: CallOptions = {}): Promise<PlanRef> {
   const build = await loadBuild(deps.db.orm, buildId);
   const forked = round === 0 ? await planByKey(deps, buildId, 'fork') : null;
-  const plan = forked ?? { ...(await askForPlan(deps, build, round, options)), made_by: deps.provider.model };
+  const plan = forked ?? (await askForPlan(deps, build, round, options));
   return storePlan(deps, build, plan, forked ? 'fork' : `plan/${build.generation}/${round}`);
 }
 
@@ -31,14 +37,18 @@ async function askForPlan(deps: BuildDeps, build: BuildRow, round: number, optio
     intentBlock(build),
     `The build may cost $${build.budgetUsd}. It is delivered with tests: ${build.options.tests}, documents: ${build.options.docs}, deployment: ${build.options.deployment}.`,
   ];
+  parts.push(...(await repositoryParts(deps, build)));
+  const inputs = inputsText(build);
+  if (inputs) parts.push(INPUTS_INTRODUCTION, fenced('inputs', inputs));
   if (earlier) parts.push('The plan so far:', fenced('plan', JSON.stringify(earlier)));
   if (wishes.length > 0) parts.push('The person asked for these changes:', fenced('feedback', wishes.join('\n')));
-  return askStructured(
+  const { value, model } = await askStructuredSigned(
     deps,
     {
       key: `${build.id}/plan/${build.generation}/${round}`,
       buildId: build.id,
       name: 'plan',
+      tier: deps.roles.get('product-manager').tier,
       schema: planSchema,
       messages: [
         { role: 'system', content: deps.roles.get('product-manager').prompt },
@@ -48,17 +58,27 @@ async function askForPlan(deps: BuildDeps, build: BuildRow, round: number, optio
     },
     options,
   );
+  return withEstimate(deps, build, { ...value, made_by: model });
+}
+
+/** Of an existing repository: what it is, what fails already, a map of its code, its own hints. */
+async function repositoryParts(deps: BuildDeps, build: BuildRow): Promise<string[]> {
+  const found = await repositoryOfBuild(deps.db.orm, build.id);
+  if (!found?.baseCommit) return [];
+  const { repository, baseline, baseCommit } = found;
+  const map = repoMap(await codeIndex(deps.git, build.projectId, baseCommit), `${build.title}\n${build.description}`);
+  const hints = repositoryHints(repository);
+  return [repositoryFacts(repository, baseline), `Its code, as far as the intent seems to need it:\n${fenced('map', map)}`, ...(hints ? [hints] : [])];
 }
 
 /** Stores a version once per key and shows it. */
 async function storePlan(deps: BuildDeps, build: BuildRow, plan: Plan, key: string): Promise<PlanRef> {
   const stored = storableJson(plan);
-  const digest = digestOf(stored);
   deps.failpoint('plan', 'before');
-  const version = await deps.db.orm.transaction(async (tx) => {
+  const ref = await deps.db.orm.transaction(async (tx) => {
     await tx.execute(sql`select 1 from builds where id = ${build.id} for no key update`);
     const [known] = await tx
-      .select({ version: planVersions.version })
+      .select({ version: planVersions.version, digest: planVersions.digest })
       .from(planVersions)
       .where(and(eq(planVersions.buildId, build.id), eq(planVersions.key, key)));
     const [last] = await tx
@@ -66,17 +86,26 @@ async function storePlan(deps: BuildDeps, build: BuildRow, plan: Plan, key: stri
       .from(planVersions)
       .where(eq(planVersions.buildId, build.id));
     const next = known?.version ?? (last?.version ?? 0) + 1;
-    if (!known) await tx.insert(planVersions).values({ buildId: build.id, version: next, digest, plan: stored, author: deps.provider.model, key });
+    // A redo may estimate anew, since other builds finished meanwhile: what was stored first is the plan.
+    const digest = known?.digest ?? digestOf(stored);
+    if (!known) await tx.insert(planVersions).values({ buildId: build.id, version: next, digest, plan: stored, author: stored.made_by ?? 'unknown', key });
     await recordChange(tx, {
       buildId: build.id,
       key: `plan/${next}`,
       event: { kind: 'plan.ready', version: next, digest, title: stored.title, tasks: stored.tasks.length },
-      patch: { planVersion: next, planDigest: digest, model: deps.provider.model, estimate: stored.estimate, language: stored.language ?? null, progress: 12 },
+      patch: {
+        planVersion: next,
+        planDigest: digest,
+        ...(stored.made_by ? { model: stored.made_by } : {}),
+        estimate: stored.estimate,
+        language: stored.language ?? null,
+        progress: 12,
+      },
     });
-    return next;
+    return { version: next, digest };
   });
   deps.failpoint('plan', 'after');
-  return { version, digest, summary: summaryOf(stored) };
+  return { ...ref, summary: summaryOf(stored) };
 }
 
 /** One line about a stored version. */

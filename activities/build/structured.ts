@@ -3,7 +3,7 @@ import { MillwrightError, type FailureCode } from '../../contracts/failures.js';
 import { ANSWER_TOKENS_MAX, LLM_REPAIRS_MAX } from '../../contracts/limits.js';
 import { callModel } from '../llm/call.js';
 import { parseJsonAnswer } from '../llm/parse-answer.js';
-import type { CallOptions, ChatMessage } from '../llm/port.js';
+import type { CallOptions, ChatMessage, Tier } from '../llm/port.js';
 import type { BuildDeps } from './deps.js';
 
 export interface StructuredCall<Schema extends z.ZodType> {
@@ -13,6 +13,8 @@ export interface StructuredCall<Schema extends z.ZodType> {
   name: string;
   schema: Schema;
   messages: ChatMessage[];
+  /** How hard it is; `medium` when absent. */
+  tier?: Tier;
   /** The failure when no usable answer comes. */
   failure: FailureCode;
 }
@@ -26,17 +28,32 @@ export async function askStructured<Schema extends z.ZodType>(
   call: StructuredCall<Schema>,
   options: CallOptions = {},
 ): Promise<z.infer<Schema>> {
+  return (await askStructuredSigned(deps, call, options)).value;
+}
+
+/** `askStructured`, with the name of the model that answered. */
+export async function askStructuredSigned<Schema extends z.ZodType>(
+  deps: BuildDeps,
+  call: StructuredCall<Schema>,
+  options: CallOptions = {},
+): Promise<{ value: z.infer<Schema>; model: string }> {
   const { $schema: _schema, ...schema } = z.toJSONSchema(call.schema, { io: 'input', unrepresentable: 'any' });
   const messages = [...call.messages];
   let problem = '';
+  let model = '';
   for (let attempt = 0; attempt <= LLM_REPAIRS_MAX; attempt += 1) {
     const request = { messages, schema: { name: call.name, schema }, maxTokens: ANSWER_TOKENS_MAX };
-    const answer = await callModel(deps, { key: `${call.key}/${attempt}`, buildId: call.buildId, purpose: call.name, request }, options);
+    const answer = await callModel(
+      deps,
+      { key: `${call.key}/${attempt}`, buildId: call.buildId, purpose: call.name, request, ...(call.tier ? { tier: call.tier } : {}) },
+      options,
+    );
+    model = answer.model;
     const parsed = parseJsonAnswer(answer.content ?? '', z.union([cannotSchema, call.schema]));
     if ('ok' in parsed) {
       const cannot = cannotSchema.safeParse(parsed.ok);
       if (cannot.success) throw new MillwrightError('INTENT_NOT_UNDERSTOOD', cannot.data.cannot);
-      return parsed.ok as z.infer<Schema>;
+      return { value: parsed.ok as z.infer<Schema>, model };
     }
     problem = problemOf(answer.content ?? '', call.schema, parsed.problem);
     messages.push(
@@ -46,7 +63,7 @@ export async function askStructured<Schema extends z.ZodType>(
   }
   throw new MillwrightError(
     call.failure,
-    `the model ${deps.provider.model} answered ${LLM_REPAIRS_MAX + 1} times and no answer could be used; the last problem: ${problem.slice(0, 1500)}`,
+    `the model ${model} answered ${LLM_REPAIRS_MAX + 1} times and no answer could be used; the last problem: ${problem.slice(0, 1500)}`,
   );
 }
 

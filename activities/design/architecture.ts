@@ -10,7 +10,6 @@ import { checkDesign, type CheckedDesign } from './check-files.js';
 import { commitOnMain } from './commit-on-main.js';
 import { dropOldDesignFiles, keepDesignFiles, type DesignFile } from './design-files.js';
 import { askFor, expectedOf, type Expected } from './expected.js';
-import { placeInputs } from './inputs.js';
 import { designMessages } from './messages.js';
 
 // Times a design with problems goes back: a model that has not mended it by then will not, and the note says what is left.
@@ -41,7 +40,6 @@ export async function designArchitecture(deps: BuildDeps, buildId: string, optio
   const build = await loadBuild(deps.db.orm, buildId);
   const expected = expectedOf(build, await loadPlan(deps.db.orm, build));
   await dropOldDesignFiles(deps.db.orm, build);
-  await placeInputs(deps, build);
   const { summary, checked } = await askUntilSound(deps, build, expected, options);
   const { files, problems } = checked;
   await commitOnMain(deps, build, {

@@ -39,10 +39,17 @@ export async function book(tx: Transaction, call: ModelCall, offer: Offer, rules
     requestBytes: offer.bytes.length,
   };
   const { key, buildId, sessionId, turn, purpose } = call;
-  await tx
+  const open = { ...about, state: 'open', lease: offer.lease, leasedAt: sql`clock_timestamp()` };
+  const reservation = { usd: offer.reservedUsd, provider: about.provider, model: about.model };
+  const [first] = await tx
     .insert(llmCalls)
-    .values({ key, buildId, sessionId, turn, purpose, ...about, state: 'new', lease: offer.lease })
-    .onConflictDoNothing();
+    .values({ key, buildId, sessionId, turn, purpose, ...open, sends: 1 })
+    .onConflictDoNothing()
+    .returning({ send: llmCalls.sends });
+  if (first) {
+    await reserve(tx, call, { send: first.send, ...reservation }, rules);
+    return { send: first.send, answer: null };
+  }
   const isLive = sql<boolean>`${llmCalls.leasedAt} > clock_timestamp() - make_interval(secs => ${LEASE_SECONDS})`;
   const [row] = await tx
     .select({ ...getTableColumns(llmCalls), isLive })
@@ -54,10 +61,10 @@ export async function book(tx: Transaction, call: ModelCall, offer: Offer, rules
   if (row.state === 'answered') return { send: row.sends, answer: row.answer as unknown as ChatAnswer };
   if (row.state === 'open') await settleLost(tx, call, row.sends, rules);
   const send = row.sends + 1;
-  await reserve(tx, call, { send, usd: offer.reservedUsd, provider: about.provider, model: about.model }, rules);
+  await reserve(tx, call, { send, ...reservation }, rules);
   await tx
     .update(llmCalls)
-    .set({ ...about, state: 'open', lease: offer.lease, leasedAt: sql`clock_timestamp()`, sends: send })
+    .set({ ...open, sends: send })
     .where(eq(llmCalls.key, key));
   return { send, answer: null };
 }
@@ -68,6 +75,20 @@ export async function renewLease(db: Database, key: string, lease: string, lease
     .update(llmCalls)
     .set({ leasedAt })
     .where(and(eq(llmCalls.key, key), eq(llmCalls.lease, lease), eq(llmCalls.state, 'open')));
+}
+
+/** Calls of a build that has ended and that nobody will ask again: their holders died, so their money is counted as lost. */
+export async function settleAbandoned(db: Database, buildId: string, rules?: BudgetRules): Promise<void> {
+  const isOpen = and(eq(llmCalls.buildId, buildId), eq(llmCalls.state, 'open'));
+  for (const { key } of await db.orm.select({ key: llmCalls.key }).from(llmCalls).where(isOpen))
+    await db.orm.transaction(async (tx) => {
+      const [mine] = await tx
+        .update(llmCalls)
+        .set({ state: 'failed' })
+        .where(and(eq(llmCalls.key, key), isOpen))
+        .returning({ send: llmCalls.sends });
+      if (mine) await settleLost(tx, { key, buildId }, mine.send, rules);
+    });
 }
 
 /** A call that failed: certainly free, or perhaps charged by the endpoint all the same (cut in the middle, aborted). */

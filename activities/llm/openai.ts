@@ -57,15 +57,19 @@ export function createOpenAiProvider(settings: OpenAiSettings): LlmProvider {
 
   async function complete(request: ChatRequest, options: CallOptions = {}): Promise<ChatAnswer> {
     options.signal?.throwIfAborted();
+    const without = new Set(refused);
     for (;;) {
-      const body = requestBody(request, settings.model, refused, settings.quirks);
+      const body = requestBody(request, settings.model, without, settings.quirks);
       try {
-        return await ask(body, request, options);
+        const answer = await ask(body, request, options);
+        // Only now it is known that the parameter was to blame: a refusal may name one and mean the prompt.
+        for (const parameter of without) refused.add(parameter);
+        return answer;
       } catch (error) {
         if (options.signal?.aborted) throw options.signal.reason;
         const parameter = refusedParameter(error, body);
         if (parameter === null) throw translateFailure(error, failureContext);
-        refused.add(parameter);
+        without.add(parameter);
       }
     }
   }

@@ -87,7 +87,7 @@ export interface ModelPrice extends TokenPrice {
 }
 
 export interface LlmProvider {
-  /** The model's name as shown to people: `template`, `gpt-5-mini` ... */
+  /** The model's name as shown to people: `template`, `gpt-5.4-mini` ... */
   readonly model: string;
   /** Null where the price is unknown: then its calls are marked as unpriced. */
   readonly price: ModelPrice | null;

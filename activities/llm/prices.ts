@@ -6,7 +6,6 @@ import type { ModelPrice } from './port.js';
  * knows neither the provider nor the model. `vendor` is that package's id of a provider; null lets it guess by the model's name.
  */
 export function listPrice(vendor: string | null, model: string): ModelPrice | null {
-  // Prices of a time of day or from a date on are those of now.
   const found = vendor === null ? guess(model) : ask(model, { providerId: vendor });
   if (!found) return null;
   const { input_mtok: input, output_mtok: output, cache_read_mtok: cached } = found.model_price;
@@ -16,8 +15,16 @@ export function listPrice(vendor: string | null, model: string): ModelPrice | nu
   return from === null ? base : { ...base, longPrompt: { fromTokens: from, ...priceAt(from, input, output, cached) } };
 }
 
+// Some vendors ask more at certain hours, and a worker keeps the price it started with: the dearest one of a day.
+const HOURS_LOOKED_AT = 24;
+const HOUR_MS = 60 * 60 * 1000;
+
 function ask(model: string, options: { providerId?: string }): ReturnType<typeof calcPrice> {
-  return calcPrice({ input_tokens: 1, output_tokens: 1 }, model, options);
+  const at = (hour: number) => calcPrice({ input_tokens: 1, output_tokens: 1 }, model, { ...options, timestamp: new Date(Date.now() + hour * HOUR_MS) });
+  const now = at(0);
+  if (!now) return now;
+  const day = Array.from({ length: HOURS_LOOKED_AT - 1 }, (_, hour) => at(hour + 1) ?? now);
+  return day.reduce((dearest, other) => (other.total_price > dearest.total_price ? other : dearest), now);
 }
 
 /** A model of an endpoint that nobody named: `vendor/model` is looked up as that vendor's, a plain name by itself. */

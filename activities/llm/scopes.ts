@@ -62,7 +62,7 @@ export async function reserveScopes(
     where most is null or usd <= most or exists (
       select 1 from spending known where known.scope = asked.scope and known.owner = asked.owner and known.period = asked.period)
     on conflict (scope, owner, period) do update set reserved_usd = s.reserved_usd + excluded.reserved_usd
-    where coalesce(s.cost_usd + s.reserved_usd + excluded.reserved_usd <= coalesce(s.limit_usd, ${byScope(limits)}), true)
+    where coalesce(s.cost_usd + s.reserved_usd + excluded.reserved_usd <= ${limitOf(byScope(limits))}, true)
     returning s.scope`);
   const full = scopes.find(({ scope }) => !done.some((row) => row.scope === scope));
   return full ? stateOf(tx, full, limits[full.scope] ?? 0) : null;
@@ -97,7 +97,7 @@ export async function settleScopes(
 async function stateOf(tx: Transaction, scope: Scope, standardUsd: number): Promise<ScopeState> {
   const { rows } = await tx.execute<{ spent: string; most: string | null }>(sql`
     select cost_usd as spent, limit_usd as most from spending where scope = ${scope.scope} and owner = ${scope.owner} and period = ${scope.period}`);
-  return { ...scope, spentUsd: Number(rows[0]?.spent ?? 0), limitUsd: Number(rows[0]?.most ?? standardUsd) };
+  return { ...scope, spentUsd: Number(rows[0]?.spent ?? 0), limitUsd: Math.max(Number(rows[0]?.most ?? 0), standardUsd) };
 }
 
 type ByScope = Record<ScopeName, number | null>;
@@ -113,6 +113,11 @@ function alertsOf(rules: BudgetRules, { budgetUsd, phase }: { budgetUsd: number;
 function shareUsd(rules: BudgetRules, budgetUsd: number, phase: string): number | null {
   const percent = rules.phaseShares?.[phase];
   return percent === undefined ? null : (budgetUsd * percent) / 100;
+}
+
+/** What a person raised it to, never less than what is set: a raise by too little lowers nothing. No limit where none is set. */
+function limitOf(standard: SQL): SQL {
+  return sql`case when ${standard} is not null then greatest(s.limit_usd, ${standard}) end`;
 }
 
 function byScope(amounts: ByScope): SQL {

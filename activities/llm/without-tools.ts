@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import type { CallOptions, ChatAnswer, ChatMessage, ChatRequest, LlmProvider, ToolCall, ToolSpec } from './port.js';
 
 // One fenced block is one call; what is around it is what the model says.
-const BLOCK = /```tool[ \t]*\r?\n([\s\S]*?)\r?\n[ \t]*```/g;
+const OPEN = /```tool[ \t]*\r?\n/g;
+const CLOSE = /\r?\n[ \t]{0,20}```/g;
+// Far beyond any useful turn, as of the calls of models that have them.
+const CALLS_MAX = 128;
 
 /**
  * A model that cannot call tools, as if it could: the tools are described in words, calls are fenced blocks of JSON in its
@@ -37,10 +40,28 @@ function inWords(message: ChatMessage): ChatMessage {
 function withCalls(answer: ChatAnswer, request: ChatRequest): ChatAnswer {
   const text = answer.content ?? '';
   const place = request.messages.length;
-  const toolCalls = [...text.matchAll(BLOCK)].flatMap((match, index) => callOf(match[1] ?? '', place + index) ?? []);
+  const { blocks, around } = split(text);
+  const toolCalls = blocks.slice(0, CALLS_MAX).flatMap((block, index) => callOf(block, place + index) ?? []);
   if (toolCalls.length === 0) return answer;
-  const said = text.replaceAll(BLOCK, '').trim();
+  const said = around.trim();
   return { ...answer, content: said === '' ? null : said, toolCalls, finishReason: 'tool_calls' };
+}
+
+/** The blocks of a text and what is around them, in one pass: an opening without an end must not be looked for again and again. */
+function split(text: string): { blocks: string[]; around: string } {
+  const blocks: string[] = [];
+  const around: string[] = [];
+  let at = 0;
+  OPEN.lastIndex = 0;
+  for (let open = OPEN.exec(text); open; open = OPEN.exec(text)) {
+    CLOSE.lastIndex = OPEN.lastIndex;
+    const close = CLOSE.exec(text);
+    if (!close) break;
+    blocks.push(text.slice(OPEN.lastIndex, close.index));
+    around.push(text.slice(at, open.index));
+    at = OPEN.lastIndex = CLOSE.lastIndex;
+  }
+  return { blocks, around: [...around, text.slice(at)].join('') };
 }
 
 /** Arguments stay as the model wrote them: whether they fit is the tool's to say. */

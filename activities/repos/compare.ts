@@ -1,6 +1,5 @@
 /** A verdict that knows what failed before anybody changed anything: only new failures count. */
-import type { CheckReport, CheckResult, Finding } from '../checks/port.js';
-import { FINDINGS_MAX } from '../checks/tool-reports.js';
+import { FINDINGS_MAX, type CheckReport, type CheckResult, type Finding } from '../checks/port.js';
 
 /** Of old failures, how many are named in a line for people. */
 const NAMED = 5;

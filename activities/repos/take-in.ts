@@ -96,7 +96,15 @@ async function checkBase(
   const [build] = await deps.db.orm.select({ projectId: builds.projectId }).from(builds).where(eq(builds.id, buildId));
   const files = await deps.git.files(build?.projectId ?? repository.projectId, commit);
   deps.failpoint('baseline', 'before');
-  const report = await deps.checks.run({ name: `${buildId}/baseline`, buildId, language: repository.language, files, absolute: true, ...options });
+  const report = await deps.checks.run({
+    name: `${buildId}/baseline`,
+    buildId,
+    language: repository.language,
+    files,
+    absolute: true,
+    thorough: true,
+    ...options,
+  });
   deps.failpoint('baseline', 'after');
   await deps.db.orm
     .insert(baselines)

@@ -15,7 +15,7 @@ const OPENAI_FACTOR = 1.1;
 const OTHERS_FACTOR = 1.35;
 // An answer that took more than a quarter of a small window would leave too little room for the question.
 const ANSWER_SHARE_MAX = 1 / 4;
-const OPENAI_NAME = /(?:^|\/)(?:gpt-(?:4o|4\.|5)|o[134](?:-|$)|chatgpt)/;
+const OPENAI_NAME = /(?:^|\/)(?:gpt-(?:4o|4\.|[5-9])|o[134](?:-|$)|chatgpt)/;
 
 /** The room of a request, so that it and its answer fit the window of whichever model of the route answers. */
 export function windowOf(models: Pick<ModelRouter, 'windowTokens' | 'answerTokens' | 'nameOf'>, route: Route): Window {

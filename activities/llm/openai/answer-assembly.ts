@@ -113,11 +113,11 @@ function usageOf(value: unknown): ChatAnswer['usage'] {
   if (!isCount(promptTokens) || !isCount(completionTokens) || promptTokens + completionTokens === 0) return null;
   const cachedTokens = detailOf(value['prompt_tokens_details'], 'cached_tokens') ?? countOf(value['prompt_cache_hit_tokens']);
   const reasoningTokens = detailOf(value['completion_tokens_details'], 'reasoning_tokens');
-  // Some vendors count thinking beside the completion; the total then tells.
-  const isBeside = reasoningTokens !== null && value['total_tokens'] === promptTokens + completionTokens + reasoningTokens;
+  // Some vendors count thinking beside the completion, and not all of them say how much: only the total tells.
+  const beside = Math.max(0, (countOf(value['total_tokens']) ?? 0) - promptTokens - completionTokens);
   return {
     promptTokens,
-    completionTokens: completionTokens + (isBeside ? reasoningTokens : 0),
+    completionTokens: completionTokens + beside,
     ...(cachedTokens === null || cachedTokens > promptTokens ? {} : { cachedTokens }),
     ...(reasoningTokens === null ? {} : { reasoningTokens }),
   };

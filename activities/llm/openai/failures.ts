@@ -20,9 +20,19 @@ export function createScrubber(apiKey: string | undefined, baseUrl: string): Scr
     // The longest first, or a part of a secret would be left over.
     .toSorted((a, b) => b.length - a.length);
   return (text) => {
-    const known = secrets.reduce((result, secret) => result.replaceAll(secret, '[key]'), text);
+    const known = secrets.reduce((result, secret) => withoutCut(result.replaceAll(secret, '[key]'), secret), text);
     return known.replace(/\b(Bearer\s+|sk-)[A-Za-z0-9._~+/=-]{8,}/gi, '$1[key]');
   };
+}
+
+// So much of a key's beginning tells nothing that its vendor's name does not.
+const CUT_CHARS_MIN = 8;
+
+/** What `cut` left of a secret that stood at the end of a long text. */
+function withoutCut(text: string, secret: string): string {
+  let result = text;
+  for (let length = secret.length - 1; length >= CUT_CHARS_MIN; length -= 1) result = result.replaceAll(`${secret.slice(0, length)}...`, '[key]...');
+  return result;
 }
 
 export interface FailureContext {
@@ -57,14 +67,17 @@ function ofStatus(error: APIError, status: number, endpoint: string, context: Fa
     const capped = asked > retryAfterSeconds ? `, and is asked again after ${RETRY_AFTER_MAX_SECONDS} s: nobody may park a build for longer` : '';
     return new MillwrightError('LLM_RATE_LIMITED', `${answered}. It asks us to wait ${asked} s${capped}`, { retryAfterSeconds, unbilled: true });
   }
-  const [code, advice] = codeOf(status, context);
+  const [code, advice] = codeOf(error, status, context);
   return new MillwrightError(code, `${answered}. ${advice}`, {
     unbilled: true,
     ...(asked !== null && code === 'LLM_UNAVAILABLE' ? { retryAfterSeconds } : {}),
   });
 }
 
-function codeOf(status: number, { keyName, model }: FailureContext): [FailureCode, string] {
+function codeOf(error: APIError, status: number, { keyName, model }: FailureContext): [FailureCode, string] {
+  if (status === 402) return ['LLM_REQUEST_REFUSED', `The account of ${keyName} has no credit left: add some, or use another provider`];
+  // The model wrote a call that its own server could not read: another answer may be better.
+  if (error.code === 'tool_use_failed') return ['LLM_UNAVAILABLE', 'It will be asked again'];
   if (status === 401 || status === 403) return ['LLM_AUTH', `Set ${/^[AEIOU]/.test(keyName) ? 'an' : 'a'} ${keyName} that this endpoint and model accept`];
   // Request timeout, conflict and too early are answers about the moment, not about the request.
   if (status >= 500 || status === 408 || status === 409 || status === 425) return ['LLM_UNAVAILABLE', 'It will be asked again'];

@@ -17,6 +17,8 @@ export interface ReadOptions {
 const RAW_BYTES_MAX = 2 * LLM_ANSWER_BYTES_MAX;
 // What is quoted of a body that is no completion.
 const QUOTE_CHARS = 200;
+// One more, so that a quote shows that it is cut.
+const HEAD_CHARS = QUOTE_CHARS + 1;
 
 /**
  * Reads a 200 response, an event stream or one JSON body whatever its content type says.
@@ -61,7 +63,7 @@ class BodyReader {
   constructor(private readonly assembly: AnswerAssembly) {}
 
   feed(text: string): void {
-    if (this.head.length < QUOTE_CHARS) this.head = (this.head + text).trimStart().slice(0, QUOTE_CHARS);
+    if (this.head.length < HEAD_CHARS) this.head = (this.head + text).trimStart().slice(0, HEAD_CHARS);
     if (this.kind === 'unknown' && this.head !== '') this.kind = this.head.startsWith('{') || this.head.startsWith('[') ? 'json' : 'stream';
     this.pending += text.length;
     if (this.pending > RAW_BYTES_MAX) this.assembly.oversized = true;

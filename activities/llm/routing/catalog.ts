@@ -62,7 +62,7 @@ export interface Catalog {
 export const TIERS = ['simple', 'medium', 'complex'] as const satisfies Tier[];
 
 // A small model that can call tools; OPENAI_MODEL names another.
-export const MODEL_DEFAULT = 'gpt-5-mini';
+export const MODEL_DEFAULT = 'gpt-5.4-mini';
 
 /** Everything that is configured, usable or not. */
 export function catalogOf(settings: ModelSettings): Catalog {
@@ -99,17 +99,22 @@ function isLone({ openai, first, hasOwnFile }: ModelSettings): boolean {
 
 function loneCatalog({ openai = {}, file }: ModelSettings, providers: Catalog['providers']): Catalog {
   const name = `openai/${openai.model || MODEL_DEFAULT}`;
+  // A vendor of the file behind OPENAI_BASE_URL keeps its ways, and its models their limits and prices.
+  const vendor = openai.baseUrl ? vendorAt(file, openai.baseUrl) : 'openai';
   const provider: CatalogProvider = {
     name: 'openai',
     baseUrl: openai.baseUrl ?? file.providers['openai']?.base_url ?? null,
     keyName: 'OPENAI_API_KEY',
     key: openai.apiKey || null,
     headers: {},
-    quirks: [],
+    quirks: (vendor && file.providers[vendor]?.quirks) || [],
     missing: null,
   };
   // Whoever serves it: another endpoint's price is looked up by the model's name alone.
-  const describe = (each: string): CatalogModel => ({ ...modelFrom(each, file), ...(openai.baseUrl ? withListPrice(null, modelOf(each)) : {}) });
+  const describe = (each: string): CatalogModel => {
+    const known = modelFrom(`${vendor ?? 'openai'}/${modelOf(each)}`, file);
+    return { ...known, name: each, provider: 'openai', ...(vendor && known.price ? {} : withListPrice(null, modelOf(each))) };
+  };
   return {
     providers: new Map([...providers, ['openai', provider]]),
     models: new Map([[name, describe(name)]]),
@@ -119,9 +124,17 @@ function loneCatalog({ openai = {}, file }: ModelSettings, providers: Catalog['p
   };
 }
 
+/** The provider of the file that serves under this address. */
+function vendorAt(file: ModelsFile, baseUrl: string): string | null {
+  const hostOf = (url: string | undefined): string | null => (url && URL.canParse(url) ? new URL(url).host : null);
+  const host = hostOf(baseUrl);
+  return Object.entries(file.providers).find(([, entry]) => host !== null && hostOf(entry.base_url) === host)?.[0] ?? null;
+}
+
 function providerFrom(name: string, entry: ModelProvider, variables: ModelSettings['variables']): CatalogProvider {
-  const given = entry.base_url_env ? variables[entry.base_url_env] : undefined;
-  const baseUrl = given ? withVersion(given) : (entry.base_url ?? null);
+  const given = (entry.base_url_env && variables[entry.base_url_env]) || null;
+  // Where the file knows no address, people know theirs without the version path; any other is taken as it is.
+  const baseUrl = given && !entry.base_url ? withVersion(given) : (given ?? entry.base_url ?? null);
   const key = (entry.key_env && variables[entry.key_env]) || null;
   return {
     name,
@@ -130,7 +143,8 @@ function providerFrom(name: string, entry: ModelProvider, variables: ModelSettin
     key,
     headers: entry.headers ?? {},
     quirks: entry.quirks ?? [],
-    missing: missingOf(entry, baseUrl, key),
+    // Whoever serves it at an address of the operator's own may want no key.
+    missing: missingOf(given ? { ...entry, key_optional: true } : entry, baseUrl, key),
   };
 }
 

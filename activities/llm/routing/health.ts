@@ -37,7 +37,7 @@ export class Health {
     const refused = failure?.code === 'LLM_REQUEST_REFUSED';
     if (failure === null) this.states.delete(model);
     // Whatever it thinks of this request, a provider that answers is up.
-    if (failure === null || refused) this.states.delete(provider);
+    if (failure === null || refused) this.recover(provider);
     if (!failure) return;
     const state = this.stateOf(refused ? model : provider);
     state.failures += 1;
@@ -64,6 +64,13 @@ export class Health {
   /** Whether a provider, or this model of it, failed too often just now. */
   isOpen(provider: string, model: string): boolean {
     return [provider, model].some((name) => (this.states.get(name)?.openUntilMs ?? 0) > this.now());
+  }
+
+  /** Forgets failures, but not a wait that another call was asked for meanwhile. */
+  private recover(provider: string): void {
+    const wait = this.waitOf(provider);
+    this.states.delete(provider);
+    if (wait) this.learn([wait]);
   }
 
   private obey(state: State, failure: MillwrightError): void {

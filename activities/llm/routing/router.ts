@@ -109,6 +109,7 @@ function clampTier(index: number): number {
 
 /** Those that can take the request as it is first, then those it must be rewritten for; those it is too long for last of all. */
 function byFit(models: CatalogModel[], request: ChatRequest): CatalogModel[] {
+  if (models.length < 2) return models;
   const prompt = promptBound(request) / BOUND_FACTOR;
   const rank = (model: CatalogModel): number => {
     const tooLong = prompt + Math.min(ANSWER_TOKENS_MIN, request.maxTokens) > model.contextTokens ? 4 : 0;

@@ -3,6 +3,7 @@ import type { CallOptions, ChatAnswer, ChatRequest, LlmProvider, ToolCall } from
 import { structuredAnswer } from './answers.js';
 import { isCannot } from './blueprint.js';
 import { readConversation } from './conversation.js';
+import { asksForProgram, programText } from './program.js';
 import { nextStep } from './session.js';
 import { understand } from './understand.js';
 
@@ -32,6 +33,7 @@ async function complete(request: ChatRequest, options: CallOptions): Promise<Cha
 function answerTo(request: ChatRequest): ChatAnswer {
   const conversation = readConversation(request);
   if (request.schema) return text(JSON.stringify(structuredAnswer(request.schema.name, conversation)));
+  if ((!request.tools || request.tools.length === 0) && asksForProgram(conversation)) return text(programText(conversation));
   if (!request.tools || request.tools.length === 0)
     return text('The built-in template model only plans, designs and writes from templates; it has nothing to add here.');
   const understood = understand(conversation);
