@@ -7,6 +7,8 @@ import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { readModels } from './models-file.js';
+import type { ModelsFile } from './schemas/models.js';
 
 /** The folder of package.json: assets that are not code (migrations, roles, sandbox images) are read from there. */
 export const projectRoot: string = findProjectRoot(dirname(fileURLToPath(import.meta.url)));
@@ -64,6 +66,27 @@ const list = () =>
     .pipe(z.array(z.string().regex(/^[A-Za-z0-9.-]+(:\d+)?$/, 'must be host names, separated by commas')))
     .nullable()
     .default(null);
+const modelName = () =>
+  z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9_-]{0,39}(\/\S{1,200})?$/, 'must be a provider of the models file, or provider/model')
+    .nullable()
+    .default(null);
+// What finished builds of this and other agents spend (half of it on code), with room: a phase may take what an earlier one left.
+const PHASE_SHARES = 'plan=10,design=10,code=50,test=20,document=10,deploy=10';
+const shares = () =>
+  z
+    .string()
+    .regex(/^[a-z]+=\d{1,3}(,[a-z]+=\d{1,3})*$/, 'must be phase=percent, several separated by commas')
+    .default(PHASE_SHARES)
+    .transform((text) => Object.fromEntries(text.split(',').map((pair) => [pair.split('=')[0], Number(pair.split('=')[1])])) as Record<string, number>);
+const roleNames = () =>
+  z
+    .string()
+    .regex(/^[a-z]+(-[a-z]+)*(,[a-z]+(-[a-z]+)*)*$/, 'must be names of roles (GET /api/agents lists them), separated by commas without spaces')
+    .transform((text) => text.split(','))
+    .nullable()
+    .default(null);
 const hostPort = () =>
   z
     .string()
@@ -114,17 +137,64 @@ const SETTINGS = z.object({
     .nullable()
     .default(null)
     .describe('a Docker engine to use instead of the local one'),
-  BLOB_URL: url('file:', 's3:').describe('where large files are kept; a folder of MW_HOME by default'),
+  BLOB_URL: url('file:').describe('folder of large files, one that all hosts share; in MW_HOME by default'),
+  EXECUTION_MAX_RETRIES: whole(1, 10, 5).describe('attempts of an execution that does not say how many'),
+  EXECUTION_TIMEOUT_SECONDS: whole(1, 3_600, 300).describe('seconds that the checks of one attempt may take together'),
+  EXECUTION_DAILY_LIMIT: whole(0, 1_000_000, 100).describe('executions a user may begin in a day (UTC); 0: no limit'),
+  ARTIFACT_MAX_SIZE_MB: whole(1, 2_000, 50).describe('largest upload'),
+  ARTIFACT_RETENTION_DAYS: whole(1, 36_500, 30).describe('days that uploads are kept, and what a build left after its end'),
+  REPO_ALLOW: z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((item) => item.trim().replace(/^file:\/\//, ''))
+        .filter((item) => item !== ''),
+    )
+    .pipe(z.array(z.string().regex(/^(\/[^\s]*|\[?[A-Za-z0-9.:-]+\]?)$/, 'must be hosts, host:port or absolute folders, separated by commas')))
+    .default([])
+    .describe('repositories that may be private: hosts, host:port, or folders of this machine, separated by commas'),
   GIT_REMOTE_BASE: optional().describe('where project repositories are kept; a folder of MW_HOME by default'),
   OPENAI_API_KEY: optional().describe('key of the model endpoint; without key and base URL the built-in template model answers'),
   OPENAI_BASE_URL: url('http:', 'https:').describe('any OpenAI-compatible endpoint'),
-  OPENAI_MODEL: z.string().default('gpt-5-mini').describe('model to ask there'),
+  OPENAI_MODEL: z.string().default('gpt-5.4-mini').describe('model to ask there'),
+  MW_MODELS_FILE: file().describe('your own models file, merged over models.json: providers, models, prices, chains'),
+  LLM_SIMPLE_PROVIDER: modelName().describe('provider, or provider/model, that is asked first for simple work'),
+  LLM_MEDIUM_PROVIDER: modelName().describe('the same for work of medium complexity'),
+  LLM_COMPLEX_PROVIDER: modelName().describe('the same for complex work'),
+  OLLAMA_BASE_URL: url('http:', 'https:').describe('an Ollama server, e.g. http://127.0.0.1:11434'),
+  LLM_UNPRICED: z.enum(['allow', 'refuse']).default('allow').describe('whether models without a known price are asked: no budget binds for them'),
   MOCK_LLM: flag().describe('use the built-in template model whatever else is set'),
   LLM_FIRST_BYTE_TIMEOUT_SECONDS: whole(1, 3600, 120).describe('wait for the first byte of an answer'),
   LLM_IDLE_TIMEOUT_SECONDS: whole(1, 3600, 60).describe('wait between two pieces of an answer'),
   LLM_TOTAL_TIMEOUT_SECONDS: whole(1, 7200, 600).describe('wait for a whole answer'),
+  COST_LIMIT_DAILY: decimal(0, 1_000_000, 0).describe('dollars a user may spend on models in a day (UTC); 0: no limit'),
+  COST_LIMIT_MONTHLY: decimal(0, 1_000_000, 200).describe('dollars a user may spend on models in a calendar month (UTC); 0: no limit'),
+  COST_ALERT_THRESHOLD: decimal(0, 1_000_000, 50).describe('dollars a month at which a user is told, once; 0: never'),
+  BUDGET_PHASE_SHARES: shares().describe('percent of a budget that each phase should not exceed'),
+  BUDGET_PHASE_LIMIT: z.enum(['warn', 'wait']).default('warn').describe('what happens then: a warning, or a wait for a person'),
+  BUILD_ROLES: roleNames().describe('roles that take part in builds, separated by commas, besides planner and developer; all but code-reviewer by default'),
+  BUILD_RESCUE_CANDIDATES: whole(1, 5, 1).describe('sessions side by side at a task whose tries failed; 1: none, a person is asked at once'),
   SANDBOX_EXTRA_CA: file().describe('PEM bundle that image builds and dependency installs trust; NODE_EXTRA_CA_CERTS when that is set'),
+  AUDIT_ADVISORIES: file().describe('OSV advisories as a JSON list, for the audit of dependencies; without them the audit is unavailable'),
+  AUDIT_FAIL_FROM: z
+    .enum(['none', 'low', 'moderate', 'high', 'critical'])
+    .default('none')
+    .describe('severity from which a hole in a dependency fails the checks; none: all are advice'),
   SANDBOX_REGISTRIES: list().describe('hosts that dependency installs may reach, separated by commas'),
+  HONESTY_POLICY: z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter((entry) => entry !== ''),
+    )
+    .pipe(z.array(z.string().regex(/^[a-z-]+\s*=\s*(allow|warn|ask|deny)$/, 'must be kind=allow|warn|ask|deny, several separated by commas')))
+    .default([])
+    .describe('what follows from a finding of the honesty guard, where it differs from the default'),
+  HONESTY_MUTANTS: whole(0, 100, 8).describe('changes of meaning that a build is tried with at most, to see whether its tests notice'),
+  HONESTY_MUTATION_SECONDS: whole(0, 3600, 3).describe('for how long; 0 switches it off'),
   SANDBOX_MEMORY_MB: whole(64, 1_048_576, 1024).describe('memory of one sandbox'),
   SANDBOX_CPUS: decimal(0.1, 256, 2).describe('CPUs of one sandbox'),
   SANDBOX_PIDS: whole(16, 32_768, 256).describe('processes of one sandbox'),
@@ -178,6 +248,10 @@ export interface Config {
   readonly given: Readonly<Partial<Record<SettingName, string>>>;
   readonly inherited: Readonly<Record<string, string>>;
   readonly network: Readonly<Record<string, string>>;
+  /** The models file, merged. */
+  readonly models: ModelsFile;
+  /** Values of the variables that the models file names: keys and base URLs. Secret. */
+  readonly modelVariables: Readonly<Record<string, string>>;
 }
 
 /** All problems of the settings at once, one line each. */
@@ -198,8 +272,10 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   const parsed = SETTINGS.safeParse(given);
   const problems = [...unknownNames(env, known), ...(parsed.success ? [] : parsed.error.issues.map(problemText))];
   if (given.DATABASE_OWNER_URL && !given.DATABASE_URL) problems.push('DATABASE_OWNER_URL needs DATABASE_URL beside it');
+  const models = readModels(join(projectRoot, 'models.json'), parsed.success ? parsed.data.MW_MODELS_FILE : null);
+  problems.push(...models.problems, ...(parsed.success ? unknownProviders(parsed.data, models.file) : []));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
-  const config = { settings: parsed.data, given, inherited: pick(env, INHERITED), network };
+  const config = { settings: parsed.data, given, inherited: pick(env, INHERITED), network, models: models.file, modelVariables: pick(env, models.variables) };
   // A config that lands in a log or an error report shows what describe() shows.
   return Object.defineProperty(config, 'toJSON', { value: () => describe(config), enumerable: false });
 }
@@ -220,7 +296,8 @@ export function commandName(): string {
 export function describe(config: Pick<Config, 'settings' | 'given'>): Record<string, string> {
   const lines = Object.entries(config.settings).map(([name, value]) => {
     if (value === null) return [name, '(not set)'];
-    return [name, SECRET.has(name) ? '(set)' : String(value)];
+    if (SECRET.has(name)) return [name, '(set)'];
+    return [name, typeof value === 'object' && !Array.isArray(value) ? (config.given[name as SettingName] ?? PHASE_SHARES) : String(value)];
   });
   return Object.fromEntries(lines) as Record<string, string>;
 }
@@ -232,6 +309,14 @@ export function settingsHelp(): { name: string; meaning: string }[] {
 
 function pick(env: Readonly<Record<string, string | undefined>>, names: readonly string[]): Record<string, string> {
   return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : []))) as Record<string, string>;
+}
+
+function unknownProviders(settings: Settings, models: ModelsFile): string[] {
+  const known = Object.keys(models.providers);
+  return (['LLM_SIMPLE_PROVIDER', 'LLM_MEDIUM_PROVIDER', 'LLM_COMPLEX_PROVIDER'] as const).flatMap((name) => {
+    const provider = settings[name]?.split('/')[0];
+    return provider === undefined || known.includes(provider) ? [] : [`${name}: there is no provider ${provider} (there are ${known.join(', ')})`];
+  });
 }
 
 function problemText(issue: z.core.$ZodIssue): string {

@@ -1,24 +1,36 @@
 import { join } from 'node:path';
 import Docker from 'dockerode';
 import type { Logger } from 'pino';
+import { toolNames } from './activities/agent/tools/index.js';
 import { Workspaces } from './activities/agent/workspace.js';
 import type { BuildDeps } from './activities/build/deps.js';
 import { isOver } from './activities/build/deliver.js';
+import { advisoryFile, type AuditSource } from './activities/checks/audit/advisories.js';
 import { createChecks, type Checks } from './activities/checks/run-checks.js';
+import { createVariants, type VariantRunner } from './activities/checks/variants.js';
+import { policyOf } from './activities/honesty/policy.js';
+import { isOfReplay } from './activities/replay/workspace.js';
 import type { DeployDeps } from './activities/deploy/activities.js';
+import { createBrowserRenderer } from './activities/design/render/browser.js';
+import type { PageRenderer } from './activities/design/render/port.js';
 import { deployTargets } from './activities/deploy/index.js';
 import type { Failpoint } from './activities/failpoint.js';
 import { GitStore } from './activities/git/store.js';
-import { createProvider } from './activities/llm/index.js';
+import { createModels } from './activities/llm/index.js';
 import { loadRoles } from './activities/roles.js';
 import { createDockerSandboxDriver } from './activities/sandbox/docker/driver.js';
 import { seccompProfile } from './activities/sandbox/docker/seccomp.js';
 import { findImageSpec, loadImageSpecs } from './activities/sandbox/image-spec.js';
+import { withKnownFailures } from './activities/repos/known-failures.js';
+import { jobOfContainer, type WorkspaceDeps } from './activities/workspaces/deps.js';
+import { createRepositoryFetcher } from './activities/repos/fetcher.js';
 import { Turnstile } from './activities/sandbox/turnstile.js';
+import { openBlobs } from './blobs/index.js';
 import type { Config } from './config.js';
 import { openDatabase } from './db/client.js';
+import { budgetRulesOf, modelSettingsOf } from './worker-models.js';
 
-export interface WorkerDeps extends BuildDeps, DeployDeps {
+export interface WorkerDeps extends BuildDeps, DeployDeps, WorkspaceDeps {
   /** Removes what outlived its owner, now and then; answers how to stop that. */
   startReaper(): () => void;
   close(): Promise<void>;
@@ -36,10 +48,9 @@ export async function createWorkerDeps(config: Config, root: string, failpoint: 
   const instance = settings.MW_INSTANCE ?? 'local';
   const imagesDir = join(root, 'sandbox-images');
   const git = new GitStore(settings.GIT_REMOTE_BASE ?? join(settings.MW_HOME, 'git'));
-  const driver = createDockerSandboxDriver({
+  const sandboxes = {
     docker,
     instance,
-    imagesDir,
     extraCaPem: settings.SANDBOX_EXTRA_CA,
     aptProxy: config.network['http_proxy'] ?? config.network['HTTP_PROXY'] ?? null,
     upstreamProxy: config.network['https_proxy'] ?? config.network['HTTPS_PROXY'] ?? null,
@@ -47,11 +58,15 @@ export async function createWorkerDeps(config: Config, root: string, failpoint: 
     ...(settings.SANDBOX_REGISTRIES ? { registries: settings.SANDBOX_REGISTRIES } : {}),
     runtime: settings.SANDBOX_RUNTIME,
     limits: sandboxLimits(config),
-  });
+  };
+  const driver = createDockerSandboxDriver({ ...sandboxes, imagesDir });
+  // Tools of the engine in sandboxes of their own: no languages, so no build can be for one of them.
+  const toolsDir = join(root, 'tool-images');
+  const tools = createDockerSandboxDriver({ ...sandboxes, imagesDir: toolsDir });
   // Commands and checks at once on this host: what waits here heartbeats and costs nothing.
   const turnstile = new Turnstile(settings.SANDBOX_CONCURRENCY);
   const specs = await loadImageSpecs(imagesDir);
-  const provider = createProvider(settings.MOCK_LLM ? {} : llmSettings(config));
+  const models = createModels(modelSettingsOf(config));
   const target = deployTargets['docker']!({
     docker,
     instance,
@@ -65,12 +80,28 @@ export async function createWorkerDeps(config: Config, root: string, failpoint: 
     db,
     git,
     driver,
-    provider,
+    blobs: openBlobs(settings.BLOB_URL, settings.MW_HOME),
+    renderer: limitedRenderer(createBrowserRenderer({ driver: tools, imagesDir: toolsDir }), turnstile),
+    models,
+    budgets: budgetRulesOf(config),
     target,
     failpoint,
-    checks: limitedChecks(createChecks({ driver, imagesDir }), turnstile),
+    checks: withKnownFailures(limitedChecks(createChecks({ driver, imagesDir, audit: auditOf(settings) }), turnstile), db),
+    honesty: {
+      policy: policyOf(settings.HONESTY_POLICY),
+      mutantsMax: settings.HONESTY_MUTANTS,
+      mutationSeconds: settings.HONESTY_MUTATION_SECONDS,
+      variants: limitedVariants(createVariants({ driver, imagesDir }), turnstile),
+    },
+    repositories: {
+      allow: settings.REPO_ALLOW,
+      images: specs,
+      fetcher: createRepositoryFetcher({ ...sandboxes, driver: tools, imagesDir: toolsDir, allow: settings.REPO_ALLOW }),
+    },
+    templatesDir: join(root, 'workspace-templates'),
     workspaces: new Workspaces(db, git, driver, turnstile),
-    roles: loadRoles(join(root, 'activities', 'roles')),
+    roles: loadRoles(join(root, 'activities', 'roles'), toolNames),
+    team: { roles: settings.BUILD_ROLES, rescueCandidates: settings.BUILD_RESCUE_CANDIDATES },
     languageOf: (name: string) => [...specs.values()].find((spec) => spec.language === name || spec.aliases.includes(name))?.language ?? null,
     languageFacts: (language: string) => {
       const { checks, env, links } = findImageSpec(specs, language);
@@ -83,7 +114,8 @@ export async function createWorkerDeps(config: Config, root: string, failpoint: 
 function startReaper(deps: BuildDeps & DeployDeps, log: Logger): () => void {
   const sweep = () => {
     deps.driver
-      .reap(({ buildId }) => isOver(deps, buildId))
+      // A replay runs long after its build, a workspace's checks without one; their containers end by themselves, or by their deadline.
+      .reap(({ buildId, name }) => !isOfReplay(name) && jobOfContainer(name) === null && isOver(deps, buildId))
       .catch((error: unknown) => log.warn({ err: String(error) }, 'the reaper could not sweep; it tries again'));
   };
   // Addresses of deployments change when the engine restarts.
@@ -91,16 +123,6 @@ function startReaper(deps: BuildDeps & DeployDeps, log: Logger): () => void {
   sweep();
   const timer = setInterval(sweep, REAP_MS);
   return () => clearInterval(timer);
-}
-
-function llmSettings({ settings }: Config) {
-  return {
-    apiKey: settings.OPENAI_API_KEY ?? undefined,
-    baseUrl: settings.OPENAI_BASE_URL ?? undefined,
-    model: settings.OPENAI_MODEL,
-    firstByteTimeoutMs: settings.LLM_FIRST_BYTE_TIMEOUT_SECONDS * 1000,
-    idleTimeoutMs: settings.LLM_IDLE_TIMEOUT_SECONDS * 1000,
-  };
 }
 
 function sandboxLimits({ settings }: Config) {
@@ -114,8 +136,20 @@ function sandboxLimits({ settings }: Config) {
   };
 }
 
+function auditOf({ AUDIT_ADVISORIES: path, AUDIT_FAIL_FROM: from }: Config['settings']): AuditSource | null {
+  return path ? advisoryFile(path, from === 'none' ? null : from) : null;
+}
+
+function limitedRenderer(renderer: PageRenderer, turnstile: Turnstile): PageRenderer {
+  return { render: (request) => turnstile.run(() => renderer.render(request), request.signal) };
+}
+
 function limitedChecks(checks: Checks, turnstile: Turnstile): Checks {
-  return { run: (request) => turnstile.run(() => checks.run(request), request.signal) };
+  return { run: (request) => turnstile.run(() => checks.run(request), request.signal, request.owner ?? request.buildId) };
+}
+
+function limitedVariants(run: VariantRunner, turnstile: Turnstile): VariantRunner {
+  return (request) => turnstile.run(() => run(request), request.signal);
 }
 
 function pickProxies(network: Readonly<Record<string, string>>): Record<string, string> {

@@ -33,7 +33,10 @@ async function main(): Promise<void> {
     takesWork: () => ['INITIALIZED', 'RUNNING'].includes(worker.getState()),
     onError: (error) => log.warn({ err: String(error) }, 'the sign of life could not be written; trying again'),
   });
-  log.info({ queue: queuesOf(config.settings.MW_QUEUE_PREFIX).core, model: deps.provider.model }, 'the worker polls');
+  log.info(
+    { queue: queuesOf(config.settings.MW_QUEUE_PREFIX).core, model: deps.models.nameOf({ tier: 'medium', preference: 'balanced' }) },
+    'the worker polls',
+  );
   try {
     await worker.run();
   } finally {

@@ -8,11 +8,16 @@ export type BuildEvent =
   | { kind: 'phase.started'; phase: PhaseName; progress: number }
   | { kind: 'phase.ended'; phase: PhaseName; progress: number; outcome: string }
   | { kind: 'plan.ready'; version: number; digest: string; title: string; tasks: number }
-  | { kind: 'plan.edited'; version: number; digest: string; by: string }
+  /** `again`: done tasks that run once more, of an edit while tasks are worked on. */
+  | { kind: 'plan.edited'; version: number; digest: string; by: string; again?: string[] }
+  /** What a build took over from the one it was forked from. */
+  | { kind: 'forked'; from: string; at: string; phase: PhaseName; commit: string; tasks_done: number; steps_kept: number; calls_kept: number }
+  /** From the next call on; null leaves the model to the routing. */
+  | { kind: 'model.changed'; model: string | null; llm_preference: string; by: string }
   | { kind: 'gate.opened'; gate: Gate; wait: WaitKind; subject_digest: string; summary: string }
   | { kind: 'gate.passed'; gate: Gate; by: string }
   | { kind: 'gate.decided'; gate: Gate | null; decision: string; by: string; subject_digest: string | null }
-  | { kind: 'task.started'; task: string; goal: string; role: string; attempt: number }
+  | { kind: 'task.started'; task: string; goal: string; role: string; attempt: number; candidate?: number }
   | { kind: 'task.ended'; task: string; outcome: string; summary: string; progress: number }
   | { kind: 'turn'; task: string; turn: number; text: string; tools: string[]; cost_usd: number; progress: number }
   | { kind: 'tool'; task: string; turn: number; tool: string; summary: string; ok: boolean; commit: string | null }
@@ -37,3 +42,24 @@ export type BuildEventKind = BuildEvent['kind'];
 
 /** The events after which a stream of this build says nothing more. */
 export const LAST_EVENT_KIND: BuildEventKind = 'build.ended';
+
+/**
+ * What watchers see in passing: never stored, without a number, sometimes lost. `thinking`: the end of what the model has
+ * said so far in a turn; the stored `turn` event that follows is the truth.
+ */
+export interface ThinkingEvent {
+  kind: 'thinking';
+  build_id: string;
+  task: string;
+  turn: number;
+  /** The newest words, at most THINKING_CHARS_MAX. */
+  text: string;
+  /** Characters of text so far. */
+  chars: number;
+  /** Since the model was asked. */
+  seconds: number;
+}
+
+export const THINKING_KIND = 'thinking';
+/** A line or three on a screen. */
+export const THINKING_CHARS_MAX = 400;

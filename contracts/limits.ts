@@ -2,10 +2,12 @@
 
 // A session's own wall clock, waits for people aside: an hour without a result is a failed try.
 export const SESSION_MINUTES_MAX = 60;
-// Dollars of one session: a try that costs more than this will not be saved by the next call.
-export const SESSION_USD_MAX = 3;
 // The spec's number: a task tries up to 3 times before it goes to a person.
 export const TASK_ATTEMPTS_MAX = 3;
+// A reviewer's findings go back to the developer this often; a third time a person should look.
+export const REVIEW_ROUNDS_MAX = 2;
+// Candidates at one task side by side: more differ too little for what they cost.
+export const CANDIDATES_MAX = 5;
 // A plan larger than this is two projects; it also bounds children per build (temporal.md 70).
 export const PLAN_TASKS_MAX = 60;
 // Malformed answers in a row before the build says so instead of paying for more.
@@ -31,3 +33,9 @@ export const COMMAND_SECONDS_MAX = 600;
 export const BUDGET_USD_DEFAULT = 5;
 // Tokens a single answer may cost at most: what is reserved before a call.
 export const ANSWER_TOKENS_MAX = 16_384;
+// Dollars an execution may spend when it names no budget: five answers of a large model.
+export const EXECUTION_BUDGET_USD_DEFAULT = 1;
+// More attempts than these only repeat themselves: then a person says more.
+export const EXECUTION_ATTEMPTS_MAX = 10;
+// Days that an ended execution is kept, by the tier of its user (spec.md section 12).
+export const EXECUTION_DAYS = { free: 7, registered: 30 } as const;

@@ -4,7 +4,14 @@
  * large things travel by id.
  */
 
-export const WORKFLOW = { build: 'build', agentSession: 'agentSession', deploy: 'deploy' } as const;
+export const WORKFLOW = {
+  build: 'build',
+  agentSession: 'agentSession',
+  deploy: 'deploy',
+  replay: 'replay',
+  execution: 'execution',
+  workspaceJob: 'workspaceJob',
+} as const;
 
 export const PHASES = ['plan', 'design', 'code', 'test', 'document', 'ready', 'deploy', 'complete'] as const;
 export type PhaseName = (typeof PHASES)[number];
@@ -65,6 +72,33 @@ export interface BuildInput {
   queues: Queues;
 }
 
+/** A task as the workflow knows it; its goal and files stay in the rows. */
+export interface TaskRef {
+  id: string;
+  role: string;
+  title: string;
+}
+
+/** Where a fork's workflow begins: what came before was taken over. */
+export interface ForkStart {
+  phase: 'code' | 'test' | 'document';
+  planVersion: number;
+  planDigest: string;
+  tasks: TaskRef[];
+  /** Tasks whose work is in `commit`. */
+  done: string[];
+  commit: string;
+  /** The task whose session goes on where it was; null when the fork begins between sessions. */
+  goesOn: string | null;
+}
+
+export interface ReplayInput {
+  v: 1;
+  buildId: string;
+  number: number;
+  queues: Queues;
+}
+
 export interface SessionInput {
   v: 1;
   buildId: string;
@@ -78,8 +112,40 @@ export interface SessionInput {
   queues: Queues;
   /** The turn to go on at, 1 for a new session. */
   turn: number;
+  /** The session's own wall clock, waits for people aside; SESSION_MINUTES_MAX when absent. */
+  minutesMax?: number;
   /** Epoch milliseconds at which this piece of the session began; carried across continue-as-new. */
   startedAtMs?: number;
+}
+
+/** How a try at a task ended: part of the work is there (SOFT_FAIL), or nothing that can be used (HARD_FAIL). */
+export type TaskOutcome = 'SUCCESS' | 'SOFT_FAIL' | 'HARD_FAIL';
+
+/** Something wrong with a change, by name: a failed check, a weakened test, a remark of the reviewer. */
+export interface Finding {
+  file: string | null;
+  line: number | null;
+  /** The test, rule or kind. */
+  rule: string;
+  message: string;
+}
+
+/** Who takes part in a build and how hard it tries; pinned by the history. */
+export interface Team {
+  /** Names of roles; the developer is always among them. */
+  roles: string[];
+  /** Candidates at each task of the plan from its first try on; 1 is the usual single session. */
+  candidates: number;
+  /** Candidates after a task's tries failed; 1: none. */
+  rescueCandidates: number;
+}
+
+/** A session that is open, and what may follow it when the tries at its task are used up. */
+export interface OpenSession {
+  sessionId: string;
+  turnsMax: number;
+  minutesMax: number;
+  rescue: { stronger: boolean; candidates: number };
 }
 
 export interface SessionResult {
@@ -90,6 +156,8 @@ export interface SessionResult {
   turn: number;
   /** The waiting tool call of a QUESTION. */
   call?: number;
+  /** Of a SOFT_FAIL: it went in circles although it was told; only a stronger model or a person helps. */
+  stuck?: boolean;
 }
 
 export interface DeployInput {
@@ -134,6 +202,17 @@ export interface EditPlanMessage extends DecisionBase {
   planDigest: string;
   /** Digest of the plan the edit was made on. */
   baseDigest: string;
+  /** Of an edit while tasks are worked on: all tasks of the new plan in the order they run. */
+  tasks?: TaskRef[];
+  /** Ids whose definition differs from the base, or that are gone. */
+  touched?: string[];
+  /** Ids that run again if they are done: the touched ones and all that depends on them. Only when it was asked for. */
+  rerun?: string[];
+}
+export interface ChangeModelMessage extends DecisionBase {
+  /** `provider/model` or a model's name for all calls from now on; null leaves it to the routing. */
+  model: string | null;
+  llmPreference: string | null;
 }
 export interface RequestChangesMessage extends DecisionBase {
   subjectDigest: string | null;
@@ -177,6 +256,7 @@ export const DECISION = {
   raiseBudget: 'raiseBudget',
   rollback: 'rollback',
   guidance: 'guidance',
+  changeModel: 'changeModel',
 } as const;
 export type DecisionName = (typeof DECISION)[keyof typeof DECISION];
 
@@ -187,6 +267,8 @@ export interface DecisionResult {
   subject_digest: string | null;
   /** For deploy: the deployment that was started. */
   deployment_id?: string;
+  /** For an edit of the rest of the plan: the done tasks that run again. */
+  again?: string[];
 }
 
 /** Failure types a validator throws; the API maps them to its catalogue (contracts/failures.ts). */
@@ -196,6 +278,7 @@ export const REFUSAL = {
   notReady: 'NOT_READY',
   ended: 'BUILD_ENDED',
   notAllowed: 'ACTION_NOT_ALLOWED',
+  taskStarted: 'TASK_STARTED',
 } as const;
 
 /** Search attributes, registered at start (temporal.md 78). */

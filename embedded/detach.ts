@@ -48,7 +48,7 @@ export async function startDetached(config: Config, options: DetachOptions): Pro
 
 function launch(config: Config, log: string, workers: number) {
   const output = openSync(log, 'a', 0o600);
-  const env = { ...config.inherited, ...config.network, ...(config.given as Record<string, string>) };
+  const env = { ...config.inherited, ...config.network, ...config.modelVariables, ...(config.given as Record<string, string>) };
   const args = [join(distFolder, 'cli/main.js'), 'up', '--background', '--workers', String(workers)];
   const child = spawn(process.execPath, args, { env, cwd: '/', detached: true, stdio: ['ignore', output, output] });
   closeSync(output);

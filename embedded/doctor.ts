@@ -152,11 +152,23 @@ function baseImageFinding(config: Config): Finding {
   return warn('base image', 'no mmdebstrap', 'Only needed where no image registry answers: apt-get install -y mmdebstrap');
 }
 
-function llmFinding({ settings }: Config): Finding {
-  const { OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL, MOCK_LLM } = settings;
-  if (MOCK_LLM || (!OPENAI_API_KEY && !OPENAI_BASE_URL))
-    return warn('model', 'the built-in template model answers', 'Set OPENAI_API_KEY (and OPENAI_BASE_URL, OPENAI_MODEL) to use a language model.');
-  return ok('model', `${OPENAI_MODEL} at ${OPENAI_BASE_URL ?? 'the default endpoint'}${OPENAI_API_KEY ? '' : ', without a key'}`);
+async function llmFinding(config: Config): Promise<Finding> {
+  // Only here: it brings the clients of all models along.
+  const { reportModels } = await import('./models.js');
+  const report = reportModels(config);
+  if (report.answers === 'template')
+    return warn(
+      'model',
+      'the built-in template model answers',
+      'Set the key of a provider (mw models lists them), or OPENAI_BASE_URL, to use a language model.',
+    );
+  const first = [...new Set(Object.values(report.chains).flatMap((chain) => chain.slice(0, 1)))].join(', ');
+  const unpriced = report.models.filter(({ price }) => price === null).map(({ name }) => name);
+  if (unpriced.length > 0) return warn('model', first, `Nobody knows the price of ${unpriced.join(', ')}: no budget binds it. Give it one in MW_MODELS_FILE.`);
+  const named = [config.settings.LLM_SIMPLE_PROVIDER, config.settings.LLM_MEDIUM_PROVIDER, config.settings.LLM_COMPLEX_PROVIDER];
+  const wanted = report.providers.filter(({ name, missing }) => missing && named.some((each) => each?.split('/')[0] === name));
+  if (wanted.length > 0) return warn('model', first, `Passed over: ${wanted.map(({ name, missing }) => `${name} (${missing})`).join(', ')}.`);
+  return ok('model', `${first}; whether it answers: mw models`);
 }
 
 async function runningFinding(config: Config): Promise<Finding> {

@@ -9,7 +9,7 @@ export async function agentSession(input: SessionInput): Promise<SessionResult> 
   const { sandbox } = proxiesFor(input.queues);
   const { sessionId, turnsMax, progressTo } = input;
   const startedAtMs = input.startedAtMs ?? Date.now();
-  const deadlineMs = startedAtMs + SESSION_MINUTES_MAX * 60_000;
+  const deadlineMs = startedAtMs + (input.minutesMax ?? SESSION_MINUTES_MAX) * 60_000;
   for (let turn = input.turn; turn <= turnsMax;) {
     setCurrentDetails(`**${escapeMarkdown(input.role)}** on ${escapeMarkdown(input.title)}: turn ${turn} of at most ${turnsMax}`);
     const done = await sandbox.work.executeWithOptions({ summary: `${input.role}, turn ${turn}` }, [{ sessionId, turn, turnsMax, progressTo, deadlineMs }]);

@@ -1,6 +1,8 @@
 import { namesDigest } from '../contracts/ids.js';
 import { REFUSAL, type DecisionName, type DecisionResult, type Gate, type WaitKind } from '../contracts/messages.js';
 
+import type { Board } from './board.js';
+
 /** Pure state of a build: what it waits for and what was decided. No SDK, no I/O: tested alone. */
 
 export interface Waiting {
@@ -29,16 +31,18 @@ export interface BuildState {
   waiting: Waiting | null;
   /** The decision for `waiting`, until the story takes it. */
   decision: Decision | null;
-  /** Waits opened so far. */
+  /** Visits of gates and other waits so far. */
   waits: number;
   deployments: number;
   /** Questions people put to themselves, asked at the next step. */
   reviews: { question: string; userId: string; id: string }[];
+  /** The tasks at work; null until the plan is approved and its tasks are known. */
+  board: Board | null;
   ended: boolean;
 }
 
 export function newBuildState(): BuildState {
-  return { waiting: null, decision: null, waits: 0, deployments: 0, reviews: [], ended: false };
+  return { waiting: null, decision: null, waits: 0, deployments: 0, reviews: [], board: null, ended: false };
 }
 
 export interface Refusal {

@@ -3,12 +3,15 @@ import { defineSearchAttributeKey } from '@temporalio/common';
 import type { RecordInput } from '../activities/index.js';
 import type { BuildFacts } from '../activities/index.js';
 import type { BuildEvent } from '../contracts/events.js';
-import type { BuildInput, BuildStatus, DecisionName, Gate, PhaseName, WaitKind, WaitingFor } from '../contracts/messages.js';
+import type { BuildInput, BuildStatus, DecisionName, ForkStart, Gate, PhaseName, TaskRef, WaitKind, WaitingFor } from '../contracts/messages.js';
+import { beginNext, finishTask, newBoard, shareDone } from './board.js';
 import type { Decision, BuildState } from './build-state.js';
 import { detailsPage } from './details-page.js';
 import { endBuild } from './failure.js';
 import type { Proxies } from './proxies.js';
 
+// Takes part in every build (activities/roles.ts).
+const DEVELOPER = 'backend-developer';
 const STATUS_ATTRIBUTE = defineSearchAttributeKey('BuildStatus', 'KEYWORD');
 const PHASE_ATTRIBUTE = defineSearchAttributeKey('BuildPhase', 'KEYWORD');
 
@@ -18,6 +21,8 @@ export interface Ask {
   digest: string;
   summary: string;
   actions: DecisionName[];
+  /** What justifies it, shown with the gate. */
+  proof?: Record<string, unknown>;
   /** The status while it waits; `awaiting_review` unless said otherwise. */
   status?: BuildStatus;
 }
@@ -30,9 +35,10 @@ export class BuildContext {
   /** Facts the phases hand to each other; all of it comes from activity results. */
   planVersion = 0;
   planDigest = '';
-  tasks: { id: string; role: string; title: string }[] = [];
   commit: string | null = null;
   deployable = false;
+  /** Of a fork: the task whose session came along and goes on; its first try is that session alone. */
+  goesOn: string | null = null;
   private steps = 0;
 
   constructor(
@@ -44,6 +50,66 @@ export class BuildContext {
 
   get id(): string {
     return this.input.buildId;
+  }
+
+  /** The tasks of the plan, as the last edit left them. */
+  get tasks(): TaskRef[] {
+    return this.state.board?.tasks ?? [];
+  }
+
+  /** Puts the tasks of the approved plan on the board: from here on an edit changes the board. */
+  set tasks(tasks: TaskRef[]) {
+    this.state.board = newBoard({ version: this.planVersion, digest: this.planDigest }, tasks);
+  }
+
+  /** The next task to begin, once every edit that was taken is written; null when all have begun. */
+  async nextTask(): Promise<TaskRef | null> {
+    const { board } = this.state;
+    if (!board) return null;
+    if (board.unwritten > 0) await condition(() => board.unwritten === 0);
+    return beginNext(board);
+  }
+
+  /** Call it when a task's work is on main. */
+  finishTask(id: string): void {
+    if (this.state.board) finishTask(this.state.board, id);
+  }
+
+  /** Whether a task's work is on main, of a fork also when that happened before its point. */
+  isDone(id: string): boolean {
+    return this.state.board?.started[id] === 'done';
+  }
+
+  /** The build's progress in percent when the task at work is done; it never goes back when an edit adds tasks. */
+  progressAfterTask(from: number, to: number): number {
+    const { board } = this.state;
+    const share = board ? shareDone(board) + 1 / Math.max(1, board.tasks.length) : 1;
+    return Math.max(this.progress, from + (to - from) * Math.min(1, share));
+  }
+
+  /** The generation of a task's sessions: a task that is done again gets sessions of its own. */
+  generationOf(taskId: string): number {
+    return this.facts.generation + (this.state.board?.rounds[taskId] ?? 0);
+  }
+
+  /** Goes on where a fork begins: everything before it was taken over. */
+  takeOver(start: ForkStart): void {
+    this.planVersion = start.planVersion;
+    this.planDigest = start.planDigest;
+    this.commit = start.commit;
+    this.goesOn = start.goesOn;
+    this.state.board = newBoard({ version: start.planVersion, digest: start.planDigest }, start.tasks, start.done);
+    this.state.board.closed = start.phase !== 'code';
+  }
+
+  /** Whether the named role has a part in this build. */
+  takesPart(name: string): boolean {
+    return this.facts.team.roles.includes(name);
+  }
+
+  /** The role that does this kind of work: the named one, or the developer when it takes no part in the build. */
+  roleFor(name: string): string {
+    return this.takesPart(name) ? name : DEVELOPER;
   }
 
   /** An id for a task of the engine's own that no task of the plan has. */
@@ -93,6 +159,8 @@ export class BuildContext {
 
   /** A gate that policy lets pass, with its proof. */
   passGate(gate: Gate, summary: string, proof: Record<string, unknown>, digest: string | null = null): Promise<void> {
+    // A visit of its own: a person's decision at the same gate, about one task, stays beside it.
+    this.state.waits += 1;
     return this.record({
       event: { kind: 'gate.passed', gate, by: 'policy' },
       patch: { gate },
@@ -126,7 +194,7 @@ export class BuildContext {
     await this.record({
       event: openedEvent(ask),
       patch: { status, gate: ask.gate, waitingFor },
-      ...(ask.gate ? { gate: { gate: ask.gate, generation, state: 'open', subjectDigest: ask.digest, summary: ask.summary, proof: {} } } : {}),
+      ...(ask.gate ? { gate: { gate: ask.gate, generation, state: 'open', subjectDigest: ask.digest, summary: ask.summary, proof: ask.proof ?? {} } } : {}),
     });
     await condition(() => state.decision !== null || (ask.kind !== 'review' && state.reviews.length > 0));
     const decision = state.decision as Decision | null;
@@ -150,7 +218,17 @@ export class BuildContext {
       event: { kind: 'gate.decided', gate: ask.gate, decision: decision.name, by: decision.userId, subject_digest: digest },
       patch: { status: before, waitingFor: null, ...(decision.plan ? { planVersion: decision.plan.version, planDigest: decision.plan.digest } : {}) },
       ...(ask.gate
-        ? { gate: { gate: ask.gate, generation, state: gateState, subjectDigest: digest, summary: ask.summary, proof: {}, decidedBy: decision.userId } }
+        ? {
+            gate: {
+              gate: ask.gate,
+              generation,
+              state: gateState,
+              subjectDigest: digest,
+              summary: ask.summary,
+              proof: ask.proof ?? {},
+              decidedBy: decision.userId,
+            },
+          }
         : {}),
       approval: {
         id: decision.id,

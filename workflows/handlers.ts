@@ -1,9 +1,10 @@
-import { ApplicationFailure, defineSignal, defineUpdate, log, setHandler, uuid4 } from '@temporalio/workflow';
+import { defineSignal, defineUpdate, setHandler } from '@temporalio/workflow';
 import { deploymentId } from '../contracts/ids.js';
 import {
   DECISION,
   type AnswerMessage,
   type ApproveMessage,
+  type ChangeModelMessage,
   type CompleteMessage,
   type DecisionBase,
   type DecisionName,
@@ -17,16 +18,10 @@ import {
   type RequestReviewMessage,
   type StopMessage,
 } from '../contracts/messages.js';
+import { applyEdit, editRefusal } from './board.js';
 import { decide, decisionOf, refusalOf, type BuildState, type Decision } from './build-state.js';
-
-/** What handlers hand to the story besides decisions. */
-export interface Inbox {
-  stop: { userId: string; reason: string } | null;
-  budgets: { id: string; userId: string; budgetUsd: number }[];
-  guidance: { id: string; userId: string; text: string }[];
-  /** Signals that could not be taken, for the journal. */
-  ignored: { id: string; text: string }[];
-}
+import type { Inbox } from './inbox.js';
+import { ignore, isOptional, isText, isTexts, mustFit, refuseWith, signalBase, textOf, usableDetails } from './messages.js';
 
 interface Handler<Message extends DecisionBase> {
   name: DecisionName;
@@ -46,7 +41,7 @@ interface Handler<Message extends DecisionBase> {
 export function registerHandlers(buildId: string, state: BuildState, inbox: Inbox, onStop: () => void): void {
   register(state, inbox, approve);
   register(state, inbox, reject);
-  register(state, inbox, editPlan);
+  registerEditPlan(state, inbox);
   register(state, inbox, requestChanges);
   register(state, inbox, answer);
   register(state, inbox, complete);
@@ -89,6 +84,7 @@ export function registerHandlers(buildId: string, state: BuildState, inbox: Inbo
     (input) => ({ text: textOf(input) }),
     (message) => inbox.guidance.push({ id: message.decisionId, userId: message.userId, text: message.text }),
   );
+  registerChangeModel(state, inbox);
 }
 
 const approve: Handler<ApproveMessage> = {
@@ -116,15 +112,6 @@ const reject: Handler<RejectMessage> = {
   digest: (message) => message.subjectDigest ?? null,
   toDecision: (message) => decisionOf('reject', message, { text: message.reason }),
   fromSignal: (input) => ({ subjectDigest: textOf(input, 'digest'), reason: textOf(input, 'reason') || 'rejected' }),
-};
-
-const editPlan: Handler<EditPlanMessage> = {
-  name: DECISION.editPlan,
-  description: 'Replace the plan by an edited version that the API stored. (Use the API or the CLI for this.)',
-  fits: (message) => isText(message.baseDigest) && isText(message.planDigest) && Number.isInteger(message.planVersion),
-  digest: (message) => message.baseDigest,
-  toDecision: (message) => decisionOf('editPlan', message, { plan: { version: message.planVersion, digest: message.planDigest } }),
-  fromSignal: () => null,
 };
 
 const requestChanges: Handler<RequestChangesMessage> = {
@@ -159,7 +146,7 @@ function register<Message extends DecisionBase>(state: BuildState, inbox: Inbox,
   setHandler(defineUpdate<DecisionResult, [Message]>(name), (message) => decide(state, handler.toDecision(message)), {
     validator: (message) => {
       mustFit(message, (given) => isOptional((given as Partial<ApproveMessage>).subjectDigest, 'string') && handler.fits(given));
-      refuse(state, name, handler.digest(message));
+      refuseWith(refusalOf(state, name, handler.digest(message)));
     },
     description,
   });
@@ -178,6 +165,61 @@ function register<Message extends DecisionBase>(state: BuildState, inbox: Inbox,
   );
 }
 
+/** An edited plan: at its gate it is what waits next, later it replaces the rest of the tasks at once. */
+function registerEditPlan(state: BuildState, inbox: Inbox): void {
+  const description = 'Replace the plan, or what is left of it, by an edited version that the API stored. (Use the API or the CLI for this.)';
+  const isRest = () => !state.ended && state.board !== null && state.waiting?.kind !== 'plan';
+  setHandler(
+    defineUpdate<DecisionResult, [EditPlanMessage]>(DECISION.editPlan),
+    (message) => {
+      if (!isRest() || !state.board)
+        return decide(state, decisionOf('editPlan', message, { plan: { version: message.planVersion, digest: message.planDigest } }));
+      const again = applyEdit(state.board, message);
+      inbox.edits.push({ edit: message, again });
+      return { decision: 'editPlan', gate: null, subject_digest: message.planDigest, again };
+    },
+    {
+      validator: (message) => {
+        mustFit(message, (given) => isText(given.baseDigest) && isText(given.planDigest) && Number.isInteger(given.planVersion) && fitsRest(given));
+        refuseWith(isRest() ? editRefusal(state.board, message) : refusalOf(state, 'editPlan', message.baseDigest));
+      },
+      description,
+    },
+  );
+  setHandler(defineSignal<[unknown]>(DECISION.editPlan), () => ignore(inbox, 'editPlan', 'a plan does not fit into a signal; use the API or the CLI'), {
+    description,
+  });
+}
+
+function fitsRest({ tasks, touched, rerun }: EditPlanMessage): boolean {
+  return isTexts(touched) && isTexts(rerun) && (tasks === undefined || tasks.every((task) => isText(task?.id) && isText(task.role) && isText(task.title)));
+}
+
+/** Another model from the next call on; fine at any time while the build runs. */
+function registerChangeModel(state: BuildState, inbox: Inbox): void {
+  const description = 'Have another model answer from the next call on. Input: its name, or "auto" to leave it to the routing.';
+  const take = (message: ChangeModelMessage): DecisionResult => {
+    inbox.models.push({ id: message.decisionId, userId: message.userId, model: message.model, llmPreference: message.llmPreference });
+    return { decision: 'changeModel', gate: null, subject_digest: null };
+  };
+  setHandler(defineUpdate<DecisionResult, [ChangeModelMessage]>(DECISION.changeModel), take, {
+    validator: (message) => {
+      mustFit(message, (given) => isOptional(given.model, 'string') && isOptional(given.llmPreference, 'string'));
+      if (state.ended) refuseWith(refusalOf(state, 'changeModel', null));
+    },
+    description,
+  });
+  setHandler(
+    defineSignal<[unknown]>(DECISION.changeModel),
+    (input) => {
+      const model = textOf(input);
+      if (model === '' || state.ended) return ignore(inbox, 'changeModel', 'the name of a model is missing');
+      take({ ...signalBase(), model: model === 'auto' ? null : model, llmPreference: null });
+    },
+    { description },
+  );
+}
+
 function registerDeploy(buildId: string, state: BuildState, inbox: Inbox): void {
   const description = 'Deploy a build that is ready. Input: "staging" or "production".';
   const take = (message: DeployMessage): DecisionResult => {
@@ -187,7 +229,7 @@ function registerDeploy(buildId: string, state: BuildState, inbox: Inbox): void 
   setHandler(defineUpdate<DecisionResult, [DeployMessage]>(DECISION.deploy), take, {
     validator: (message) => {
       mustFit(message, ({ environment }) => environment === 'staging' || environment === 'production');
-      refuse(state, 'deploy', null);
+      refuseWith(refusalOf(state, 'deploy', null));
     },
     description,
   });
@@ -213,8 +255,6 @@ function registerOpen<Message extends DecisionBase>(
   fromSignal: (input: unknown) => Omit<Message, keyof DecisionBase>,
   take: (message: Message) => void,
 ): void {
-  // What a signal's input becomes names the fields, and whether they can be used.
-  const usable = (details: object) => Object.entries(details).every(([field, value]) => (field === 'budgetUsd' ? isMoney(value) : isText(value)));
   setHandler(
     defineUpdate<DecisionResult, [Message]>(name),
     (message) => {
@@ -224,8 +264,8 @@ function registerOpen<Message extends DecisionBase>(
     {
       validator: (message) => {
         const fields = Object.keys(fromSignal('')) as (keyof Message)[];
-        mustFit(message, (given) => usable(Object.fromEntries(fields.map((field) => [field, given[field]]))));
-        if (state.ended) refuse(state, name, null);
+        mustFit(message, (given) => usableDetails(Object.fromEntries(fields.map((field) => [field, given[field]]))));
+        if (state.ended) refuseWith(refusalOf(state, name, null));
       },
       description,
     },
@@ -234,56 +274,9 @@ function registerOpen<Message extends DecisionBase>(
     defineSignal<[unknown]>(name),
     (input) => {
       const details = fromSignal(input);
-      if (!usable(details)) return ignore(inbox, name, 'the input is missing or cannot be used');
+      if (!usableDetails(details)) return ignore(inbox, name, 'the input is missing or cannot be used');
       take({ ...details, ...signalBase() } as Message);
     },
     { description },
   );
-}
-
-function refuse(state: BuildState, name: DecisionName, digest: string | null): void {
-  const refusal = refusalOf(state, name, digest);
-  if (refusal) throw ApplicationFailure.nonRetryable(refusal.detail, refusal.code);
-}
-
-/** Refuses an update whose message is not what the API would send: thrown in a handler it would block the workflow. */
-function mustFit<Message extends DecisionBase>(message: Message | undefined | null, fits: (message: Message) => boolean): void {
-  if (typeof message === 'object' && message !== null && isText(message.decisionId) && isText(message.userId) && fits(message)) return;
-  throw ApplicationFailure.nonRetryable(
-    'the message needs decisionId, userId and its own fields; the API, the CLI and the signals of the same names fill them in',
-    'INVALID_INPUT',
-  );
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
-}
-
-function isOptional(value: unknown, type: 'string' | 'number'): boolean {
-  return value === undefined || value === null || typeof value === type;
-}
-
-/** Dollars a budget can be: more than nothing, less than a column holds. */
-function isMoney(value: unknown): value is number {
-  return typeof value === 'number' && value > 0 && value < 1e8;
-}
-
-function signalBase(): DecisionBase {
-  return { decisionId: uuid4(), userId: 'temporal-ui' };
-}
-
-function ignore(inbox: Inbox, name: string, detail: string): void {
-  log.info('a signal was ignored', { name, detail });
-  // A flood of signals must not become a flood of rows.
-  if (inbox.ignored.length < 20) inbox.ignored.push({ id: uuid4(), text: `the signal ${name} was ignored: ${detail}` });
-}
-
-/** The text of a signal's input: the input itself, or its field. */
-function textOf(input: unknown, field?: string): string {
-  if (typeof input === 'string') return field === undefined || field === 'digest' || field === 'environment' ? input.trim() : '';
-  if (typeof input === 'object' && input !== null && field && field in input) {
-    const value = (input as Record<string, unknown>)[field];
-    return typeof value === 'string' ? value.trim() : '';
-  }
-  return '';
 }

@@ -2,3 +2,6 @@
 export { agentSession } from './agent-session.js';
 export { build } from './build.js';
 export { deploy } from './deploy.js';
+export { execution } from './execution.js';
+export { replay } from './replay.js';
+export { workspaceJob } from './workspace-job.js';

@@ -1,3 +1,4 @@
+import { CancellationScope } from '@temporalio/workflow';
 import type { ReplayInput } from '../contracts/messages.js';
 import { failureOf } from './failure.js';
 import { proxiesFor } from './proxies.js';
@@ -7,7 +8,8 @@ export async function replay(input: ReplayInput): Promise<void> {
   const { buildId, number } = input;
   const act = proxiesFor(input.queues);
   await act.sandbox.replayBuild.executeWithOptions({ summary: `replay of ${buildId}` }, [{ buildId, number }]).catch(async (error: unknown) => {
-    await act.rows.failReplay({ buildId, number, detail: failureOf(error).detail });
+    // Also when it was cancelled: nobody else would end the row.
+    await CancellationScope.nonCancellable(() => act.rows.failReplay({ buildId, number, detail: failureOf(error).detail }));
     throw error;
   });
 }

@@ -14,7 +14,8 @@ export async function withBudget<T>(context: BuildContext, step: () => Promise<T
 }
 
 export async function waitForBudget(context: BuildContext, detail: string): Promise<void> {
-  const digest = `b${context.state.waits}`.padEnd(64, '0');
+  // Of this wait alone; its first eight characters tell it apart as well.
+  const digest = `b${String(context.state.waits).padStart(7, '0')}`.padEnd(64, '0');
   const decision = await context.ask({
     kind: 'budget',
     gate: null,

@@ -11,32 +11,67 @@ async function run(context: BuildContext): Promise<string> {
     { buildId: context.id, planVersion: context.planVersion },
   ]);
   context.tasks = tasks;
+  if (context.facts.onRepository) {
+    await context.passGate('G3', 'the repository keeps the architecture it has', {});
+    return 'no design files: the repository has its own architecture';
+  }
+  if (!context.takesPart('architect')) {
+    await context.passGate('G3', 'no architect takes part in this build', {});
+    if (context.facts.projectType === 'website') await chooseUx(context);
+    return 'no design files';
+  }
   const design = await withBudget(context, () =>
     context.act.llm.designArchitecture.executeWithOptions({ summary: 'design: architecture' }, [{ buildId: context.id }]),
   );
   if (context.facts.options.review) await reviewArchitecture(context, design);
-  else await context.passGate('G3', design.summary || 'architecture', { files: design.files }, design.digest);
-  if (context.facts.projectType === 'website') await chooseUx(context);
+  else await context.passGate('G3', summaryOf(design), proofOf(design), design.digest);
+  // The plan may ask for a page though the project's type does not say so.
+  if (context.facts.projectType === 'website' || design.ui) await chooseUx(context);
   return `${design.files.length} design files`;
 }
 
-async function reviewArchitecture(context: BuildContext, design: { files: string[]; summary: string; digest: string }): Promise<void> {
+interface Design {
+  files: string[];
+  summary: string;
+  digest: string;
+  notes?: string[];
+}
+
+function summaryOf({ summary, notes = [] }: Design): string {
+  const text = summary || 'architecture';
+  return notes.length > 0 ? `${text} Kept although: ${notes.join(' ')}`.slice(0, 1_500) : text;
+}
+
+function proofOf({ files, notes = [] }: Design): Record<string, unknown> {
+  return { files, ...(notes.length > 0 ? { notes } : {}) };
+}
+
+async function reviewArchitecture(context: BuildContext, design: Design): Promise<void> {
   const decision = await context.ask({
     kind: 'gate',
     gate: 'G3',
     digest: design.digest,
-    summary: `Architecture: ${design.files.join(', ')}. ${design.summary}`,
+    summary: `Architecture: ${design.files.join(', ')}. ${summaryOf(design)}`,
+    proof: proofOf(design),
     actions: ['approve', 'reject'],
   });
   if (decision.name === 'reject') endBuild('GATE_REJECTED', decision.text ?? 'the architecture was rejected');
 }
 
 async function chooseUx(context: BuildContext): Promise<void> {
+  if (!context.takesPart('ux-designer')) return context.note('No page was designed: no ux-designer takes part in this build.', 'orchestrator');
   const ux = await withBudget(context, () =>
     context.act.llm.designUx.executeWithOptions({ summary: 'design: three options of the page' }, [{ buildId: context.id }]),
   );
-  const summary = `Choose a design: ${ux.titles.map((title, index) => `${index + 1} ${title}`).join('; ')}`;
-  const decision = await context.ask({ kind: 'ux_choice', gate: 'G4', digest: ux.digest, summary, actions: ['approve', 'reject'] });
+  const { screenshots, note } = await context.act.sandbox.renderUx.executeWithOptions({ summary: 'design: pictures of the options' }, [
+    { buildId: context.id },
+  ]);
+  const proof = {
+    options: ux.titles.map((title, index) => ({ number: index + 1, title, page: ux.pages[index] ?? null, screenshot: screenshots[index] ?? null })),
+    ...(note ? { note } : {}),
+  };
+  const summary = `Choose a design: ${ux.titles.map((title, index) => `${index + 1} ${title}`).join('; ')}${note ? ` (${note})` : ''}`;
+  const decision = await context.ask({ kind: 'ux_choice', gate: 'G4', digest: ux.digest, summary, proof, actions: ['approve', 'reject'] });
   if (decision.name === 'reject') endBuild('GATE_REJECTED', decision.text ?? 'no design was chosen');
   await context.act.quick.keepUxChoice.executeWithOptions({ summary: 'keep the chosen design' }, [{ buildId: context.id, choice: decision.choice ?? 1 }]);
 }

@@ -8,6 +8,7 @@ export const planPhase: Phase = { name: 'plan', status: 'planning', from: 0, to:
 
 async function run(context: BuildContext): Promise<string> {
   await context.passGate('G0', 'the intent is accepted', { project_type: context.facts.projectType });
+  if (context.facts.onRepository) await takeIn(context);
   let plan = await draft(context, 0);
   // The draft itself recorded this number (activities/build/plan.ts).
   context.progress = 12;
@@ -32,6 +33,13 @@ async function run(context: BuildContext): Promise<string> {
   context.planVersion = plan.version;
   context.planDigest = plan.digest;
   return `plan ${plan.version} approved`;
+}
+
+/** The repository and what fails in it already: planners and people know both before they decide. */
+async function takeIn(context: BuildContext): Promise<void> {
+  await context.act.sandbox.takeInRepository.executeWithOptions({ summary: 'take the repository in' }, [{ buildId: context.id }]);
+  const { summary } = await context.act.sandbox.runBaseline.executeWithOptions({ summary: 'checks on the untouched base' }, [{ buildId: context.id }]);
+  await context.note(summary, 'qa-engineer');
 }
 
 /** What the edited plan is, in its own words: it is what a person approves next. */
