@@ -1,8 +1,10 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
+import { ArtifactSweeper } from './artifact-sweeper.js';
 import { Authenticator } from './auth.js';
 import type { AppDeps, AppOptions } from './deps.js';
 import { answerErrors, dispatch, refuseMethod, refusePath, tagRequests } from './dispatch.js';
+import { ExecutionSweeper } from './execution-sweeper.js';
 import { EventHub } from './event-hub.js';
 import { OutboxRelay } from './outbox.js';
 import { pages } from './pages.js';
@@ -23,7 +25,7 @@ export interface App {
 
 /** The HTTP API as an Express app. Reads work without Temporal and without workers. */
 export function createApp(options: AppOptions): App {
-  const { database, temporal, queues, log } = options;
+  const { database, temporal, queues, blobs, log } = options;
   const outbox = new OutboxRelay({ database, temporal, queues, log });
   const deps: AppDeps = {
     ...options,
@@ -32,9 +34,11 @@ export function createApp(options: AppOptions): App {
     reconciler: new Reconciler({ database, temporal, outbox, log }),
     sealer: new AuditSealer({ database, anchorFile: options.anchorFile, log }),
     hub: new EventHub({ databaseUrl: options.databaseUrl, pool: database.pool, log }),
+    artifactSweeper: new ArtifactSweeper({ database, blobs, retentionDays: options.artifactRetentionDays, log }),
+    executionSweeper: new ExecutionSweeper({ database, temporal, outbox, log }),
     probes: new Probes({ pool: database.pool, temporal, queue: queues.core }),
   };
-  const background = [deps.outbox, deps.reconciler, deps.sealer, deps.hub];
+  const background = [deps.outbox, deps.reconciler, deps.sealer, deps.hub, deps.artifactSweeper, deps.executionSweeper];
   return {
     express: buildExpress(deps),
     deps,

@@ -4,18 +4,20 @@ import { MillwrightError } from '../contracts/failures.js';
 
 // A refused body is read to its end and dropped, so that the sender gets to see the answer; past this it is cut off.
 const DRAIN_BYTES_MAX = 16 * 1024 * 1024;
+// A quarter of a megabyte that takes longer is held back on purpose.
+const BODY_MS = 30_000;
 // No honest body nests deeper; recursive code behind this must not run out of stack.
 const DEPTH_MAX = 64;
 
 /**
  * Reads a JSON body; `undefined` when there is none. Refuses other content types and encodings (415), more than
- * BODY_BYTES_MAX bytes (413), what is not UTF-8 JSON (400) and nesting beyond 64 levels (422).
+ * `bytesMax` bytes (413), what is not UTF-8 JSON (400) and nesting beyond 64 levels (422).
  */
-export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
+export async function readJsonBody(request: IncomingMessage, bytesMax: number = BODY_BYTES_MAX): Promise<unknown> {
   const length = request.headers['content-length'];
   if (length === '0' || (length === undefined && request.headers['transfer-encoding'] === undefined)) return undefined;
-  if (Number(length ?? 0) > BODY_BYTES_MAX) throw refuse(request, tooLarge());
-  const bytes = await readBytes(request);
+  if (Number(length ?? 0) > bytesMax) throw refuse(request, tooLarge(bytesMax));
+  const bytes = await readBytes(request, bytesMax);
   if (bytes.length === 0) return undefined;
   checkContentType(request);
   return parse(bytes);
@@ -38,8 +40,8 @@ function checkContentType(request: IncomingMessage): void {
     throw new MillwrightError('UNSUPPORTED_MEDIA_TYPE', 'JSON is UTF-8; send no other charset.');
 }
 
-function tooLarge(): MillwrightError {
-  return new MillwrightError('PAYLOAD_TOO_LARGE', `A body may have ${BODY_BYTES_MAX / 1024} KB. Put long texts into an artifact and name it.`);
+function tooLarge(bytesMax: number): MillwrightError {
+  return new MillwrightError('PAYLOAD_TOO_LARGE', `A body may have ${bytesMax / 1024} KB. Put long texts into an artifact and name it.`);
 }
 
 /** Lets the rest of a body pass by, bounded, and gives the failure back. */
@@ -54,13 +56,16 @@ function refuse(request: IncomingMessage, failure: MillwrightError): MillwrightE
   return failure;
 }
 
-function readBytes(request: IncomingMessage): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
+function readBytes(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
+  return new Promise<Buffer>((settle, refuseAll) => {
+    const timer = setTimeout(() => reject(refuse(request, new MillwrightError('MALFORMED_JSON', 'The body did not arrive within 30 s.'))), BODY_MS);
+    const resolve = (bytes: Buffer) => (clearTimeout(timer), settle(bytes));
+    const reject = (failure: MillwrightError) => (clearTimeout(timer), refuseAll(failure));
     const chunks: Buffer[] = [];
     let size = 0;
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > BODY_BYTES_MAX) reject(refuse(request, tooLarge()));
+      if (size > bytesMax) reject(refuse(request, tooLarge(bytesMax)));
       else chunks.push(chunk);
     });
     request.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));

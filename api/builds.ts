@@ -4,6 +4,7 @@ import { buildIdFrom, isBuildId } from '../contracts/ids.js';
 import { digestOf } from '../db/canonical-json.js';
 import { findBuild, type BuildRow } from '../db/queries/builds.js';
 import { findKeptAnswer, type KeptAnswer } from '../db/queries/idempotency.js';
+import { STATUS_AT, submitFork, type Inheritance } from '../db/queries/fork.js';
 import { submitBuild, type NewBuild } from '../db/queries/submit.js';
 import type { AppDeps } from './deps.js';
 import type { User } from './roles.js';
@@ -20,15 +21,25 @@ export async function loadBuild(deps: AppDeps, user: User, id: string): Promise<
   return build;
 }
 
-export type Draft = Omit<NewBuild, 'id' | 'newProjectId' | 'idempotency' | 'response'>;
+export interface Draft extends Omit<NewBuild, 'id' | 'newProjectId' | 'idempotency' | 'response'> {
+  /** Of a fork: what it takes over. */
+  inherit?: Inheritance;
+}
 
 /** Submits a build: 202 with its id once everything is written, whether or not Temporal is up. */
 export async function submit(deps: AppDeps, draft: Draft, key: string | null, body: unknown): Promise<Reply> {
   const idempotency = key === null ? null : { key, bodySha256: digestOf(body) };
   for (let tries = 0; tries < ID_TRIES; tries += 1) {
     const id = buildIdFrom(randomBytes(8));
-    const response = { id, status: 'planning', status_url: `/api/coding_agent/status/${id}`, events_url: `/api/coding_agent/${id}/events` };
-    const outcome = await submitBuild(deps.database.pool, { ...draft, id, newProjectId: id.replace('int-code-', 'proj-'), idempotency, response });
+    const response = {
+      id,
+      status: draft.inherit?.begun ? STATUS_AT[draft.inherit.begun.point.phase] : 'planning',
+      status_url: `/api/coding_agent/status/${id}`,
+      events_url: `/api/coding_agent/${id}/events`,
+    };
+    const build = { ...draft, id, newProjectId: id.replace('int-code-', 'proj-'), idempotency, response };
+    const { pool } = deps.database;
+    const outcome = draft.inherit ? await submitFork(pool, build, draft.inherit) : await submitBuild(pool, build);
     if (outcome === 'project_missing') throw invalid('/project_id', 'there is no project of yours with that id');
     if (outcome === 'repeated' && idempotency) return repeatedAnswer(deps, draft.userId, idempotency);
     if (outcome !== 'created') continue;

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowNotFoundError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { namesDigest } from '../contracts/ids.js';
@@ -12,6 +13,10 @@ import { temporalIsAway, workflowState } from './temporal.js';
 
 // A worker that lives answers an update in tens of milliseconds; after this a person is told to try again.
 const UPDATE_MS = 10_000;
+// Temporal gives an update back unseen when many arrive in the same moment. The next moment is a task of the worker away.
+const UNSEEN = 'UnprocessedUpdate';
+const UNSEEN_TRIES = 6;
+const UNSEEN_PAUSE_MS = 50;
 
 /** What a decision is bound to: the thing that waits, and this very wait for it (a redo may show the same thing again). */
 export interface Subject {
@@ -59,8 +64,10 @@ export function requireOpen(build: BuildRow): void {
 /**
  * Sends a decision to the build's workflow and waits for its answer. The workflow is the authority: its refusals come
  * back with their own codes. UNAVAILABLE when Temporal or every worker is away; the same decision may then be sent again.
+ * With `digest`, one that came too late is answered like the one that was taken on it; with null only when it is that very
+ * one, for what it carries (a plan) would be lost otherwise.
  */
-export async function decide(deps: AppDeps, build: BuildRow, name: DecisionName, message: DecisionBase, digest?: string): Promise<DecisionResult> {
+export async function decide(deps: AppDeps, build: BuildRow, name: DecisionName, message: DecisionBase, digest?: string | null): Promise<DecisionResult> {
   try {
     return await sendUpdate(deps, build, name, message);
   } catch (error) {
@@ -73,11 +80,22 @@ export async function decide(deps: AppDeps, build: BuildRow, name: DecisionName,
   }
 }
 
-function sendUpdate(deps: AppDeps, build: BuildRow, name: DecisionName, message: DecisionBase): Promise<DecisionResult> {
+async function sendUpdate(deps: AppDeps, build: BuildRow, name: DecisionName, message: DecisionBase): Promise<DecisionResult> {
   const handle = deps.temporal.workflow.getHandle(build.id);
-  return deps.temporal.withDeadline(Date.now() + UPDATE_MS, () =>
-    handle.executeUpdate<DecisionResult, [DecisionBase]>(name, { updateId: message.decisionId, args: [message] }),
-  );
+  const deadline = Date.now() + UPDATE_MS;
+  const send = () => handle.executeUpdate<DecisionResult, [DecisionBase]>(name, { updateId: message.decisionId, args: [message] });
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await deps.temporal.withDeadline(deadline, send);
+    } catch (error) {
+      if (!(error instanceof WorkflowUpdateFailedError) || typeOf(error) !== UNSEEN || tries === UNSEEN_TRIES) throw error;
+      await sleep(UNSEEN_PAUSE_MS * tries);
+    }
+  }
+}
+
+function typeOf({ cause }: WorkflowUpdateFailedError): string {
+  return cause instanceof ApplicationFailure ? (cause.type ?? '') : '';
 }
 
 async function translate(deps: AppDeps, build: BuildRow, name: DecisionName, error: unknown): Promise<MillwrightError> {
@@ -120,9 +138,10 @@ async function notRunning(deps: AppDeps, build: BuildRow, name: DecisionName): P
 
 function refused(build: BuildRow, error: WorkflowUpdateFailedError): MillwrightError {
   const cause = error.cause;
-  const type = cause instanceof ApplicationFailure ? (cause.type ?? '') : '';
+  const type = typeOf(error);
   const detail = cause instanceof Error ? cause.message : 'The build refused the decision.';
   if (isFailureCode(type)) return new MillwrightError(type, detail, { cause: error });
+  if (type === UNSEEN) return away('The build is too busy with other decisions just now, so nothing was decided; send it again shortly.', error);
   // The build came to its end while the decision was on its way.
   if (type === 'AcceptedUpdateCompletedWorkflow')
     return new MillwrightError('BUILD_ENDED', `The build ended while this was on its way (it was ${build.status}).`, { cause: error });

@@ -1,8 +1,13 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
+import type { Agent } from './agents.js';
+import type { BlobStore } from '../blobs/index.js';
 import type { Queues } from '../contracts/messages.js';
 import type { Database } from '../db/client.js';
+import type { ArtifactSweeper } from './artifact-sweeper.js';
 import type { Authenticator } from './auth.js';
+import type { ExecutionSettings } from './executions.js';
+import type { ExecutionSweeper } from './execution-sweeper.js';
 import type { EventHub } from './event-hub.js';
 import type { OutboxRelay } from './outbox.js';
 import type { Probes } from './probes.js';
@@ -20,6 +25,17 @@ export interface AppOptions {
   version: string;
   /** Where `{size, head}` of the audit chain is kept, outside the database. */
   anchorFile: string;
+  blobs: BlobStore;
+  /** The largest upload. */
+  artifactBytesMax: number;
+  /** How long an upload is kept, and what a build left after its end. */
+  artifactRetentionDays: number;
+  /** Hosts and folders whose repositories may be private (REPO_ALLOW). */
+  repoAllow: readonly string[];
+  /** The roles there are. */
+  agents: readonly Agent[];
+  /** Languages, limits and quota of `POST /execute`. */
+  executions: ExecutionSettings;
   /** Shown on the page; null when unknown. */
   temporalUiUrl: string | null;
 }
@@ -31,5 +47,7 @@ export interface AppDeps extends AppOptions {
   reconciler: Reconciler;
   sealer: AuditSealer;
   hub: EventHub;
+  artifactSweeper: ArtifactSweeper;
+  executionSweeper: ExecutionSweeper;
   probes: Probes;
 }

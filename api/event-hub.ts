@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { readLastSeqs } from '../db/queries/events.js';
-import { EVENTS_CHANNEL } from '../db/queries/record.js';
+import { EVENTS_CHANNEL, PASSING_CHANNEL } from '../db/queries/record.js';
 import { MillwrightError } from '../contracts/failures.js';
 import { Periodic } from './periodic.js';
 
@@ -19,6 +19,8 @@ export interface Watcher {
   lastSeq: number;
   /** There may be more. */
   wake(): void;
+  /** Something in passing, as JSON: shown when the reader has nothing else to take, else dropped. */
+  pass(json: string): void;
   /** The process goes: end, so that the reader comes back to the next one. */
   end(): void;
 }
@@ -71,10 +73,11 @@ export class EventHub {
     const client = new pg.Client({ connectionString: this.options.databaseUrl, connectionTimeoutMillis: 5_000, keepAlive: true });
     this.#client = client;
     client.on('error', () => undefined);
-    client.on('notification', ({ payload }) => this.#notified(payload ?? ''));
+    client.on('notification', ({ channel, payload }) => (channel === PASSING_CHANNEL ? this.#passing(payload ?? '') : this.#notified(payload ?? '')));
     client.on('end', () => this.#listenAgain(client));
     client
       .connect()
+      .then(() => client.query(`listen ${PASSING_CHANNEL}`))
       .then(() => client.query(`listen ${EVENTS_CHANNEL}`))
       // Whatever was recorded while nobody listened is asked for now.
       .then(() => this.#wakeAll())
@@ -95,6 +98,11 @@ export class EventHub {
     for (const watcher of this.#watchers) if (watcher.buildId === buildId && Number(seq) > watcher.lastSeq) watcher.wake();
   }
 
+  #passing(payload: string): void {
+    const buildId = buildIdOf(payload);
+    for (const watcher of this.#watchers) if (watcher.buildId === buildId) watcher.pass(payload);
+  }
+
   #wakeAll(): void {
     for (const watcher of this.#watchers) watcher.wake();
   }
@@ -104,5 +112,14 @@ export class EventHub {
     if (this.#watchers.size === 0) return;
     const lastSeqs = await readLastSeqs(this.options.pool, [...new Set([...this.#watchers].map((watcher) => watcher.buildId))]);
     for (const watcher of this.#watchers) if ((lastSeqs.get(watcher.buildId) ?? 0) > watcher.lastSeq) watcher.wake();
+  }
+}
+
+function buildIdOf(payload: string): string | null {
+  try {
+    const value = JSON.parse(payload) as { build_id?: unknown } | null;
+    return typeof value?.build_id === 'string' ? value.build_id : null;
+  } catch {
+    return null;
   }
 }

@@ -1,6 +1,6 @@
 import type { Response } from 'express';
 import type pg from 'pg';
-import { LAST_EVENT_KIND } from '../contracts/events.js';
+import { LAST_EVENT_KIND, THINKING_KIND } from '../contracts/events.js';
 import { readEvents, type EventRow } from '../db/queries/events.js';
 import type { EventHub, Watcher } from './event-hub.js';
 
@@ -16,6 +16,10 @@ export interface StreamOptions {
   response: Response;
   userId: string;
   buildId: string;
+  /** What the id is called in each event; `build_id` when absent. */
+  idName?: 'build_id' | 'execution_id';
+  /** The event after which nothing more is said; the end of a build when absent. */
+  isLast?: (row: EventRow) => boolean;
   /** Events after this number are sent. */
   after: number;
   /** False sends what there is and ends. */
@@ -67,6 +71,13 @@ export class EventStream implements Watcher {
     void this.#pump();
   }
 
+  /** Without a number, so that a reader who comes back resumes at the last stored event. A reader that lags gets none of these. */
+  pass(json: string): void {
+    const { response, follow } = this.options;
+    if (this.#closed || this.#pumping || !follow || response.writableLength > 0) return;
+    response.write(`event: ${THINKING_KIND}\ndata: ${json}\n\n`);
+  }
+
   async #pump(): Promise<void> {
     this.#pumping = true;
     try {
@@ -76,7 +87,7 @@ export class EventStream implements Watcher {
         for (const row of rows) {
           if (this.#closed) return;
           await this.#send(row);
-          if (row.kind === LAST_EVENT_KIND) return this.end();
+          if (this.#isLast(row)) return this.end();
         }
         if (rows.length === BATCH) this.#again = true;
       } while (this.#again && !this.#closed);
@@ -90,8 +101,12 @@ export class EventStream implements Watcher {
     }
   }
 
+  #isLast(row: EventRow): boolean {
+    return this.options.isLast?.(row) ?? row.kind === LAST_EVENT_KIND;
+  }
+
   async #send(row: EventRow): Promise<void> {
-    const data = { seq: row.seq, build_id: this.buildId, kind: row.kind, at: row.at.toISOString() };
+    const data = { seq: row.seq, [this.options.idName ?? 'build_id']: this.buildId, kind: row.kind, at: row.at.toISOString() };
     this.lastSeq = row.seq;
     const text = `id: ${row.seq}\nevent: ${row.kind}\ndata: ${JSON.stringify({ ...data, ...row.data, ...data })}\n\n`;
     if (!this.options.response.write(text)) await this.#drained();

@@ -17,9 +17,14 @@ interface Named {
 const FOLDERS: Record<BuildInputFile['kind'], string> = { document: 'docs/input', dataset: 'data' };
 
 /** The files an intent names, with the beginning of each text. INVALID_INPUT (with the place) for one that is not there, not theirs, or too large. */
-export async function resolveInputs(deps: AppDeps, user: User, { artifact_ids = [], datasets = [] }: Intent['artifacts']): Promise<BuildInputFile[]> {
+export async function resolveInputs(
+  deps: AppDeps,
+  user: User,
+  { artifact_ids = [], datasets = [] }: Intent['artifacts'],
+  at = '/artifacts/artifact_ids',
+): Promise<BuildInputFile[]> {
   const named: Named[] = [
-    ...artifact_ids.map((id, index) => ({ id, kind: 'document' as const, pointer: `/artifacts/artifact_ids/${index}` })),
+    ...artifact_ids.map((id, index) => ({ id, kind: 'document' as const, pointer: `${at}/${index}` })),
     ...datasets.map((id, index) => ({ id, kind: 'dataset' as const, pointer: `/artifacts/datasets/${index}` })),
   ];
   const rows = await findUserArtifacts(

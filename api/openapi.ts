@@ -27,7 +27,7 @@ export function openApiDocument(routes: readonly Route[], version: string): obje
 function operation(route: Route): ZodOpenApiOperationObject {
   const header = {
     ...(route.idempotent ? { 'Idempotency-Key': idempotencyKeySchema.optional() } : {}),
-    ...(route.path.endsWith('/events') ? { 'Last-Event-ID': lastEventIdSchema.optional() } : {}),
+    ...(/\/(events|stream)$/.test(route.path) ? { 'Last-Event-ID': lastEventIdSchema.optional() } : {}),
   };
   return {
     operationId: `${route.method}_${route.path.replaceAll(/[/{}]+/g, '_').replaceAll(/^_|_$/g, '')}`,
@@ -40,8 +40,14 @@ function operation(route: Route): ZodOpenApiOperationObject {
       ...(Object.keys(header).length > 0 ? { header: z.object(header) } : {}),
     },
     ...(route.body ? { requestBody: { required: !route.body.safeParse({}).success, content: { 'application/json': { schema: route.body } } } } : {}),
+    ...(route.form ? { requestBody: formBody(route.form) } : {}),
     responses: { ...successes(route), ...failures(route) },
   };
+}
+
+function formBody({ field, description }: NonNullable<Route['form']>): NonNullable<ZodOpenApiOperationObject['requestBody']> {
+  const file = z.string().meta({ format: 'binary', description });
+  return { required: true, content: { 'multipart/form-data': { schema: z.object({ [field]: file }) } } };
 }
 
 function successes(route: Route): ZodOpenApiResponsesObject {
@@ -54,10 +60,17 @@ function successes(route: Route): ZodOpenApiResponsesObject {
 
 const ALWAYS: FailureCode[] = ['METHOD_NOT_ALLOWED', 'INVALID_INPUT', 'INTERNAL'];
 const WITH_TOKEN: FailureCode[] = ['UNAUTHORIZED', 'FORBIDDEN', 'UNAVAILABLE'];
+const WITH_FORM: FailureCode[] = ['MALFORMED_FORM', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'];
 const WITH_BODY: FailureCode[] = ['MALFORMED_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'];
 
 function failures(route: Route): ZodOpenApiResponsesObject {
-  const codes = [...ALWAYS, ...(route.access === 'open' ? [] : WITH_TOKEN), ...(route.body ? WITH_BODY : []), ...(route.failures ?? [])];
+  const codes = [
+    ...ALWAYS,
+    ...(route.access === 'open' ? [] : WITH_TOKEN),
+    ...(route.body ? WITH_BODY : []),
+    ...(route.form ? WITH_FORM : []),
+    ...(route.failures ?? []),
+  ];
   const byStatus = new Map<number, Set<FailureCode>>();
   for (const code of codes) byStatus.set(FAILURES[code].status, (byStatus.get(FAILURES[code].status) ?? new Set()).add(code));
   const entries = [...byStatus]

@@ -1,9 +1,11 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import type { Logger } from 'pino';
-import { deployWorkflowId } from '../contracts/ids.js';
+import { deployWorkflowId, executionWorkflowId, replayWorkflowId } from '../contracts/ids.js';
 import { escapeMarkdown } from '../contracts/markdown.js';
-import { WORKFLOW, type BuildInput, type DeployInput, type Environment, type Queues } from '../contracts/messages.js';
+import { WORKFLOW, type BuildInput, type DeployInput, type Environment, type Queues, type ReplayInput } from '../contracts/messages.js';
+import type { ExecutionInput } from '../contracts/execution.js';
+import type { WorkspaceJobInput, WorkspaceJobKind } from '../contracts/workspaces.js';
 import type { Database, Transaction } from '../db/client.js';
 import { claimOutbox, finishOutbox, noteOutboxError, type OutboxRow } from '../db/queries/outbox.js';
 import { CALL_MS, ensureSearchAttributes, temporalIsAway } from './temporal.js';
@@ -137,11 +139,44 @@ export class OutboxRelay {
       this.#attributesKnown = true;
     }
     try {
-      await temporal.withDeadline(Date.now() + CALL_MS, () => (row.kind === 'start' ? this.#startBuild(row) : this.#startRollback(row)));
+      await temporal.withDeadline(Date.now() + CALL_MS, () => this.#start(row));
     } catch (error) {
       // It ran and ended already: the promise was kept before its row could be marked.
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }
+  }
+
+  #start(row: OutboxRow): Promise<unknown> {
+    if (row.kind === 'start') return this.#startBuild(row);
+    if (row.kind.startsWith('execute:')) return this.#startExecution(row);
+    if (row.kind.startsWith('workspace:')) return this.#startWorkspaceJob(row);
+    return row.kind.startsWith('replay:') ? this.#startReplay(row) : this.#startRollback(row);
+  }
+
+  #startExecution(row: OutboxRow): Promise<unknown> {
+    const { round, user, title } = row.payload as { round: number; user: string; title: string };
+    const input: ExecutionInput = { v: 1, executionId: row.buildId, round, title, queues: this.options.queues };
+    return this.options.temporal.workflow.start(WORKFLOW.execution, {
+      ...this.#common(executionWorkflowId(row.buildId, round), `execute: ${title}`, user),
+      args: [input],
+      typedSearchAttributes: [{ key: KEYS.user, value: user }],
+    });
+  }
+
+  #startWorkspaceJob(row: OutboxRow): Promise<unknown> {
+    const { job: kind, user } = row.payload as { job: WorkspaceJobKind; user: string };
+    const jobId = row.kind.slice('workspace:'.length);
+    const input: WorkspaceJobInput = { v: 1, jobId, workspaceId: row.buildId, kind, queues: this.options.queues };
+    return this.options.temporal.workflow.start(WORKFLOW.workspaceJob, { ...this.#common(jobId, `${kind} in ${row.buildId}`, user), args: [input] });
+  }
+
+  #startReplay(row: OutboxRow): Promise<unknown> {
+    const { number, user } = row.payload as { number: number; user: string };
+    const input: ReplayInput = { v: 1, buildId: row.buildId, number, queues: this.options.queues };
+    return this.options.temporal.workflow.start(WORKFLOW.replay, {
+      ...this.#common(replayWorkflowId(row.buildId, number), `replay of ${row.buildId}`, user),
+      args: [input],
+    });
   }
 
   #startBuild(row: OutboxRow): Promise<unknown> {

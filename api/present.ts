@@ -1,5 +1,6 @@
 import type { WaitingFor } from '../contracts/messages.js';
 import type { BuildRow, DeploymentRow, readBuildParts, TaskRow, TimelineRow } from '../db/queries/builds.js';
+import type { OwnedArtifact } from '../db/queries/artifacts.js';
 import type { ArtifactHead, GateRow, JournalRow } from '../db/queries/build-lists.js';
 import type { Page } from '../db/queries/page.js';
 import type { ProjectRow } from '../db/queries/projects.js';
@@ -46,6 +47,8 @@ export function buildStatus(build: BuildRow, parts: Parts, planned: PlanTask[] =
     actions: actionsOf(build),
     project_id: build.projectId,
     parent_build_id: build.parentBuildId,
+    forked_at: build.fork?.at ?? null,
+    model_override: build.modelOverride,
     options: build.options,
     domain: build.domain,
     llm_preference: build.llmPreference,
@@ -72,8 +75,8 @@ export function activeBuild(build: BuildRow) {
 
 /** What a person can do with a build now, by the names of the routes. */
 export function actionsOf(build: BuildRow): string[] {
-  if (build.endedAt !== null) return ['fork'];
-  const always = ['stop', 'guidance', 'request_review', 'raise_budget', 'fork'];
+  if (build.endedAt !== null) return ['fork', 'replay'];
+  const always = ['stop', 'guidance', 'request_review', 'raise_budget', 'model', 'fork'];
   return [...new Set([...(waitingFor(build)?.actions ?? []), ...always])];
 }
 
@@ -137,7 +140,27 @@ export function artifact(row: ArtifactHead) {
     sha256: row.sha256,
     status: 'available',
     created_at: row.createdAt.toISOString(),
-    url: artifactUrl(row.buildId, row.id),
+    url: artifactUrl(row.buildId ?? '', row.id),
+  };
+}
+
+/** An artifact of a user, whoever made it. What a build left expires `retentionDays` after its end. */
+export function ownedArtifact(row: OwnedArtifact, retentionDays: number) {
+  const afterEnd = row.buildEndedAt && new Date(row.buildEndedAt.getTime() + retentionDays * 86_400_000);
+  return {
+    id: row.id,
+    name: row.name,
+    source: row.buildId === null ? 'upload' : 'build',
+    build_id: row.buildId,
+    gate: row.gate,
+    media_type: row.mediaType,
+    bytes: row.bytes,
+    sha256: row.sha256,
+    status: 'available',
+    created_at: row.createdAt.toISOString(),
+    expires_at: (row.expiresAt ?? afterEnd)?.toISOString() ?? null,
+    url: `/api/artifacts/${row.id}`,
+    download_url: `/api/artifacts/${row.id}/download`,
   };
 }
 

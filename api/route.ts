@@ -28,16 +28,20 @@ export interface Context<P, Q, B> {
 }
 
 export interface RouteSpec<P, Q, B> {
-  method: 'get' | 'post' | 'put';
+  method: 'get' | 'post' | 'put' | 'delete';
   /** As OpenAPI writes it, without the `/api` prefix. */
   path: string;
   summary: string;
-  tag: 'builds' | 'decisions' | 'reading' | 'projects' | 'operation';
+  tag: 'builds' | 'decisions' | 'reading' | 'projects' | 'artifacts' | 'agents' | 'code' | 'executions' | 'operation';
   /** The least role that may do this; `open` needs no token. */
   access: Role | 'open';
   params?: z.ZodType<P>;
   query?: z.ZodType<Q>;
   body?: z.ZodType<B>;
+  /** Bytes of a body that may be larger than most. */
+  bodyBytesMax?: number;
+  /** The body is a form with one file in it, which the handler reads as a stream; there is no `body` then. */
+  form?: { field: string; description: string };
   /** Set where a repeat with the same `Idempotency-Key` is answered like the first. */
   idempotent?: boolean;
   /** Statuses of success with what they carry. */
@@ -71,7 +75,7 @@ export function defineRoute<P = Record<string, never>, Q = Record<string, never>
       const parsedParams = parseWith(params, '/path', request.params);
       const parsedQuery = parseWith(query, '/query', { ...request.query });
       const idempotencyKey = readIdempotencyKey(request);
-      const body = spec.body ? parseWith(spec.body, '', (await readJsonBody(request)) ?? {}) : (undefined as B);
+      const body = spec.body ? parseWith(spec.body, '', (await readJsonBody(request, spec.bodyBytesMax)) ?? {}) : (undefined as B);
       return spec.handle({ ...raw, params: parsedParams, query: parsedQuery, body, idempotencyKey });
     },
   };

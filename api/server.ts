@@ -2,15 +2,18 @@
 import { createServer, type Server } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openBlobs } from '../blobs/index.js';
 import { loadConfig, projectRoot, type Config } from '../config.js';
 import { queuesOf } from '../contracts/messages.js';
 import { openDatabase } from '../db/client.js';
+import { readAgents } from './agents.js';
+import { readLanguages } from './languages.js';
 import { createApp } from './app.js';
 import { createLog } from './log.js';
 import { openTemporal } from './temporal.js';
 
-// A request that takes longer to arrive is no request; streams have no limit of their own.
-const REQUEST_MS = 30_000;
+// The largest upload on a slow line; JSON bodies have a limit of their own (body.ts), streams have none.
+const REQUEST_MS = 10 * 60_000;
 const HEADERS_MS = 10_000;
 // Open requests get this long at shutdown; the supervisor gives ten seconds.
 const DRAIN_MS = 5_000;
@@ -29,7 +32,18 @@ async function main(): Promise<void> {
     queues: queuesOf(settings.MW_QUEUE_PREFIX),
     log,
     version: packageVersion(),
+    blobs: openBlobs(settings.BLOB_URL, settings.MW_HOME),
+    artifactBytesMax: settings.ARTIFACT_MAX_SIZE_MB * 1024 * 1024,
+    artifactRetentionDays: settings.ARTIFACT_RETENTION_DAYS,
+    repoAllow: settings.REPO_ALLOW,
     anchorFile: join(settings.MW_HOME, 'audit-anchor.json'),
+    agents: readAgents(join(projectRoot, 'activities', 'roles')),
+    executions: {
+      languages: readLanguages(join(projectRoot, 'sandbox-images')),
+      maxAttempts: settings.EXECUTION_MAX_RETRIES,
+      timeoutSeconds: settings.EXECUTION_TIMEOUT_SECONDS,
+      dailyLimit: settings.EXECUTION_DAILY_LIMIT,
+    },
     temporalUiUrl: settings.TEMPORAL_UI_URL,
   });
   const server = createServer({ requestTimeout: REQUEST_MS, headersTimeout: HEADERS_MS }, app.express);

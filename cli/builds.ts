@@ -1,4 +1,4 @@
-import type { ActiveAnswer, ActiveBuild, DecisionAnswer, DeployAnswer, PlanAnswer, StatusAnswer } from './answers.js';
+import type { ActiveAnswer, ActiveBuild, DecisionAnswer, DeployAnswer, PlanAnswer, PlanEditAnswer, StatusAnswer, StepAnswer } from './answers.js';
 import type { ApiClient } from './client.js';
 import { usageFailure } from './failure.js';
 import { FINAL_STATUSES, type Environment } from '../contracts/messages.js';
@@ -85,8 +85,8 @@ export function stop(client: ApiClient, id: string): Promise<DecisionAnswer> {
   return client.post<DecisionAnswer>(`${BASE}/${id}/stop`, {});
 }
 
-export function raiseBudget(client: ApiClient, id: string, budgetUsd: number): Promise<DecisionAnswer> {
-  return client.post<DecisionAnswer>(`${BASE}/${id}/raise_budget`, { budget_usd: budgetUsd });
+export function raiseBudget(client: ApiClient, id: string, budgetUsd: number, scope?: 'day' | 'month'): Promise<DecisionAnswer> {
+  return client.post<DecisionAnswer>(`${BASE}/${id}/raise_budget`, { budget_usd: budgetUsd, ...(scope ? { scope } : {}) });
 }
 
 export function askChanges(client: ApiClient, id: string, body: { subject_digest?: string; text: string }): Promise<DecisionAnswer> {
@@ -97,6 +97,42 @@ export function rollBack(client: ApiClient, id: string, environment: Environment
   return client.post<DeployAnswer>(`${BASE}/${id}/rollback`, { environment });
 }
 
-export function fork(client: ApiClient, id: string): Promise<{ id: string; status: string }> {
-  return client.post<{ id: string; status: string }>(`${BASE}/${id}/fork`, {});
+export interface ForkWish {
+  at?: { phase?: string; task?: string; step?: number | string };
+  model?: string | null;
+  hint?: string;
+  plan?: unknown;
+  title?: string;
+  llm_preference?: string;
+  budget_usd?: number;
+}
+
+export function fork(client: ApiClient, id: string, wish: ForkWish): Promise<{ id: string; status: string }> {
+  return client.post<{ id: string; status: string }>(`${BASE}/${id}/fork`, wish);
+}
+
+export function editPlan(client: ApiClient, id: string, body: { plan: unknown; base_digest?: string; redo?: boolean }): Promise<PlanEditAnswer> {
+  return client.put<PlanEditAnswer>(planPath(id), body);
+}
+
+export function changeModel(client: ApiClient, id: string, body: { model: string | null; llm_preference?: string }): Promise<DecisionAnswer> {
+  return client.post<DecisionAnswer>(`${BASE}/${id}/model`, body);
+}
+
+export function replayPath(id: string): string {
+  return `${BASE}/${id}/replay`;
+}
+
+export function comparePath(id: string, other: string): string {
+  return `${BASE}/${id}/compare?with=${encodeURIComponent(other)}`;
+}
+
+/** The steps of a build, page by page until all are there. */
+export async function getSteps(client: ApiClient, id: string): Promise<StepAnswer[]> {
+  const steps: StepAnswer[] = [];
+  for (let page = 1; ; page += 1) {
+    const answer = await client.get<{ items: StepAnswer[]; total: number }>(`${BASE}/${id}/steps?limit=200&page=${page}`);
+    steps.push(...answer.items);
+    if (answer.items.length === 0 || steps.length >= answer.total) return steps;
+  }
 }

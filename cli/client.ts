@@ -43,6 +43,10 @@ export class ApiClient {
     return parseObject<T>((await this.send('POST', path, body, idempotencyKey)).text, path);
   }
 
+  async put<T>(path: string, body: object, idempotencyKey: string = randomUUID()): Promise<T> {
+    return parseObject<T>((await this.send('PUT', path, body, idempotencyKey)).text, path);
+  }
+
   private async send(method: string, path: string, body?: object, key?: string): Promise<{ text: string }> {
     const patience = new Patience(this.options.patienceSeconds, this.options.say);
     for (;;) {

@@ -1,5 +1,5 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
-import { LAST_EVENT_KIND, type BuildEvent } from '../contracts/events.js';
+import { LAST_EVENT_KIND, THINKING_KIND, type BuildEvent, type ThinkingEvent } from '../contracts/events.js';
 import { retryAfter } from './client.js';
 import type { Connection } from './connection.js';
 import { CliFailure, Interrupted } from './failure.js';
@@ -18,6 +18,8 @@ export interface EventStreamOptions {
   patienceSeconds: number;
   say?: (sentence: string) => void;
   signal?: AbortSignal;
+  /** Hears what is shown in passing: unnumbered, sometimes lost. */
+  onThinking?: (event: ThinkingEvent) => void;
 }
 
 // The server sends a comment every few seconds; a connection silent for this long is dead without having said so.
@@ -88,7 +90,7 @@ async function* connection(options: EventStreamOptions, last: number, alive: () 
     if (response.status === 204) throw new Over();
     if (response.status === 429 || response.status >= 502) throw new Busy(retryAfter(response.headers));
     if (!response.ok) throw problemFailure(response.status, await response.text());
-    const reader = new EventReader();
+    const reader = new EventReader(options.onThinking);
     const decoder = new TextDecoder();
     for await (const chunk of response.body ?? []) {
       idle.refresh();
@@ -107,22 +109,35 @@ class EventReader {
   #pendingChars = 0;
   #parser = createParser({ onEvent: (message) => this.#messages.push(message) });
 
+  constructor(private readonly onThinking: EventStreamOptions['onThinking']) {}
+
   read(chunk: string): SeenEvent[] {
     this.#parser.feed(chunk);
     const messages = this.#messages.splice(0);
     this.#pendingChars = messages.length > 0 ? 0 : this.#pendingChars + chunk.length;
     if (this.#pendingChars > EVENT_CHARS_MAX) throw new CliFailure('The event stream sent megabytes without one event');
-    return messages.flatMap(eventOf);
+    return messages.flatMap((message) => this.#eventOf(message));
+  }
+
+  #eventOf(message: EventSourceMessage): SeenEvent[] {
+    if (message.event !== THINKING_KIND || message.id) return eventOf(message);
+    const [event] = parsed<ThinkingEvent>(message);
+    if (event) this.onThinking?.(event);
+    return [];
   }
 }
 
 function eventOf(message: EventSourceMessage): SeenEvent[] {
   const seq = Number(message.id);
   if (!message.id || !Number.isInteger(seq)) return [];
+  return parsed<SeenEvent>(message).map((data) => ({ ...data, seq, kind: (message.event ?? data.kind) as never }));
+}
+
+function parsed<T>(message: EventSourceMessage): T[] {
   try {
-    const data = JSON.parse(message.data) as SeenEvent;
-    return typeof data === 'object' && data !== null ? [{ ...data, seq, kind: (message.event ?? data.kind) as never }] : [];
+    const data = JSON.parse(message.data) as T;
+    return typeof data === 'object' && data !== null ? [data] : [];
   } catch {
-    throw new CliFailure('The event stream sent an event that is not JSON', { why: `event ${seq}` });
+    throw new CliFailure('The event stream sent an event that is not JSON', { why: `event ${message.id ?? message.event ?? ''}` });
   }
 }

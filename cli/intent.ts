@@ -20,13 +20,15 @@ export interface IntentOptions {
   tests?: boolean;
   docs?: boolean;
   review?: boolean;
+  /** URL of an existing repository, maybe with #branch. */
+  repo?: string;
 }
 
 /** The body of `create` for what was typed. Throws a usage failure for an empty intent. */
 export function intentOf(description: string, options: IntentOptions): IntentInput {
   if (description.trim() === '') throw usageFailure('The intent is empty', 'Say what to build: mw build "a REST API for tasks in Python"');
   return {
-    project_type: options.type ?? guessType(description),
+    project_type: options.type ?? (options.repo ? guessChange(description) : guessType(description)),
     description,
     ...(options.title ? { title: options.title } : {}),
     ...(options.language ? { constraints: { stack: [options.language] } } : {}),
@@ -36,6 +38,7 @@ export function intentOf(description: string, options: IntentOptions): IntentInp
       docs: options.docs ?? true,
       review: options.review ?? false,
     },
+    ...(options.repo ? { artifacts: { repo: options.repo } } : {}),
     ...(options.prefer ? { llm_preference: options.prefer } : {}),
     ...(options.budget === undefined ? {} : { budget_usd: parseBudget(options.budget) }),
   };
@@ -51,6 +54,12 @@ export function guessType(description: string): ProjectType {
   ];
   const found = kinds.map(([type, pattern]) => ({ type, at: description.search(pattern) })).filter(({ at }) => at >= 0);
   return found.sort((left, right) => left.at - right.at)[0]?.type ?? 'api';
+}
+
+/** What is to happen to an existing repository: a fix must be proven by a test, so only clear words make one. */
+function guessChange(description: string): ProjectType {
+  if (/\b(fix|bug|mend|repair|crash(es)?|wrong|broken|regression)\b/i.test(description)) return 'bug_fix';
+  return /\brefactor/i.test(description) ? 'refactor' : 'feature';
 }
 
 /** A number of dollars from the command line. Throws a usage failure. */

@@ -68,7 +68,7 @@ function afterFailure(status: StatusAnswer): string {
       return 'Start it anew with a larger one: mw build "<intent>" --budget <dollars>.';
     case 'LLM_AUTH':
     case 'LLM_REQUEST_REFUSED':
-      return 'Check OPENAI_API_KEY, OPENAI_BASE_URL and OPENAI_MODEL, then mw down, mw up and build again.';
+      return 'See what is wrong with: mw models. Then mw down, mw up and build again.';
     case 'SANDBOX_UNAVAILABLE':
     case 'IMAGE_BUILD_FAILED':
     case 'DISK_FULL':

@@ -14,6 +14,8 @@ interface Output extends Writable {
 export interface Terminal {
   out(line: string): void;
   err(line: string): void;
+  /** A line that the next one takes the place of; on a terminal only. An empty one takes the last away. */
+  passing(line: string): void;
   /** Both stdin and stdout are terminals: a person can be asked. */
   interactive: boolean;
   colors: Colors;
@@ -25,6 +27,8 @@ export interface Terminal {
 
 // Wide enough for a plan, narrow enough to read in a log file.
 const PIPED_WIDTH = 100;
+// Back to the line's beginning, and what stands there is gone.
+const WIPE = '\r\u001b[2K';
 
 /** A terminal over the given streams. Colours only on a terminal that wants them (NO_COLOR and --no-color are obeyed by picocolors). */
 export function createTerminal(streams: { stdin: Readable & { isTTY?: boolean }; stdout: Output; stderr: Output }): Terminal {
@@ -32,13 +36,33 @@ export function createTerminal(streams: { stdin: Readable & { isTTY?: boolean };
   const tty = stdout.isTTY === true;
   // A reader that went away (`mw status | head`) is no failure of ours.
   for (const stream of [stdout, stderr]) stream.on('error', ignoreClosedPipe);
+  let isPassing = false;
+  const wipe = () => {
+    if (isPassing) stdout.write(WIPE);
+    isPassing = false;
+  };
   return {
-    out: (line) => void stdout.write(`${line}\n`),
-    err: (line) => void stderr.write(`${line}\n`),
+    out: (line) => {
+      wipe();
+      stdout.write(`${line}\n`);
+    },
+    err: (line) => {
+      wipe();
+      stderr.write(`${line}\n`);
+    },
+    passing: (line) => {
+      wipe();
+      if (!tty || line === '') return;
+      stdout.write(line);
+      isPassing = true;
+    },
     interactive: tty && stdin.isTTY === true,
     colors: pc.createColors(tty && pc.isColorSupported),
     width: tty ? Math.max(40, stdout.columns || PIPED_WIDTH) : PIPED_WIDTH,
-    ask: (question, signal) => askLine(stdin, stdout, question, signal),
+    ask: (question, signal) => {
+      wipe();
+      return askLine(stdin, stdout, question, signal);
+    },
   };
 }
 

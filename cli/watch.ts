@@ -4,6 +4,7 @@ import { getStatus } from './builds.js';
 import { readEvents, type SeenEvent } from './events.js';
 import { ApiFailure } from './failure.js';
 import { WATCH_PATIENCE_SECONDS, type Scope } from './scope.js';
+import type { ThinkingEvent } from '../contracts/events.js';
 import { FINAL_STATUSES } from '../contracts/messages.js';
 import { ProgressView } from './view/progress.js';
 
@@ -33,7 +34,8 @@ export async function watchBuild(scope: Scope, options: WatchOptions): Promise<W
   const answered = new Set<string>();
   let after = 0;
   for (;;) {
-    for await (const event of readEvents({ ...streamOptions(scope, options.buildId), after })) {
+    const onThinking = options.json ? undefined : (event: ThinkingEvent) => scope.terminal.passing(view.thinking(event));
+    for await (const event of readEvents({ ...streamOptions(scope, options.buildId), after, onThinking })) {
       after = event.seq;
       show(scope, view, event, options.json);
       if (options.until?.(event)) return 'until';

@@ -13,8 +13,8 @@ export const downloadArtifact = defineRoute({
   access: 'viewer',
   params: artifactParams,
   responses: {
-    200: { description: 'The bytes, as an attachment', contentType: 'application/octet-stream' },
-    206: { description: 'The range that was asked for', contentType: 'application/octet-stream' },
+    200: { description: 'The bytes, as an attachment', contentType: '*/*' },
+    206: { description: 'The range that was asked for', contentType: '*/*' },
     416: { description: 'There is no such range' },
   },
   failures: ['NOT_FOUND'],

@@ -35,5 +35,5 @@ async function approve({ deps, build, body }: DecisionContext<ApproveBody>, subj
     const stored = await storePlanVersion(deps.database.orm, entry);
     Object.assign(message, { planVersion: stored.version, planDigest: stored.digest });
   }
-  return decide(deps, build, 'approve', message, subject.digest);
+  return decide(deps, build, 'approve', message, body.plan === undefined ? subject.digest : null);
 }

@@ -1,6 +1,7 @@
 import { eventsQuery, buildParams, lastEventIdSchema } from '../../schemas/requests.js';
 import { FINAL_STATUSES } from '../../contracts/messages.js';
 import { loadBuild } from '../builds.js';
+import type { IncomingMessage } from 'node:http';
 import { invalid } from '../errors.js';
 import { EventStream } from '../events-stream.js';
 import { defineRoute } from '../route.js';
@@ -15,7 +16,8 @@ export const streamEvents = defineRoute({
   query: eventsQuery,
   responses: {
     200: {
-      description: 'Events in order, from the first or after `Last-Event-ID` (or `after`); ends after `build.ended`, or at once with `follow=false`',
+      description:
+        'Events in order, from the first or after `Last-Event-ID` (or `after`); ends after `build.ended`, or at once with `follow=false`. Between them, without an `id`, `thinking` shows in passing what a model says: {build_id, task, turn, text, chars, seconds}',
       contentType: 'text/event-stream',
     },
     204: { description: 'The build has ended and everything was seen: do not come back' },
@@ -23,10 +25,10 @@ export const streamEvents = defineRoute({
   failures: ['NOT_FOUND', 'TOO_MANY_STREAMS'],
   async handle({ deps, user, params, query, request, response }) {
     const build = await loadBuild(deps, user, params.id);
-    const header = request.headers['last-event-id'];
-    const after = header === undefined ? (query.after ?? 0) : parseSeq(header);
+    const header = lastEventId(request);
+    const after = header ?? query.after ?? 0;
     const ended = FINAL_STATUSES.includes(build.status) && build.endedAt !== null;
-    if (header !== undefined && ended && after >= build.eventSeq) {
+    if (header !== null && ended && after >= build.eventSeq) {
       response.status(204).end();
       return null;
     }
@@ -52,7 +54,10 @@ export const streamEvents = defineRoute({
   },
 });
 
-function parseSeq(header: string | string[]): number {
+/** The number of the last event its sender has seen; null without one. */
+export function lastEventId(request: IncomingMessage): number | null {
+  const header = request.headers['last-event-id'];
+  if (header === undefined) return null;
   const parsed = lastEventIdSchema.safeParse(header);
   if (!parsed.success) throw invalid('/header/Last-Event-ID', 'must be the number of an event');
   return parsed.data;

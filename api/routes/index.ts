@@ -1,24 +1,42 @@
 import type { Route } from '../route.js';
+import { executeAgent } from './agent.execute.js';
+import { agentsList } from './agent.list.js';
 import { artifactsList } from './artifact.list.js';
 import { downloadArtifact } from './artifact.download.js';
+import { fetchArtifact } from './artifact.fetch.js';
+import { myArtifacts } from './artifact.list-mine.js';
+import { readArtifact } from './artifact.read.js';
+import { removeArtifact } from './artifact.delete.js';
+import { uploadArtifact } from './artifact.upload.js';
 import { verifyAuditLog } from './audit.verify.js';
 import { activeBuilds } from './build.active.js';
 import { answerBuild } from './build.answer.js';
 import { approveBuild } from './build.approve.js';
+import { compareBuilds } from './build.compare.js';
 import { completeBuild } from './build.complete.js';
 import { createBuild } from './build.create.js';
 import { deployBuild } from './build.deploy.js';
 import { streamEvents } from './build.events.js';
 import { forkBuild } from './build.fork.js';
 import { giveGuidance } from './build.guidance.js';
+import { changeModel } from './build.model.js';
 import { raiseBudget } from './build.raise-budget.js';
 import { rejectBuild } from './build.reject.js';
+import { readReplay, replayBuild } from './build.replay.js';
 import { requestChanges } from './build.request-changes.js';
 import { requestReview } from './build.request-review.js';
 import { rollbackBuild } from './build.rollback.js';
 import { readBuildStatus } from './build.status.js';
 import { stopBuild } from './build.stop.js';
+import { confirmExecution } from './execute.confirm.js';
+import { createExecution } from './execute.create.js';
+import { readExecution } from './execute.read.js';
+import { retryExecution } from './execute.retry.js';
+import { stopExecution } from './execute.stop.js';
+import { streamExecution } from './execute.stream.js';
+import { executionsList } from './execution.list.js';
 import { readDiff } from './diff.read.js';
+import { findingsList } from './finding.list.js';
 import { gatesList } from './gate.list.js';
 import { readHealth } from './health.read.js';
 import { journalList } from './journal.list.js';
@@ -30,10 +48,20 @@ import { createProject } from './project.create.js';
 import { projectsList } from './project.list.js';
 import { readProject } from './project.read.js';
 import { readReady } from './ready.read.js';
+import { downloadResult } from './result.download.js';
 import { readRetrospective } from './retrospective.read.js';
 import { readStats } from './stats.read.js';
+import { stepsList } from './step.list.js';
 import { tasksList } from './task.list.js';
 import { timelineList } from './timeline.list.js';
+import { parseModelAnswer } from './code-generation.parse.js';
+import { checkWorkspace, readWorkspaceJob } from './workspace.check.js';
+import { createWorkspace } from './workspace.create.js';
+import { removeWorkspace } from './workspace.delete.js';
+import { workspaceFiles, writeWorkspaceFiles } from './workspace.files.js';
+import { commitWorkspace, initWorkspaceGit, workspaceHistory } from './workspace.git.js';
+import { workspacesList } from './workspace.list.js';
+import { readWorkspace } from './workspace.read.js';
 
 /** Every route, the busiest first (the router asks them in this order). A new route is a file and a line here. */
 export const ROUTES: readonly Route[] = [
@@ -54,19 +82,52 @@ export const ROUTES: readonly Route[] = [
   rollbackBuild,
   forkBuild,
   requestChanges,
+  changeModel,
+  replayBuild,
+  readReplay,
+  compareBuilds,
   readPlan,
   editPlan,
   gatesList,
+  findingsList,
   artifactsList,
   downloadArtifact,
+  downloadResult,
+  uploadArtifact,
+  myArtifacts,
+  readArtifact,
+  removeArtifact,
+  fetchArtifact,
   journalList,
   timelineList,
   tasksList,
+  stepsList,
   readDiff,
   readRetrospective,
   projectsList,
   createProject,
   readProject,
+  agentsList,
+  executeAgent,
+  createExecution,
+  readExecution,
+  streamExecution,
+  retryExecution,
+  confirmExecution,
+  stopExecution,
+  executionsList,
+  parseModelAnswer,
+  createWorkspace,
+  workspacesList,
+  readWorkspace,
+  removeWorkspace,
+  workspaceFiles,
+  ...writeWorkspaceFiles,
+  ...checkWorkspace,
+  readWorkspaceJob,
+  initWorkspaceGit,
+  commitWorkspace,
+  workspaceHistory,
   readLive,
   readReady,
   readHealth,

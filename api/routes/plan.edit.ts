@@ -7,34 +7,36 @@ import { storePlanVersion } from '../../db/queries/plans.js';
 import { putPlanBody } from '../../schemas/requests.js';
 import { planEditedSchema } from '../../schemas/responses.js';
 import { decide, decisionIdOf, requireOpen, type Subject } from '../decide.js';
-import { defineDecision } from '../decision-route.js';
+import { defineDecision, type DecisionContext } from '../decision-route.js';
+import { editRestOfPlan, type PlanEditBody } from '../plan-edit.js';
 
 export const editPlan = defineDecision({
   method: 'put',
   action: 'plan',
-  summary: 'Replace the waiting plan with an edited one; it still waits for approval',
+  summary: 'Replace the plan: while it waits it goes on waiting, edited; later what is left of it changes at once, which only an approver may do',
   access: 'developer',
   body: putPlanBody,
-  done: 'The edited plan is the one that waits now',
+  done: 'The edited plan is the one that waits now, or by which the build goes on',
   schema: planEditedSchema,
-  failures: ['APPROVAL_STALE', 'NOTHING_TO_APPROVE'],
-  async decide({ deps, user, build, body }) {
-    const base = waitingPlan(build, body.base_digest);
-    const digest = digestOf(body.plan);
-    const decisionId = decisionIdOf(build, 'editPlan', base, null, digest);
-    const stored = await storePlanVersion(deps.database.orm, { buildId: build.id, key: `edit:${decisionId}`, digest, plan: body.plan, author: user.id });
-    const message: EditPlanMessage = { decisionId, userId: user.id, planVersion: stored.version, planDigest: stored.digest, baseDigest: base.digest };
-    const result = await decide(deps, build, 'editPlan', message, base.digest);
-    return { ...result, version: stored.version, digest: stored.digest };
+  failures: ['APPROVAL_STALE', 'NOTHING_TO_APPROVE', 'TASK_STARTED'],
+  async decide(context) {
+    requireOpen(context.build);
+    return context.build.waitingFor?.kind === 'plan' ? editWaiting(context) : editRestOfPlan(context);
   },
 });
 
+async function editWaiting({ deps, user, build, body }: DecisionContext<PlanEditBody>) {
+  const base = waitingPlan(build, body.base_digest);
+  const digest = digestOf(body.plan);
+  const decisionId = decisionIdOf(build, 'editPlan', base, null, digest);
+  const stored = await storePlanVersion(deps.database.orm, { buildId: build.id, key: `edit:${decisionId}`, digest, plan: body.plan, author: user.id });
+  const message: EditPlanMessage = { decisionId, userId: user.id, planVersion: stored.version, planDigest: stored.digest, baseDigest: base.digest };
+  const result = await decide(deps, build, 'editPlan', message, null);
+  return { ...result, version: stored.version, digest: stored.digest };
+}
+
 function waitingPlan(build: BuildRow, given: string | undefined): Subject {
-  requireOpen(build);
-  const waiting = build.waitingFor;
-  if (waiting?.kind !== 'plan' || build.planDigest === null)
-    throw new MillwrightError('NOTHING_TO_APPROVE', `The build is ${build.status}; a plan can be edited while it waits for approval.`);
-  if (given !== undefined && !namesDigest(given, build.planDigest))
+  if (given !== undefined && build.planDigest !== null && !namesDigest(given, build.planDigest))
     throw new MillwrightError('APPROVAL_STALE', `The plan is now version ${build.planVersion} with the digest ${build.planDigest}. Edit that one.`);
-  return { digest: build.planDigest, since: waiting.since };
+  return { digest: build.planDigest ?? '', since: build.waitingFor?.since ?? '' };
 }

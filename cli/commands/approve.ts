@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { StatusAnswer } from '../answers.js';
 import { approve, fullId, getStatus, type Approval } from '../builds.js';
@@ -9,7 +8,8 @@ import { action, type ApiContext, type Scope } from '../scope.js';
 import { cleanLine } from '../view/clean.js';
 import { nextEnvironment, shortId } from '../view/status.js';
 import { renderPlan } from '../view/plan.js';
-import { planSchema, type Plan } from '../../schemas/plan.js';
+import { readPlanFile } from '../plan-file.js';
+import type { Plan } from '../../schemas/plan.js';
 
 interface ApproveOptions {
   digest?: string;
@@ -46,7 +46,7 @@ export function registerApprove(program: Command, context: ApiContext): void {
 async function run(scope: Scope, typed: string, options: ApproveOptions): Promise<ExitCode> {
   const id = fullId(typed);
   const choice = options.choice === undefined ? undefined : parseChoice(options.choice);
-  const plan = options.plan === undefined ? undefined : readPlan(options.plan);
+  const plan = options.plan === undefined ? undefined : readPlanFile(options.plan).plan;
   const status = await getStatus(scope.client, id);
   const digest = await digestToBind(scope, status, options, plan);
   const body: Approval = { ...(digest ? { subject_digest: digest } : {}), ...(plan === undefined ? {} : { plan }) };
@@ -94,21 +94,6 @@ function editedLines({ terminal }: Scope, status: StatusAnswer, plan: Plan): str
 function sayDeployment(scope: Scope, status: StatusAnswer): void {
   scope.say('this approval deploys to staging.');
   if (nextEnvironment(status) === 'production') scope.say(`staging serves it already; for production: mw deploy ${shortId(status.id)} production`);
-}
-
-/** The plan of a file: a bare one, or the answer of `mw plan --json` around it. */
-function readPlan(file: string): Plan {
-  try {
-    const value = JSON.parse(readFileSync(file, 'utf8')) as { plan?: unknown } | null;
-    const parsed = planSchema.safeParse(value?.plan ?? value);
-    if (parsed.success) return parsed.data;
-    throw new Error(parsed.error.issues.map(({ path, message }) => `/${path.join('/')}: ${message}`).join('; '));
-  } catch (error) {
-    throw usageFailure(
-      `${cleanLine(file, 200)} holds no readable plan: ${cleanLine((error as Error).message, 600)}`,
-      'Make one with: mw plan <id> --json > plan.json',
-    );
-  }
 }
 
 function parseChoice(text: string): number {

@@ -18,6 +18,7 @@ const EXAMPLES = `
 Examples:
   mw build "a REST API for tasks with title, done and due date, in Python"
   mw build "a REST API for books with author, year and rating" --language typescript --watch
+  mw build "fix the rounding of totals" --repo https://example.org/shop.git#main --watch
   mw build "a CLI that counts words in files, in Python" --no-deploy --budget 2
 
 With --watch: exit code 0 when it completed, 1 when it failed, 3 when it waits for a person and none is at the terminal.`;
@@ -29,6 +30,7 @@ export function registerBuild(program: Command, context: ApiContext): void {
     .description('submit an intent; prints the id of its build, or follows it with --watch')
     .argument('<intent>', 'what you want, in your words')
     .addOption(new Option('--type <type>', 'kind of project; guessed from the intent').choices(PROJECT_TYPES))
+    .option('--repo <url>', 'work on this repository: https://host/path.git, with #branch, #tag or #commit')
     .option('--title <title>', 'a short name; made from the intent otherwise')
     .option('--language <language>', 'python or typescript; read from the intent otherwise')
     .option('--budget <dollars>', 'what the build may spend at most')

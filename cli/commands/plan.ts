@@ -1,15 +1,24 @@
 import type { Command } from 'commander';
-import { fullId, getPlan, getStatus, planPath } from '../builds.js';
-import { ApiFailure, CliFailure, EXIT, type ExitCode } from '../failure.js';
+import { editPlan, fullId, getPlan, getStatus, planPath } from '../builds.js';
+import { ApiFailure, CliFailure, EXIT, usageFailure, type ExitCode } from '../failure.js';
+import { readPlanFile } from '../plan-file.js';
 import { action, type ApiContext, type Scope } from '../scope.js';
 import { cleanLine } from '../view/clean.js';
 import { renderPlan } from '../view/plan.js';
 import { shortId } from '../view/status.js';
 
+interface PlanOptions {
+  set?: string;
+  redo?: boolean;
+  json?: boolean;
+}
+
 const EXAMPLES = `
 Examples:
   mw plan abc123                        read it
-  mw plan abc123 --json > plan.json     edit it, then: mw approve abc123 --plan plan.json`;
+  mw plan abc123 --json > plan.json     edit it, then while it waits: mw approve abc123 --plan plan.json
+  mw plan abc123 --set plan.json        while it is worked on: what has not begun is changed, moved, added or removed
+  mw plan abc123 --set plan.json --redo tasks that are done may be changed too; they and what depends on them run again`;
 
 /** `mw plan <id>`. */
 export function registerPlan(program: Command, context: ApiContext): void {
@@ -17,19 +26,32 @@ export function registerPlan(program: Command, context: ApiContext): void {
     .command('plan')
     .description('the current plan of a build')
     .argument('<id>', 'id of a build, or its last part')
+    .option('--set <file>', 'replace what is left of it by this edited plan')
+    .option('--redo', 'with --set: tasks that are done may be changed')
     .option('--json', "print the API's JSON untouched")
     .addHelpText('after', EXAMPLES)
     .action(action(context, run));
 }
 
-async function run(scope: Scope, typed: string, options: { json?: boolean }): Promise<ExitCode> {
+async function run(scope: Scope, typed: string, options: PlanOptions): Promise<ExitCode> {
   const id = fullId(typed);
+  if (options.set !== undefined) return replace(scope, id, options.set, options);
+  if (options.redo) throw usageFailure('--redo goes with --set', 'For example: mw plan abc123 --set plan.json --redo');
   if (options.json) scope.terminal.out((await scope.client.getText(planPath(id)).catch(explain(scope, id))).trimEnd());
   else {
     const plan = await getPlan(scope.client, id).catch(explain(scope, id));
     for (const line of renderPlan(plan, scope.terminal)) scope.terminal.out(line);
     scope.terminal.out(scope.terminal.colors.dim(`  Digest ${cleanLine(plan.digest, 80)}`));
   }
+  return EXIT.done;
+}
+
+async function replace(scope: Scope, id: string, file: string, { redo, json }: PlanOptions): Promise<ExitCode> {
+  const { plan, digest } = readPlanFile(file);
+  const answer = await editPlan(scope.client, id, { plan, ...(digest ? { base_digest: digest } : {}), ...(redo ? { redo: true } : {}) });
+  const again = (answer.again ?? []).map((task) => cleanLine(task, 40));
+  const what = `the plan of ${id} is now version ${answer.version}${again.length > 0 ? `; ${again.join(', ')} run again` : ''}.`;
+  scope.terminal.out(json ? JSON.stringify(answer) : what);
   return EXIT.done;
 }
 

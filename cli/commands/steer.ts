@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { askChanges, complete, fork, fullId, getStatus, raiseBudget, rollBack } from '../builds.js';
+import { askChanges, complete, fullId, getStatus, raiseBudget, rollBack } from '../builds.js';
 import { EXIT, usageFailure, type ExitCode } from '../failure.js';
 import { named } from '../named.js';
 import { action, type ApiContext, type Scope } from '../scope.js';
@@ -11,7 +11,10 @@ interface JsonOption {
 
 /** `mw raise <id> <dollars>`: a build that waits for money goes on at the same step. */
 export function registerRaise(program: Command, context: ApiContext): void {
-  define(program, 'raise', 'raise the budget of a build', 'dollars', 'the new budget, in dollars', 'mw raise abc123 10').action(action(context, raise));
+  define(program, 'raise', 'raise the budget of a build', 'dollars', 'the new budget, in dollars', 'mw raise abc123 10')
+    .option('--day', 'raise what the user of the build may spend today instead (UTC)')
+    .option('--month', 'raise what the user of the build may spend this month instead (UTC)')
+    .action(action(context, raise));
 }
 
 /** `mw changes <id> "<text>"`: the plan is made again with these wishes. */
@@ -26,11 +29,6 @@ export function registerRollback(program: Command, context: ApiContext): void {
   define(program, 'rollback', 'return an environment to the deployment before', 'environment', 'staging or production', 'mw rollback abc123 production').action(
     action(context, rollback),
   );
-}
-
-/** `mw fork <id>`: a new build with the same intent and plan. */
-export function registerFork(program: Command, context: ApiContext): void {
-  defineBare(program, 'fork', 'start a new build from the intent and plan of another').action(action(context, forkBuild));
 }
 
 /** `mw complete <id>`: closes a ready build; what is live stays live. */
@@ -57,12 +55,14 @@ function define(program: Command, name: string, description: string, argument: s
     .addHelpText('after', `\nExample:\n  ${example}`);
 }
 
-async function raise(scope: Scope, typed: string, text: string, options: JsonOption): Promise<ExitCode> {
+async function raise(scope: Scope, typed: string, text: string, options: JsonOption & { day?: boolean; month?: boolean }): Promise<ExitCode> {
   const id = fullId(typed);
   const usd = Number(text.replace(/^\$/, ''));
   if (!Number.isFinite(usd) || usd <= 0)
     throw usageFailure(`The budget is a number of dollars above 0, not ${JSON.stringify(text)}`, 'For example: mw raise abc123 10');
-  return said(scope, options, await raiseBudget(scope.client, id, usd), `the budget of ${id} is now $${usd}.`);
+  const period = options.month ? 'month' : options.day ? 'day' : undefined;
+  const what = period ? `the user of ${id} may spend $${usd} this ${period}.` : `the budget of ${id} is now $${usd}.`;
+  return said(scope, options, await raiseBudget(scope.client, id, usd, period), what);
 }
 
 async function changes(scope: Scope, typed: string, text: string, options: JsonOption): Promise<ExitCode> {
@@ -86,11 +86,6 @@ async function rollback(scope: Scope, typed: string, environment: string, option
     await rollBack(scope.client, id, environment),
     `${environment} of ${id} returns to the deployment before. Follow it with: mw status ${shortId(id)}`,
   );
-}
-
-async function forkBuild(scope: Scope, typed: string, options: JsonOption): Promise<ExitCode> {
-  const answer = await fork(scope.client, fullId(typed));
-  return said(scope, options, answer, `${answer.id} was started from ${fullId(typed)}. See it with: mw status ${shortId(answer.id)}`);
 }
 
 async function completeBuild(scope: Scope, typed: string, options: JsonOption): Promise<ExitCode> {

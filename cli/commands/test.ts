@@ -8,6 +8,7 @@ import { action, type ApiContext, type Scope } from '../scope.js';
 
 interface TestOptions {
   chaos?: boolean;
+  repos?: boolean;
   resume?: boolean;
 }
 
@@ -16,6 +17,7 @@ Examples:
   mw test                             everything CI runs; engines are started as needed
   mw test test/cli                    only these paths
   mw test test/db -- -t "two writers" everything after -- goes to jest
+  mw test --repos                     bugs in real packages, fetched from their registries
   mw test --chaos --resume            the long crash tests, from where they were
 
 The last line reads "N passed, N failed, N skipped". Exit code 1 when anything failed or nothing ran.`;
@@ -29,6 +31,7 @@ export function registerTest(program: Command, context: ApiContext): void {
     .description('run the tests of Millwright itself')
     .argument('[paths...]', 'test files or folders')
     .option('--chaos', 'the long crash tests instead')
+    .option('--repos', 'the tests on real packages instead; they need the package registries')
     .option('--resume', 'with --chaos: go on with an interrupted run')
     .addHelpText('after', EXAMPLES)
     .action(action(context, run));
@@ -40,7 +43,7 @@ async function run(scope: Scope, paths: string[], options: TestOptions): Promise
   const folder = mkdtempSync(join(tmpdir(), 'mw-test-'));
   try {
     const report = join(folder, 'report.json');
-    const code = await runNode(jestArguments(paths, report), { cwd: scope.context.root, signal: scope.signal });
+    const code = await runNode(jestArguments(paths, report, options.repos ?? false), { cwd: scope.context.root, signal: scope.signal });
     const totals = readTotals(report);
     scope.terminal.out(totals ? closingLine(totals) : '0 passed, 1 failed, 0 skipped');
     return totals && code === 0 && isGreen(totals) ? EXIT.done : EXIT.failed;
@@ -58,7 +61,7 @@ async function runChaos(scope: Scope, paths: string[], resume: boolean): Promise
 }
 
 /** Jest over everything but the crash tests; its own progress goes to stderr, its figures to `report`. */
-export function jestArguments(paths: string[], report: string): string[] {
+export function jestArguments(paths: string[], report: string, repos = false): string[] {
   return [
     '--experimental-vm-modules',
     // Node's warning about that flag says nothing to whoever runs the tests.
@@ -68,6 +71,8 @@ export function jestArguments(paths: string[], report: string): string[] {
     '--testPathIgnorePatterns=/node_modules/',
     '--testPathIgnorePatterns=/dist/',
     '--testPathIgnorePatterns=/test/chaos/',
+    // No *.test.ts, so that the usual run leaves it out.
+    ...(repos ? ['--testMatch=**/test/repos/real-packages.ts'] : []),
     '--json',
     // An option that takes one value stands last: the list options above would swallow the paths.
     `--outputFile=${report}`,

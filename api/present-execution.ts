@@ -1,0 +1,89 @@
+/** Rows of executions to what the API answers: snake case, times in ISO. */
+import type { ExecutionFile } from '../contracts/execution.js';
+import { EXECUTION_DAYS } from '../contracts/limits.js';
+import type { OwnedArtifact } from '../db/queries/artifacts.js';
+import type { AttemptHead, ExecutionHead, ExecutionRow } from '../db/queries/executions.js';
+import { urlsOf } from './executions.js';
+
+const DAY_MS = 86_400_000;
+
+/** `tier`: of its user. */
+export function executionHead(row: ExecutionHead, tier: string) {
+  const days = tier === 'free' ? EXECUTION_DAYS.free : EXECUTION_DAYS.registered;
+  return {
+    id: row.id,
+    execution_id: row.id,
+    session_id: row.sessionId,
+    status: row.status,
+    prompt: row.prompt,
+    language: row.dialect ?? row.language,
+    language_source: row.languageSource,
+    waiting_for: row.waitingFor,
+    output_preference: row.outputPreference,
+    llm_preference: row.llmPreference,
+    round: row.round,
+    attempt: row.attempt,
+    max_attempts: row.maxAttempts,
+    cost_usd: row.costUsd,
+    budget_usd: row.budgetUsd,
+    model: row.model,
+    created_at: row.createdAt.toISOString(),
+    started_at: row.startedAt?.toISOString() ?? null,
+    ended_at: row.endedAt?.toISOString() ?? null,
+    expires_at: row.endedAt ? new Date(row.endedAt.getTime() + days * DAY_MS).toISOString() : null,
+    ...urlsOf(row.id),
+  };
+}
+
+/** Everything about one execution. `artifact` null: there is none, or it has expired. */
+export function execution(row: ExecutionRow, attempts: AttemptHead[], artifact: OwnedArtifact | null, tier: string) {
+  const files = row.files ?? [];
+  return {
+    ...executionHead(row, tier),
+    code: textOf(files.filter(({ kind }) => kind === 'code')),
+    tests: textOf(files.filter(({ kind }) => kind === 'test')),
+    files,
+    output: row.output,
+    explanation: row.explanation,
+    failure: row.failure,
+    artifact: artifact && {
+      id: artifact.id,
+      name: artifact.name,
+      media_type: artifact.mediaType,
+      bytes: artifact.bytes,
+      url: `/api/artifacts/${artifact.id}`,
+      download_url: `/api/artifacts/${artifact.id}/download`,
+    },
+    pr: row.branch && {
+      url: null,
+      ...row.branch,
+      detail: `No code host is connected, so no pull request was opened: the work is on branch ${row.branch.branch} of project ${row.branch.project_id}.`,
+    },
+    timeout_seconds: row.timeoutSeconds,
+    attempts: attempts.map(attemptEntry),
+  };
+}
+
+function attemptEntry(row: AttemptHead) {
+  return {
+    round: row.round,
+    attempt: row.attempt,
+    status: row.state,
+    error_type: row.errorType,
+    error_message: row.errorMessage,
+    fix_applied: row.fixApplied,
+    summary: row.summary,
+    tests: { total: row.testsTotal, passed: row.testsPassed },
+    model: row.model,
+    cost_usd: row.costUsd,
+    started_at: row.createdAt.toISOString(),
+    ended_at: row.endedAt?.toISOString() ?? null,
+  };
+}
+
+/** One file as it is; several one after the other, each under its path. */
+function textOf(files: ExecutionFile[]): string | null {
+  if (files.length === 0) return null;
+  if (files.length === 1) return files[0]?.content ?? null;
+  return files.map(({ path, content }) => `==> ${path} <==\n${content}`).join('\n');
+}
