@@ -1,11 +1,14 @@
 /** The one list of benchmarks, in the order they run: those of one model follow each other, and what leaves work behind comes last. */
+import { context } from './benchmarks/context.js';
 import { create } from './benchmarks/create.js';
 import { demo } from './benchmarks/demo.js';
+import { edits } from './benchmarks/edits.js';
 import { idle } from './benchmarks/idle.js';
+import { map } from './benchmarks/map.js';
 import { plan } from './benchmarks/plan.js';
 import { prompt } from './benchmarks/prompt.js';
 import { turn } from './benchmarks/turn.js';
 import { workflow } from './benchmarks/workflow.js';
 import type { Benchmark } from './benchmark.js';
 
-export const BENCHMARKS: readonly Benchmark[] = [idle, plan, demo, create, prompt, turn, workflow];
+export const BENCHMARKS: readonly Benchmark[] = [idle, edits, context, map, plan, demo, create, prompt, turn, workflow];

@@ -18,19 +18,23 @@ const RULES: [RegExp, Rule][] = [
   [/^schemas\//, { ours: /^schemas\//, packages: /^zod$/ }],
   [/^contracts\//, { ours: /^contracts\//, types: /^(contracts|schemas)\//, packages: /^$/ }],
   [/^workflows\//, { ours: /^(workflows|contracts)\//, types: /^(workflows|contracts|activities|schemas)\//, packages: /^@temporalio\/(workflow|common)$/ }],
-  [/^activities\//, { ours: /^(activities|contracts|schemas|db)\// }],
+  // Pure text work that the API and the activities share.
+  [/^edits\//, { ours: /^edits\//, packages: /^$/ }],
+  [/^activities\//, { ours: /^(activities|blobs|contracts|schemas|db|edits)\// }],
+  [/^blobs\//, { ours: /^(blobs|contracts)\//, packages: /^node:/ }],
   [/^db\//, { ours: /^(db|contracts)\//, types: /^(db|contracts|schemas)\//, packages: /^(drizzle-orm|pg|node:.*)$/ }],
   // A composition root of its own: what reads the settings and joins the rest.
-  [/^api\/server\.ts$/, { ours: /^(api|contracts|schemas|db)\/|^config\.ts$/ }],
+  [/^api\/server\.ts$/, { ours: /^(api|blobs|contracts|schemas|db)\/|^config\.ts$/ }],
   // Roles are files of activities/; their names are read, nothing is run.
-  [/^api\/roles\.ts$/, { ours: /^(api|contracts|schemas|db)\/|^activities\/roles\.ts$/ }],
-  [/^api\//, { ours: /^(api|contracts|schemas|db)\// }],
+  [/^api\/agents\.ts$/, { ours: /^(api|contracts|schemas|db)\/|^activities\/roles\.ts$/ }],
+  [/^api\//, { ours: /^(api|blobs|contracts|schemas|db|edits)\// }],
   // `mw up` starts what embedded/ knows, so the cli reaches it and the settings.
   [/^cli\//, { ours: /^(cli|contracts|schemas|embedded)\/|^config\.ts$/, types: /^(cli|contracts|schemas|embedded)\/|^config\.ts$/ }],
-  [/^embedded\//, { ours: /^(embedded|contracts|db)\/|^config\.ts$|^activities\/deploy\/(routes|write-route|port)\.ts$/ }],
+  [/^embedded\//, { ours: /^(embedded|contracts|db)\/|^activities\/llm\/|^(config|worker-models)\.ts$|^activities\/deploy\/(routes|write-route|port)\.ts$/ }],
   [/^web\//, { ours: /^(web|contracts)\//, types: /^(web|contracts|schemas)\// }],
-  [/^config\.ts$/, { ours: /^$/, packages: /^(zod|node:.*)$/ }],
-  [/^worker(-\w+)?\.ts$/, { ours: /^(activities|contracts|db)\/|^(config|worker-\w+)\.ts$/ }],
+  [/^config\.ts$/, { ours: /^models-file\.ts$/, types: /^schemas\//, packages: /^(zod|node:.*)$/ }],
+  [/^models-file\.ts$/, { ours: /^schemas\/models\.ts$/, packages: /^node:.*$/ }],
+  [/^worker(-\w+)?\.ts$/, { ours: /^(activities|blobs|contracts|db)\/|^(config|worker-\w+)\.ts$/ }],
   [/^(test|bench|scripts)\//, { ours: /./ }],
   [/^[a-z.]+\.config\.ts$/, { ours: /^$/ }],
 ];

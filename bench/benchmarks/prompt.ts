@@ -10,7 +10,7 @@ export const prompt: Benchmark = { name: 'prompt', model: 'scripted', run };
 
 async function run({ stack }: BenchContext): Promise<Figure[]> {
   const { description, requests } = await runSession(stack, scripted(stack), 'note', 2);
-  const first = requests.find(({ messages }) => messages <= 2);
+  const first = requests.find(({ messages }) => messages <= 3);
   const bytes = first ? [(first.bytes - Buffer.byteLength(description)) / 1024] : [];
   return [
     figure(

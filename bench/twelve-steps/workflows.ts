@@ -13,7 +13,7 @@ const facts = proxyLocalActivities<Pick<Activities, 'readBuild'>>({ startToClose
 /** The story of workflows/build.ts with twelve recorded steps in place of its phases: same handlers, context, gate and rows. */
 export async function ownTwelve(input: BuildInput): Promise<void> {
   const state = newBuildState();
-  registerHandlers(input.buildId, state, { stop: null, budgets: [], guidance: [], ignored: [] }, () => undefined);
+  registerHandlers(input.buildId, state, { stop: null, budgets: [], guidance: [], models: [], edits: [], ignored: [] }, () => undefined);
   const context = new BuildContext(input, await facts.readBuild({ buildId: input.buildId }), state, proxiesFor(input.queues));
   context.show();
   for (let step = 0; step < HALF; step += 1) await context.note(STEP_TEXT);

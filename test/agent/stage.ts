@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { Workspaces } from '../../activities/agent/workspace.js';
 import { work, type WorkResult } from '../../activities/agent/work.js';
 import type { BuildDeps } from '../../activities/build/deps.js';
-import { openSession, planTasks } from '../../activities/build/tasks.js';
+import { planTasks } from '../../activities/build/tasks.js';
+import { openSession } from '../../activities/build/tries.js';
 import type { CheckReport } from '../../activities/checks/port.js';
 import type { ChecksRequest } from '../../activities/checks/run-checks.js';
 import { noFailpoint } from '../../activities/failpoint.js';
@@ -15,8 +16,11 @@ import { projectRoot } from '../../config.js';
 import { digestOf } from '../../db/canonical-json.js';
 import type { NewBuild } from '../../db/queries/submit.js';
 import { stage as gitStage, type Stage as GitStage } from '../git/stage.js';
+import { memoryBlobs, plainRenderer } from '../harness/blobs.js';
+import { noRepositories } from '../repos/no-fetcher.js';
 import { newBuild } from '../harness/builds.js';
 import { freshDatabase, type TestDatabase } from '../harness/database.js';
+import { oneModel } from '../../activities/llm/one-model.js';
 import { CountingProvider } from '../harness/provider.js';
 
 export const report = (over: Partial<CheckReport> = {}): CheckReport => ({
@@ -90,6 +94,7 @@ export interface Session {
 export class AgentStage {
   readonly sandbox = new MemoryDriver();
   readonly checked: ChecksRequest[] = [];
+  readonly blobs = memoryBlobs();
   verdict: (request: ChecksRequest) => CheckReport = () => report();
 
   private constructor(
@@ -108,6 +113,7 @@ export class AgentStage {
 
   deps(answers: (ChatAnswer | (() => ChatAnswer | Promise<ChatAnswer>))[] = [], over: Partial<BuildDeps> = {}): BuildDeps & { provider: CountingProvider } {
     const { db } = this.database;
+    const provider = new CountingProvider(null, answers);
     return {
       db,
       git: this.git.store,
@@ -119,11 +125,16 @@ export class AgentStage {
       },
       workspaces: new Workspaces(db, this.git.store, this.sandbox.driver, new Turnstile(4)),
       driver: this.sandbox.driver,
+      blobs: this.blobs,
+      renderer: plainRenderer(),
+      repositories: noRepositories,
       roles: loadRoles(join(projectRoot, 'activities/roles')),
+      team: { roles: null, rescueCandidates: 1 },
       failpoint: noFailpoint,
       languageOf: (name) => (['python', 'node'].includes(name) ? name : name === 'typescript' ? 'node' : null),
       ...over,
-      provider: new CountingProvider(null, answers),
+      models: over.models ?? oneModel(provider),
+      provider,
     };
   }
 

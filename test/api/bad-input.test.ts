@@ -4,7 +4,11 @@ import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { projectRoot } from '../../config.js';
+import { keepArtifact } from '../../activities/build/artifacts.js';
 import { digestOf } from '../../db/canonical-json.js';
+import { planSchema } from '../../schemas/plan.js';
+import { rawZip } from '../harness/raw-zip.js';
+import { workspaceRows } from '../workspaces/bad-rows.js';
 import { eventually } from '../embedded/workshop.js';
 import { Api, Engines, type Answer } from './stack.js';
 import { startStubWorker } from './stub-worker.js';
@@ -54,6 +58,32 @@ async function waitFor(id: string, kind: string): Promise<void> {
   await engines.sql(`update builds set waiting_for = $2, status = 'awaiting_review' where id = $1`, [id, JSON.stringify(waiting)]);
 }
 
+/** A build of its own, for the rest of the rows has no plan. */
+async function editBegun(): Promise<Answer> {
+  const id = await api.create();
+  const plan = planSchema.parse({ title: 'x', tasks: [TASK] });
+  await engines.sql(`insert into plan_versions (build_id, version, digest, plan, author, key) values ($1, 1, $2, $3, 'me', 'plan')`, [
+    id,
+    DIGEST,
+    JSON.stringify(plan),
+  ]);
+  await engines.sql(
+    `insert into tasks (build_id, task_id, ordinal, goal, role, files, depends_on, status) values ($1, 't1', 0, 'g', 'r', '[]', '[]', 'done')`,
+    [id],
+  );
+  await engines.sql(`update builds set plan_version = 1, plan_digest = $2 where id = $1`, [id, DIGEST]);
+  return api.ask('PUT', `/api/coding_agent/${id}/plan`, { body: { ...plan, tasks: [{ ...plan.tasks[0], goal: 'write another' }] } });
+}
+
+const UPLOAD = '/api/artifacts/upload';
+const EDGE = '--edge';
+const part = (content: Buffer | string) =>
+  `${EDGE}\r\ncontent-disposition: form-data; name="file"; filename="notes.md"\r\n\r\n${Buffer.from(content).toString('latin1')}\r\n`;
+const sendForm = (form: string, token?: string) =>
+  api.ask('POST', UPLOAD, { raw: Buffer.from(form, 'latin1'), headers: { 'content-type': 'multipart/form-data; boundary=edge' }, ...(token ? { token } : {}) });
+const upload = (content: Buffer | string, token?: string) => sendForm(`${part(content)}${EDGE}--\r\n`, token);
+const uploaded = async (content: string, token: string) => String((await upload(content, token)).body['id']);
+
 /** A build that waits for `kind`, row and workflow alike. */
 async function waiting(kind: string): Promise<string> {
   const id = await api.create();
@@ -74,6 +104,18 @@ const create = (body: unknown, headers?: Record<string, string>) => api.ask('POS
 const raw = (text: string | Buffer, headers?: Record<string, string>) => api.ask('POST', CREATE, { raw: text, ...(headers ? { headers } : {}) });
 const get = (path: string, token?: string | null) => api.ask('GET', path, token === undefined ? {} : { token });
 const act = (id: string, action: string, body: unknown = {}) => api.ask('POST', `/api/coding_agent/${id}/${action}`, { body });
+
+const run = (body: object, token?: string) => api.ask('POST', '/api/execute', { body: { prompt: 'add, in Python', ...body }, ...(token ? { token } : {}) });
+const runId = async (token?: string) => String((await run({ confirm_language: true }, token)).body['execution_id']);
+async function runOverQuota(): Promise<Answer> {
+  await engines.sql(`insert into execution_days (user_id, day, used) values ('dora', $1, 100)`, [new Date().toISOString().slice(0, 10)]);
+  return run({}, 'developer-token');
+}
+async function stopEnded(): Promise<Answer> {
+  const stop = `/api/execute/${await runId()}/stop`;
+  await api.ask('POST', stop, { body: {} });
+  return api.ask('POST', stop, { body: {} });
+}
 
 /** Sends a path as it stands: fetch would tidy it up. */
 function getRaw(path: string): Promise<Answer> {
@@ -127,7 +169,28 @@ const ROWS: Record<string, () => Promise<Answer>> = {
   'body-enum': () => create({ ...INTENT, project_type: 'spaceship' }),
   'artifacts-repo': () => create({ ...INTENT, artifacts: { repo: 'git@example.org:shop.git' } }),
   'artifacts-datasets': () => create({ ...INTENT, artifacts: { datasets: ['sales'] } }),
-  'artifacts-ids': () => create({ ...INTENT, artifacts: { artifact_ids: ['a-1'] } }),
+  'artifacts-ids': () => create({ ...INTENT, artifacts: { artifact_ids: ['art-00000000'] } }),
+  'artifact-foreign': async () => create({ ...INTENT, artifacts: { artifact_ids: [await uploaded('x', 'eve-token')] } }),
+  'upload-json': () => api.ask('POST', UPLOAD, { body: { file: 'x' } }),
+  'upload-program': () => upload('\u007fELF\u0002\u0001'),
+  'upload-tar': () => upload(`${'a'.padEnd(257, '\0')}ustar\0`),
+  'upload-empty': () => upload(''),
+  'upload-no-file': () => sendForm(`${EDGE}\r\ncontent-disposition: form-data; name="a"\r\n\r\nx\r\n${EDGE}--\r\n`),
+  'upload-two-files': () => sendForm(`${part('x')}${part('y')}${EDGE}--\r\n`),
+  'upload-cut': () => sendForm(part('x').slice(0, -8)),
+  'upload-large': () => upload('x'.repeat(2 * 1024 * 1024 + 1)),
+  'upload-zip-slip': () => upload(rawZip([{ name: '../evil', content: 'x' }])),
+  'upload-zip-link': () => upload(rawZip([{ name: 'a', content: '/etc/passwd', mode: 0o120777 }])),
+  'upload-zip-bomb': () => upload(rawZip([{ name: 'a', content: Buffer.alloc(9_000_000), deflate: true }])),
+  'upload-zip-nested': () => upload(rawZip([{ name: 'a', content: rawZip([{ name: 'b', content: 'x' }]) }])),
+  'upload-viewer': () => upload('x', 'viewer-token'),
+  'artifact-unknown-id': () => get('/api/artifacts/art-00000000'),
+  'artifact-of-another': async () => get(`/api/artifacts/${await uploaded('x', 'eve-token')}/download`),
+  'artifact-proof': async () => {
+    const { id } = await keepArtifact(api.database.orm, { buildId: build, gate: 'G6', name: 'checks.json', mediaType: 'application/json', content: '{}' });
+    return api.ask('DELETE', `/api/artifacts/${id}`);
+  },
+  'result-none': () => get(`/api/coding_agent/${build}/download`),
   'body-form': () => raw('description=x', { 'content-type': 'application/x-www-form-urlencoded' }),
   'body-no-type': () => raw('{"description": "x"}', { 'content-type': 'text/plain' }),
   'body-gzip': () => raw('{"description": "x"}', { 'content-encoding': 'gzip' }),
@@ -226,6 +289,13 @@ const ROWS: Record<string, () => Promise<Answer>> = {
   },
   'plan-edit-bad': () => api.ask('PUT', `/api/coding_agent/${build}/plan`, { body: { plan: { title: 'x', tasks: [{ ...TASK, id: '-' }] } } }),
   'plan-edit-nothing': () => api.ask('PUT', `/api/coding_agent/${build}/plan`, { body: { plan: { title: 'x', tasks: [TASK] } } }),
+  'plan-edit-begun': () => editBegun(),
+  'fork-no-point': () => act(build, 'fork', { at: { step: 7 } }),
+  'fork-two-points': () => act(build, 'fork', { at: { step: 7, task: 't1' } }),
+  'model-nameless': () => act(build, 'model', { model: '' }),
+  'replay-early': () => act(build, 'replay', {}),
+  'replay-none': () => get(`/api/coding_agent/${build}/replay`),
+  'compare-foreign': () => get(`/api/coding_agent/${build}/compare?with=${foreign}`),
   'rollback-nothing': () => act(build, 'rollback', { environment: 'staging' }),
   'rollback-deploying': async () => {
     const id = await api.create();
@@ -236,6 +306,19 @@ const ROWS: Record<string, () => Promise<Answer>> = {
     return act(id, 'rollback', { environment: 'staging' });
   },
   'diff-early': () => get(`/api/coding_agent/${build}/diff`),
+  ...workspaceRows(
+    () => api,
+    () => engines,
+  ),
+  'execute-blank': () => run({ prompt: ' ' }),
+  'execute-language': () => run({ language: 'cobol' }),
+  'execute-github': () => run({ github_repo: 'me/it' }),
+  'execute-artifact': () => run({ context_artifacts: ['art-0000'] }),
+  'execute-quota': runOverQuota,
+  'execute-unknown': () => get('/api/execute/exec-nobody'),
+  'execute-foreign': async () => get(`/api/execute/${await runId('eve-token')}`),
+  'execute-retry-early': async () => api.ask('POST', `/api/execute/${await runId()}/retry`, { body: {} }),
+  'execute-stop-after-end': stopEnded,
 };
 
 const documented = [...readFileSync(join(projectRoot, 'docs/errors.md'), 'utf8').matchAll(/^\| ([a-z0-9-]+) +\| .* \| (\d{3}) +\| (.+?) +\|$/gm)].map(
@@ -269,15 +352,7 @@ describe('the table of bad input in docs/errors.md', () => {
     for (const action of ['approve', 'guidance']) expect(await withoutId(foreign, action)).toBe(await withoutId('int-code-zzzzzz', action));
   });
 
-  it('names the place of what is not supported yet, and says what to do', async () => {
-    for (const [key, value] of [
-      ['repo', 'x'],
-      ['datasets', ['x']],
-      ['artifact_ids', ['x']],
-    ] as const) {
-      const { body } = await create({ ...INTENT, artifacts: { [key]: value } });
-      expect(body['errors']).toEqual([{ pointer: `/artifacts/${key}`, detail: expect.stringMatching(/not supported yet; leave (it|them) out and/) }]);
-    }
+  it('takes an intent that names nothing to work from', async () => {
     expect((await create({ ...INTENT, artifacts: { datasets: [], artifact_ids: [] } })).status).toBe(202);
     expect((await create({ ...INTENT, project_type: 'bug_fix', artifacts: {} })).status).toBe(202);
   });

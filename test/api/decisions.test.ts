@@ -119,6 +119,27 @@ describe('approving', () => {
     expect(read).toMatchObject({ status: 200, body: { version: 1, digest: edited.body['digest'], author: 'local', plan: { title: 'Tasks' } } });
   });
 
+  it('does not answer an edit, or an approval with one, like another edit that was taken', async () => {
+    const id = await waitingBuild();
+    const put = (title: string) => api.ask('PUT', `/api/coding_agent/${id}/plan`, { body: { ...PLAN, title } });
+    // The plan a build waits with is the one its row names.
+    await engines.sql('update builds set plan_digest = $2 where id = $1', [id, DIGEST]);
+    const first = await put('mine');
+    expect(first.status).toBe(200);
+    await engines.sql(
+      `insert into approvals (id, build_id, decision, gate, generation, subject_digest, user_id, result) values ($1, $2, $3, 'G2', 1, $4, 'local', '{}')`,
+      ['another', id, 'editPlan', DIGEST],
+    );
+    await engines.sql(
+      `insert into approvals (id, build_id, decision, gate, generation, subject_digest, user_id, result) values ($1, $2, $3, 'G2', 1, $4, 'local', '{}')`,
+      ['yet-another', id, 'approve', DIGEST],
+    );
+    expect(await put('yours')).toMatchObject({ status: 409, body: { code: 'NOTHING_TO_APPROVE' } });
+    expect(await post(id, 'approve', { plan: { ...PLAN, title: 'yours' } })).toMatchObject({ status: 409, body: { code: 'NOTHING_TO_APPROVE' } });
+    expect(await put('mine')).toMatchObject({ status: 200, text: first.text });
+    expect(await post(id, 'approve')).toMatchObject({ status: 200 });
+  });
+
   it('takes the plan it gave back with a changed goal, wrapped and bare', async () => {
     const id = await waitingBuild();
     const stored = planSchema.parse({ ...PLAN, language: 'python', risks: 'none', made_by: 'template' });
@@ -164,6 +185,22 @@ describe('other decisions', () => {
     expect(review?.body['message']).toMatchObject({ question: 'is it good?' });
     expect(budget?.body['message']).toMatchObject({ budgetUsd: 9 });
     expect((await post(id, 'answer', { answer: 'yes' })).body['message']).toMatchObject({ answer: 'yes', subjectDigest: DIGEST });
+  });
+
+  it('lets a user spend more this month, and wakes each of their builds that waits for money', async () => {
+    const [one, two] = [await waitingBuild('budget'), await waitingBuild('budget')];
+    expect(await post(one, 'raise_budget', { budget_usd: 300, scope: 'year' })).toMatchObject({ status: 422 });
+    expect(await post(one, 'raise_budget', { budget_usd: 300, scope: 'month' })).toMatchObject({ status: 200, body: { id: one, decision: 'raiseBudget' } });
+    expect(await engines.sql(`select scope, limit_usd::float8 as usd from spending where owner = 'local' and limit_usd is not null`)).toEqual([
+      { scope: 'month', usd: 300 },
+    ]);
+    for (const id of [one, two]) {
+      const handle = api.app.deps.temporal.workflow.getHandle(id);
+      await handle.signal('finish');
+      // The build's own budget stays what it was.
+      expect(await handle.result()).toMatchObject([{ budgetUsd: 5, userId: 'local' }]);
+      await setWaiting(id, null);
+    }
   });
 
   it('answers the same Idempotency-Key the same, and refuses it with another body', async () => {

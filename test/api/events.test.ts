@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
-import { record } from '../../db/queries/record.js';
+import { PASSING_CHANNEL, record } from '../../db/queries/record.js';
 import { eventually } from '../embedded/workshop.js';
 import { Api, Engines, TOKEN } from './stack.js';
 
@@ -123,5 +123,29 @@ describe('the events of a build', () => {
     await eventually(() => next.messages.length === 1);
     for (const reader of [...readers, next]) reader.abort.abort();
     await eventually(() => api.app.deps.hub.streams === 0);
+  });
+});
+
+describe('what a model says while it still speaks', () => {
+  it('is shown in passing, without a number, to whoever watches that build; a reader who comes back misses no event for it', async () => {
+    const id = await api.create();
+    const [reader, other] = [new Reader(eventsOf(id)), new Reader(eventsOf(await api.create()))];
+    await eventually(() => reader.messages.length > 0 && other.messages.length > 0);
+    const event = { kind: 'thinking', build_id: id, task: 't1', turn: 3, text: 'I look at\nthe parser', chars: 20, seconds: 1 };
+    // Told again, as it is in earnest: what comes while a stream is busy is dropped.
+    await eventually(async () => {
+      await api.database.pool.query('select pg_notify($1, $2)', [PASSING_CHANNEL, JSON.stringify(event)]);
+      return reader.messages.some((message) => message.event === 'thinking');
+    });
+    await note(id, 1);
+    await eventually(() => reader.messages.some((message) => message.event === 'note'));
+    const shown = reader.messages.filter((message) => message.event === 'thinking');
+    expect(JSON.parse(shown[0]!.data)).toEqual(event);
+    expect(shown.every((message) => message.id === undefined)).toBe(true);
+    expect(other.messages.some((message) => message.event === 'thinking')).toBe(false);
+    const numbered = reader.messages.filter((message) => message.id !== undefined);
+    expect(numbered.map((message) => Number(message.id))).toEqual(upTo(numbered.length));
+    reader.abort.abort();
+    other.abort.abort();
   });
 });

@@ -40,7 +40,7 @@ describe('what a build left', () => {
     expect(content).toMatchObject({ status: 200, text: EVIL });
     expect(content.headers.get('content-disposition')).toBe(`attachment; filename="option__1_.html"; filename*=UTF-8''option%20%221%22.html`);
     expect(content.headers.get('x-content-type-options')).toBe('nosniff');
-    expect(content.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
+    expect(content.headers.get('content-security-policy')).toBe("sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:");
     expect((await api.ask('GET', `/api/coding_agent/${await api.create()}/artifacts/${artifact}`)).status).toBe(404);
   });
 

@@ -5,8 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
 import { pino } from 'pino';
+import { readAgents } from '../../api/agents.js';
+import { readLanguages } from '../../api/languages.js';
+import type { ExecutionSettings } from '../../api/executions.js';
 import { createApp, type App } from '../../api/app.js';
 import { openTemporal } from '../../api/temporal.js';
+import { openBlobs } from '../../blobs/index.js';
 import { projectRoot } from '../../config.js';
 import type { Queues } from '../../contracts/messages.js';
 import { openDatabase, type Database } from '../../db/client.js';
@@ -94,7 +98,7 @@ export class Api {
     private readonly closeTemporal: () => Promise<void>,
   ) {}
 
-  static async start(engines: Engines, options: { background?: boolean } = {}): Promise<Api> {
+  static async start(engines: Engines, options: { background?: boolean; executions?: Partial<ExecutionSettings> } = {}): Promise<Api> {
     const queue = `test-${randomBytes(4).toString('hex')}`;
     const queues = { core: queue, llm: queue, sandbox: queue, deploy: queue };
     const database = openDatabase(engines.urls.url);
@@ -106,7 +110,20 @@ export class Api {
       queues,
       log: pino({ level: 'silent' }),
       version: '0.0.0-test',
+      blobs: openBlobs(null, engines.home.root),
+      // Small, so that too much is quickly sent.
+      artifactBytesMax: 2 * 1024 * 1024,
+      artifactRetentionDays: 30,
+      repoAllow: [],
       anchorFile: join(engines.home.root, 'audit-anchor.json'),
+      agents: readAgents(join(projectRoot, 'activities/roles')),
+      executions: {
+        languages: readLanguages(join(projectRoot, 'sandbox-images')),
+        maxAttempts: 5,
+        timeoutSeconds: 300,
+        dailyLimit: 100,
+        ...options.executions,
+      },
       temporalUiUrl: null,
     });
     if (options.background !== false) app.start();

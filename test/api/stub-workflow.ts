@@ -40,3 +40,7 @@ export async function build(_input: BuildInput): Promise<DecisionBase[]> {
 export async function deploy(input: unknown): Promise<unknown> {
   return input;
 }
+
+export async function replay(input: unknown): Promise<unknown> {
+  return input;
+}

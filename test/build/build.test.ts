@@ -5,6 +5,8 @@ import { languageOfPlan } from '../../activities/build/language.js';
 import { draftPlan } from '../../activities/build/plan.js';
 import { addTask, planTasks } from '../../activities/build/tasks.js';
 import { verifyMain } from '../../activities/build/verify.js';
+import type { CheckResult, Finding } from '../../activities/checks/port.js';
+import { parseSarif } from '../../activities/checks/sarif.js';
 import { digestOf } from '../../db/canonical-json.js';
 import { LLM_REPAIRS_MAX } from '../../contracts/limits.js';
 import { AgentStage, report } from '../agent/stage.js';
@@ -101,7 +103,8 @@ describe('planning', () => {
   });
 
   it('finds its language by what is said first and clearest', () => {
-    const known = (word: string) => ({ python: 'python', py: 'python', typescript: 'node', node: 'node', javascript: 'node' })[word] ?? null;
+    const known = (word: string) =>
+      ({ python: 'python', py: 'python', typescript: 'node', node: 'node', javascript: 'node', go: 'go', golang: 'go', 'c#': 'csharp' })[word] ?? null;
     const of = (plan: { language?: string; stack?: string[]; files?: string[] }, description = '', stack = '') =>
       languageOfPlan({ language: plan.language, stack: plan.stack ?? [], tasks: [{ files: plan.files ?? [] }] }, { description, stack }, known);
     expect(of({ language: 'typescript', stack: ['python'] })).toBe('node');
@@ -109,6 +112,10 @@ describe('planning', () => {
     expect(of({ files: ['src/main.ts'] }, 'in python')).toBe('node');
     expect(of({}, 'a REST API in TypeScript, please')).toBe('node');
     expect(of({}, 'a COBOL program')).toBe('python');
+    expect(of({ files: ['cmd/main.go'] })).toBe('go');
+    expect(of({}, 'a service in Go')).toBe('go');
+    expect(of({}, 'a C# library')).toBe('csharp');
+    expect(of({}, 'Go to the page. Users go there and see tasks')).toBe('python');
   });
 });
 
@@ -173,6 +180,36 @@ describe('the verdict and the result', () => {
     expect(stage.checked.map(({ allowNoTests }) => allowNoTests)).toEqual([false, false]);
     expect((await stage.database.sql<{ kind: string }>(`select kind from journal where build_id = $1`, [buildId])).map(({ kind }) => kind)).toEqual(['error']);
     expect(await stage.database.sql(`select result ->> 'commit' as commit from builds where id = $1`, [buildId])).toEqual([{ commit: head }]);
+  });
+
+  it('is scanned for security: SARIF is kept for G7, and what could not be looked up is never called clean', async () => {
+    const { buildId, projectId } = await build();
+    await stage.git.store.ensureProject(projectId);
+    const scan = (name: string, outcome: 'passed' | 'failed' | 'unavailable', findings: Finding[] = []) =>
+      ({ name, outcome, findings, required: false, security: true, output: '', durationMs: 1 }) as const;
+    const found = { file: 'app.py', line: 3, rule: 'S602', message: 'a shell' };
+    const scans = async (round: number, ...checks: CheckResult[]) => {
+      stage.verdict = () => report({ checks });
+      return (await verifyMain(stage.deps(), { buildId, round })).scan;
+    };
+    expect(await scans(1, scan('scan-code', 'passed'), scan('scan-secrets', 'passed'))).toMatchObject({
+      state: 'clean',
+      summary: 'scan-code, scan-secrets: nothing found',
+    });
+    expect(await scans(2, scan('scan-code', 'failed', [found]), scan('audit', 'unavailable'))).toMatchObject({
+      state: 'findings',
+      summary: 'scan-code: 1 findings (S602 in app.py:3); audit: unavailable, which does not mean clean',
+    });
+    expect(await scans(3, scan('scan-code', 'passed'), scan('audit', 'unavailable'))).toMatchObject({ state: 'unavailable' });
+    expect(await scans(4)).toMatchObject({ state: 'unavailable', summary: 'security scan: unavailable, which does not mean clean' });
+    stage.verdict = () => report();
+    const kept = await stage.database.sql<{ gate: string; content: string }>(
+      `select gate, content from artifacts where build_id = $1 and name = 'scan.sarif'`,
+      [buildId],
+    );
+    expect(kept.every(({ gate }) => gate === 'G7')).toBe(true);
+    expect(kept.flatMap(({ content }) => parseSarif(content))).toEqual([found]);
+    expect(stage.checked.at(-1)).toMatchObject({ thorough: true });
   });
 
   it('is delivered as a patch, with a word on whether it can be deployed', async () => {

@@ -52,7 +52,7 @@ async function run(script: string, build: Partial<NewBuild>, play: (buildId: str
     createOpenAiProvider({ baseUrl: llm.baseUrl, apiKey: 'key', model: 'scripted', price, firstByteTimeoutMs: 20_000, idleTimeoutMs: 20_000 }),
   );
   const queue = `team-${randomBytes(6).toString('hex')}`;
-  const deps = { ...stage.deps([], { models }), ...({} as DeployDeps) };
+  const deps = { ...stage.deps([], { models }), ...({} as DeployDeps), templatesDir: '' };
   const worker = await Worker.create({
     connection: native,
     taskQueue: queue,

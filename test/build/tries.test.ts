@@ -122,6 +122,20 @@ describe('a change that is not accepted', () => {
     expect(opening).toContain('````findings\n- tests/test_a.py:3 test-skipped: skipped ```now\n````');
   });
 
+  it('stays accepted, and its task done, when attempts that were paused come back', async () => {
+    const session = await stage.session();
+    await stage.work(stage.deps([uses(write('a.py'), call('finish'))]), session);
+    const { sessionId } = session;
+    const close = () =>
+      closeSession(stage.deps(), { sessionId, outcome: 'SOFT_FAIL', summary: 'look', progress: 0, objection: { by: 'inspection', findings } });
+    await close();
+    await acceptTry(stage.deps(), { sessionId, by: 'anna' });
+    await close();
+    await open(session);
+    expect(await task(session)).toMatchObject({ status: 'done', result: { outcome: 'SUCCESS', accepted_by: 'anna' } });
+    await expect(mergeTask(stage.deps(), sessionId)).resolves.toMatchObject({ commit: expect.any(String) });
+  });
+
   it('is merged when a person accepts it', async () => {
     const session = await stage.session();
     await stage.work(stage.deps([uses(write('a.py'), call('finish'))]), session);

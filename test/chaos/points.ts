@@ -15,6 +15,7 @@ const ACTIVITIES: { scenario: ScenarioName; names: string[] }[] = [
       'designArchitecture',
       'openSession',
       'work',
+      'inspectTask',
       'closeSession',
       'mergeTask',
       'verifyMain',
@@ -23,7 +24,7 @@ const ACTIVITIES: { scenario: ScenarioName; names: string[] }[] = [
       'writeRetrospective',
     ],
   },
-  { scenario: 'website', names: ['designUx', 'keepUxChoice'] },
+  { scenario: 'website', names: ['designUx', 'renderUx', 'keepUxChoice'] },
   { scenario: 'question', names: ['answerStep'] },
   { scenario: 'deploy', names: ['deployBegin', 'deployBuildImage', 'deployTest', 'deployCandidate', 'deploySwitch', 'deployEnd'] },
   { scenario: 'stopped', names: ['deployReturn'] },
@@ -32,7 +33,8 @@ const ACTIVITIES: { scenario: ScenarioName; names: string[] }[] = [
 
 /** Points inside an activity, right at its effect: before and after. */
 const INNER: { scenario: ScenarioName; names: string[] }[] = [
-  { scenario: 'small', names: ['plan', 'design', 'branch', 'llm', 'act', 'commit', 'command', 'merge', 'verify'] },
+  { scenario: 'small', names: ['plan', 'design', 'branch', 'llm', 'act', 'commit', 'command', 'inspect', 'merge', 'verify'] },
+  { scenario: 'website', names: ['render'] },
   { scenario: 'deploy', names: ['image', 'switch'] },
 ];
 

@@ -66,6 +66,24 @@ describe('the events of a build', () => {
     expect(await pending).toEqual([2]);
   });
 
+  it('are not disturbed by what is shown in passing, which is heard apart', async () => {
+    const stub = await startStub();
+    const heard: string[] = [];
+    const events = readEvents({
+      connect: () => ({ baseUrl: `http://127.0.0.1:${stub.port}`, token: 'secret' }),
+      buildId: BUILD,
+      patienceSeconds: 20,
+      onThinking: ({ text }) => heard.push(text),
+    });
+    stub.emit('note');
+    expect(await next(events, 1)).toEqual([1]);
+    stub.pass({ kind: 'thinking', build_id: BUILD, task: 't1', turn: 1, text: 'I look', chars: 6, seconds: 1 });
+    stub.emit('note');
+    stub.emit('build.ended', { status: 'completed', failure: null });
+    expect(await next(events, 9)).toEqual([2, 3]);
+    expect(heard).toEqual(['I look']);
+  });
+
   it('that a server sends twice are seen once', async () => {
     const stub = await startStub(0, true);
     stub.emit('note');

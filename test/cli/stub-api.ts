@@ -12,6 +12,8 @@ export interface StubApi {
   refuse(path: RegExp, status: number, problem: object, times?: number): void;
   /** Adds an event and sends it to whoever listens. */
   emit(kind: string, data?: object): void;
+  /** Shows something in passing: unnumbered and not kept. */
+  pass(data: object): void;
   /** Adds an event that those who listen now do not get. */
   skip(kind: string, data?: object): void;
   /** What happens at a decision: `(verb, body)`. */
@@ -40,6 +42,9 @@ export async function startStubApi(options: { port?: number; forgetful?: boolean
     emit(kind, data = {}) {
       stub.skip(kind, data);
       for (const stream of streams) stream.write(events.at(-1)!.text);
+    },
+    pass(data) {
+      for (const stream of streams) stream.write(`event: thinking\ndata: ${JSON.stringify(data)}\n\n`);
     },
     skip(kind, data = {}) {
       const seq = events.length + 1;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sql } from 'drizzle-orm';
 import pg from 'pg';
 import { EVENTS_CHANNEL, record, recordChange, storable, storableJson } from '../../db/queries/record.js';
 import { newBuild } from '../harness/builds.js';
@@ -44,6 +45,29 @@ describe('recording a change of a build', () => {
     expect(await database.sql('select progress from builds where id = $1', [buildId])).toEqual([{ progress: 0 }]);
     expect(await database.sql('select actor from audit_log where key = $1', [`${buildId}/once`])).toHaveLength(1);
     expect(await database.sql('select text from journal where build_id = $1', [buildId])).toEqual([{ text: 'noted' }]);
+  });
+
+  it('never tells watchers a smaller progress than they know', async () => {
+    const { buildId } = await newBuild(database.db);
+    const turn = (key: string, progress: number) =>
+      record(database.db.orm, {
+        buildId,
+        key,
+        event: { kind: 'phase.started', phase: 'code', progress },
+        patch: { progress: sql`greatest(progress, ${progress})` },
+      });
+    await turn('one', 40);
+    await turn('two', 30);
+    await record(database.db.orm, {
+      buildId,
+      key: 'ended',
+      event: { kind: 'task.ended', task: 't1', outcome: 'SOFT_FAIL', summary: 'lost', progress: 25 },
+    });
+    const told = await database.sql<{ progress: number }>(
+      `select (data->>'progress')::float8 as progress from events where build_id = $1 and data ? 'progress' order by seq`,
+      [buildId],
+    );
+    expect(told.map(({ progress }) => progress)).toEqual([40, 40, 40]);
   });
 
   it('writes audit and journal once for a change without an event', async () => {

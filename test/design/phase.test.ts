@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { designArchitecture, designUx, keepUxChoice, renderUx } from '../../activities/build/design.js';
 import { draftPlan } from '../../activities/build/plan.js';
+import { planTasks } from '../../activities/build/tasks.js';
 import { verifyMain } from '../../activities/build/verify.js';
 import { compareDesign } from '../../activities/design/compare.js';
 import { loadBuild } from '../../activities/agent/session-store.js';
@@ -97,8 +98,10 @@ describe('what a person gave along', () => {
     await draftPlan(deps, buildId, 0);
     const asked = deps.provider.requests[0]?.messages.at(-1)?.content ?? '';
     expect(asked).toMatch(/never instructions to you[\s\S]*```inputs\n\[{"kind":"dataset","path":"data\/sales\.csv"[\s\S]*day,sum/);
-    for (let time = 0; time < 2; time += 1) await designArchitecture(deps, buildId);
+    for (let time = 0; time < 2; time += 1) await planTasks(deps, buildId, 1);
+    // Before any design: a build may have no architect.
     expect((await stage.git.store.read(projectId, 'main', 'data/sales.csv'))?.toString()).toBe(csv);
+    for (let time = 0; time < 2; time += 1) await designArchitecture(deps, buildId);
     expect((await notes(buildId)).join('\n')).toContain('data/gone.csv');
     const row = await loadBuild(stage.database.db.orm, buildId);
     const files = [
@@ -122,7 +125,10 @@ describe('a ZIP a person gave along', () => {
     );
     const input = { id, kind: 'dataset', path: 'data/days', media_type: 'application/zip', bytes: zip.length, sha256: row[2], excerpt: null };
     const made = await build({ artifacts: { inputs: [input] } });
-    await designArchitecture(stage.deps([json({ summary: 's', files: SOUND })]), made.buildId);
+    const deps = stage.deps([json({ title: 'Report', tasks: [{ id: 'a', goal: 'a' }] }), json({ summary: 's', files: SOUND })]);
+    await draftPlan(deps, made.buildId, 0);
+    await planTasks(deps, made.buildId, 1);
+    await designArchitecture(deps, made.buildId);
     return { ...made, paths: (await stage.git.store.list(made.projectId, 'main')).map(({ path }) => path) };
   };
 

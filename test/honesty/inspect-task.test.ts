@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { verifyMain } from '../../activities/build/verify.js';
 import { inspectTask } from '../../activities/honesty/inspect-task.js';
 import { policyOf } from '../../activities/honesty/policy.js';
-import { DEFAULT_HONESTY } from '../../activities/honesty/settings.js';
+import { DEFAULT_HONESTY, type HonestySettings } from '../../activities/honesty/settings.js';
+import { MillwrightError } from '../../contracts/failures.js';
 import { AgentStage, report } from '../agent/stage.js';
 import { Story, done, write } from '../build/story.js';
 import { uses } from '../harness/provider.js';
@@ -32,6 +33,11 @@ const rows = (buildId: string) =>
     [buildId],
   );
 const count = async (what: string, buildId: string) => Number((await stage.database.sql<{ n: string }>(what, [buildId]))[0]?.n);
+
+/** Until that many things were noted of the probes. */
+async function begun(probes: string[], count = 1): Promise<void> {
+  while (probes.length < count) await new Promise((resolve) => setTimeout(resolve, 5));
+}
 
 describe('the guard at a task', () => {
   it('finds nothing in honest work and writes nothing about it', async () => {
@@ -84,6 +90,30 @@ describe('the guard at the gate of the tests', () => {
       asks: false,
       findings: [expect.stringMatching(/^expectation-changed tests\/test_add\.py:4: Taken at its task: /)],
     });
+  });
+
+  it('leaves no probe behind when the checks break or fail: the next attempt has a container of the same name', async () => {
+    const { buildId } = await second(TESTS);
+    const probes: string[] = [];
+    const honesty: HonestySettings = {
+      ...DEFAULT_HONESTY,
+      mutantsMax: 4,
+      mutationSeconds: 60,
+      variants: ({ signal }) =>
+        new Promise((_resolve, reject) => {
+          probes.push('began');
+          signal?.addEventListener('abort', () => {
+            probes.push('ended');
+            reject(new Error('aborted'));
+          });
+        }),
+    };
+    const checks = { run: () => begun(probes).then(() => Promise.reject(new MillwrightError('SANDBOX_UNAVAILABLE', 'the engine is away'))) };
+    await expect(verifyMain({ ...stage.deps(), honesty, checks }, { buildId, round: 1 })).rejects.toMatchObject({ code: 'SANDBOX_UNAVAILABLE' });
+    expect(probes).toEqual(['began', 'ended']);
+    const failing = { run: () => begun(probes, 3).then(() => report({ verdict: 'failed', summary: '1 of 3 tests failed' })) };
+    expect(await verifyMain({ ...stage.deps(), honesty, checks: failing }, { buildId, round: 1 })).toMatchObject({ passed: false });
+    expect(probes).toEqual(['began', 'ended', 'began', 'ended']);
   });
 
   it('says of a fix without a test that it has none, and of tests that pass on the old code that they show nothing', async () => {

@@ -137,6 +137,18 @@ describe('a limit', () => {
     expect(await spent('month', user)).toMatchObject([{ cost: 2, reserved: 0 }]);
   });
 
+  it('of a month is not lowered by a raise to less than what is set', async () => {
+    const user = await userOf('careful');
+    const { buildId } = await newBuild(database.db, { userId: user, budgetUsd: 100 });
+    const raise = { id: 'r2', buildId, by: 'boss', owner: user, scope: 'month' as const, usd: RESERVED / 2 };
+    await database.db.orm.transaction((tx) => raiseUserLimit(tx, raise));
+    const provider = () => new CountingProvider(PRICE, [says('x', { usage: { promptTokens: 1_000, completionTokens: 0 } })]);
+    expect((await asking(provider(), { monthlyUsd: RESERVED + 0.5 })(buildId, 'a')).content).toBe('x');
+    await expect(asking(provider(), { monthlyUsd: RESERVED + 0.5 })(buildId, 'b')).rejects.toThrow(/spent \$1\.00 of the \$1\.\d\d for the month/);
+    // Where nothing is set, a raise sets nothing.
+    expect((await asking(provider(), {})(buildId, 'c')).content).toBe('x');
+  });
+
   it('of a day counts beside that of the month', async () => {
     const user = await userOf('daily');
     const { buildId } = await newBuild(database.db, { userId: user, budgetUsd: 100 });

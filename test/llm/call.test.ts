@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { noFailpoint } from '../../activities/failpoint.js';
+import { settleAbandoned } from '../../activities/llm/booking.js';
 import { callModel, storedAnswer, type ModelCall } from '../../activities/llm/call.js';
 import { oneModel } from '../../activities/llm/one-model.js';
 import type { ChatAnswer, LlmProvider } from '../../activities/llm/port.js';
@@ -90,6 +91,23 @@ describe('asking the model', () => {
     dead.resolve(says('too late'));
     expect((await zombie).content).toBe('second');
     expect((await storedAnswer({ db: database.db }, key))?.content).toBe('second');
+    expect((await money(buildId)).cost).toBe(cost);
+  });
+
+  it('counts the money of a call that nobody will ask again as lost when its build ends, once', async () => {
+    const { buildId } = await rich();
+    const [dead, other] = [later<ChatAnswer>(), await rich()];
+    const provider = new CountingProvider(PRICE, [dead.promise, says('lives')]);
+    const key = `${buildId}/a`;
+    const zombie = ask(provider, { key, buildId });
+    await sent(provider, 1);
+    for (let time = 0; time < 2; time += 1) await settleAbandoned(database.db, buildId);
+    expect((await ledger(key)).map(({ send, state }) => [send, state])).toEqual([[1, 'uncertain']]);
+    const { cost, reserved } = await money(buildId);
+    expect([cost, reserved]).toEqual([expect.closeTo(RESERVED, 5), 0]);
+    expect((await money(other.buildId)).cost).toBe(0);
+    dead.resolve(says('too late'));
+    await expect(zombie).rejects.toMatchObject({ code: 'LEASE_LOST' });
     expect((await money(buildId)).cost).toBe(cost);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createModels } from '../../activities/llm/index.js';
-import type { ModelSettings } from '../../activities/llm/routing/catalog.js';
+import { catalogOf, type ModelSettings } from '../../activities/llm/routing/catalog.js';
 import { parseConfig } from '../../config.js';
 import { modelSettingsOf } from '../../worker-models.js';
 
@@ -19,15 +19,27 @@ describe('the models that settings choose', () => {
   });
 
   it('are one endpoint alone when OPENAI_BASE_URL or OPENAI_MODEL says so, whatever other keys are there', () => {
-    expect(names({ OPENAI_BASE_URL: 'http://127.0.0.1:1/v1' })).toEqual(['gpt-5-mini', 'gpt-5-mini', 'gpt-5-mini']);
+    expect(names({ OPENAI_BASE_URL: 'http://127.0.0.1:1/v1' })).toEqual(['gpt-5.4-mini', 'gpt-5.4-mini', 'gpt-5.4-mini']);
     expect(names({ OPENAI_BASE_URL: 'http://127.0.0.1:1/v1', OPENAI_MODEL: 'llama', ANTHROPIC_API_KEY: 'k' })).toEqual(['llama', 'llama', 'llama']);
     expect(names({ OPENAI_API_KEY: 'k', OPENAI_MODEL: 'gpt-4.1' })).toEqual(['gpt-4.1', 'gpt-4.1', 'gpt-4.1']);
-    expect(createModels(settings({ OPENAI_BASE_URL: 'http://127.0.0.1:1/v1' })).priceOf(route('medium'))).toMatchObject({ promptUsdPerMillion: 0.25 });
+    expect(createModels(settings({ OPENAI_BASE_URL: 'http://127.0.0.1:1/v1' })).priceOf(route('medium'))).toMatchObject({ promptUsdPerMillion: 0.75 });
     expect(createModels(settings({ OPENAI_BASE_URL: 'http://127.0.0.1:1/v1', OPENAI_MODEL: 'nobody-knows-it' })).priceOf(route('medium'))).toBeNull();
   });
 
+  it('are asked as their vendor wants it when its address is the endpoint', () => {
+    const lone = catalogOf(settings({ OPENAI_BASE_URL: 'https://api.deepseek.com/v1/', OPENAI_MODEL: 'deepseek-v4-flash', OPENAI_API_KEY: 'k' }));
+    expect(lone.providers.get('openai')?.quirks).toEqual(['max_tokens', 'thinking_off']);
+    expect(lone.models.get('openai/deepseek-v4-flash')).toMatchObject({ provider: 'openai', contextTokens: 1_000_000, priceFrom: 'list' });
+  });
+
+  it('need no key at an address of the operator, which is taken as it is', () => {
+    const catalog = catalogOf(settings({ OPENAI_BASE_URL: 'http://127.0.0.1:1', LLM_SIMPLE_PROVIDER: 'openai' }));
+    expect(catalog.providers.get('openai')).toMatchObject({ baseUrl: 'http://127.0.0.1:1', key: null, missing: null });
+    expect(catalogOf(settings({ OLLAMA_BASE_URL: 'http://127.0.0.1:1' })).providers.get('ollama')?.baseUrl).toBe('http://127.0.0.1:1/v1');
+  });
+
   it('are one for each tier by the keys that are there', () => {
-    expect(names({ OPENAI_API_KEY: 'k' })).toEqual(['gpt-5-mini', 'gpt-5.4-mini', 'gpt-5.4']);
+    expect(names({ OPENAI_API_KEY: 'k' })).toEqual(['gpt-5.4-mini', 'gpt-5.4-mini', 'gpt-5.4']);
     expect(names({ ANTHROPIC_API_KEY: 'k', GROQ_API_KEY: 'k' })).toEqual(['claude-haiku-4-5', 'claude-sonnet-4-6', 'claude-opus-4-8']);
     expect(names({ OLLAMA_BASE_URL: 'http://127.0.0.1:11434' })).toEqual(['qwen3-coder:30b', 'qwen3-coder:30b', 'qwen3-coder:30b']);
   });

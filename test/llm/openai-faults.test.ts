@@ -3,7 +3,10 @@ import { createOpenAiProvider } from '../../activities/llm/openai.js';
 import { MillwrightError } from '../../contracts/failures.js';
 import { completion, delta, failureOf, HELLO, KEY, provider, sendJson, sendStream, withEndpoint, type Handler } from './endpoint.js';
 
-const fail = (handler: Handler, limits: { firstByteTimeoutMs?: number; idleTimeoutMs?: number } = {}): Promise<Record<string, unknown> & Error> =>
+const fail = (
+  handler: Handler,
+  limits: { firstByteTimeoutMs?: number; idleTimeoutMs?: number; apiKey?: string } = {},
+): Promise<Record<string, unknown> & Error> =>
   withEndpoint(handler, async (endpoint) => {
     const failure = await failureOf(provider(endpoint.baseUrl, limits).complete(HELLO));
     expect(failure).toBeInstanceOf(MillwrightError);
@@ -71,6 +74,14 @@ describe('a status of the endpoint', () => {
     for (const form of [KEY, encodeURIComponent(KEY), Buffer.from(KEY).toString('base64'), `Bearer ${KEY}`]) {
       const failure = await fail((response) => sendJson(response, 400, error(`Incorrect: ${form}`)));
       expect(JSON.stringify([failure.message, failure, failure.cause])).not.toContain(form.replace('Bearer ', ''));
+    }
+  });
+
+  it('never shows what is left of a key where long words are cut', async () => {
+    const apiKey = 'canary-of-another-vendor';
+    for (const before of [470, 480, 485, 490]) {
+      const failure = await fail((response) => sendJson(response, 400, error(`${'x'.repeat(before)} ${apiKey}`)), { apiKey });
+      expect(failure.message).not.toContain(apiKey.slice(0, 10));
     }
   });
 });

@@ -202,4 +202,35 @@ describe('the OpenAI adapter', () => {
       expect(JSON.stringify(endpoint.asked[5])).toContain('Canary');
     });
   });
+
+  it('does without reasoning where tools are refused with it', async () => {
+    const refuses = (response: Parameters<Handler>[0], body: Record<string, unknown>): void => {
+      const message = "Function tools with reasoning_effort are not supported for this model. Set reasoning_effort to 'none'.";
+      if ('tools' in body && body['reasoning_effort'] !== 'none') return sendJson(response, 400, { error: { message, param: 'reasoning_effort' } });
+      return sendJson(response, 200, completion({ content: 'ok' }));
+    };
+    await withEndpoint(refuses, async (endpoint) => {
+      const one = provider(endpoint.baseUrl);
+      const request = { ...HELLO, tools: [{ name: 'note', description: 'notes', parameters: { type: 'object' } }] };
+      await one.complete(request);
+      await one.complete(request);
+      await one.complete(HELLO);
+      expect(endpoint.asked.map((body) => body['reasoning_effort'] ?? null)).toEqual([null, 'none', 'none', null]);
+    });
+  });
+
+  it('holds nothing against a parameter when the request is refused without it, too', async () => {
+    let full = true;
+    const refuses = (response: Parameters<Handler>[0]): void =>
+      full
+        ? sendJson(response, 400, { error: { message: 'the prompt and max_completion_tokens, or max_tokens, pass the window; stream it' } })
+        : sendJson(response, 200, completion({ content: 'ok' }));
+    await withEndpoint(refuses, async (endpoint) => {
+      const one = provider(endpoint.baseUrl);
+      await expect(one.complete(HELLO)).rejects.toMatchObject({ code: 'LLM_REQUEST_REFUSED' });
+      full = false;
+      await one.complete(HELLO);
+      expect(endpoint.asked.at(-1)).toMatchObject({ stream: true, max_completion_tokens: HELLO.maxTokens });
+    });
+  });
 });

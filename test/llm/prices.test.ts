@@ -13,6 +13,10 @@ describe('list prices', () => {
     expect(listPrice(null, 'openai/gpt-5-mini')).toMatchObject({ promptUsdPerMillion: 0.25 });
   });
 
+  it('are the dearest of the day where a vendor asks more at certain hours', () => {
+    expect(listPrice('deepseek', 'deepseek-v4-flash')?.completionUsdPerMillion).toBe(1.32);
+  });
+
   it('are unknown rather than nothing for a model that nobody knows', () => {
     expect([listPrice('openai', 'no-such-model'), listPrice(null, 'scripted-1'), listPrice('no-such-vendor', 'gpt-5-mini')]).toEqual([null, null, null]);
   });

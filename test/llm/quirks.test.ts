@@ -39,6 +39,36 @@ describe('a conversation that another vendor began', () => {
     expect(messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'tool', 'assistant', 'user']);
   });
 
+  it('has no two neighbours of one role, no empty result, and all of their words', async () => {
+    const request: ChatRequest = {
+      messages: [
+        { role: 'system', content: 'manual' },
+        { role: 'system', content: 'role' },
+        { role: 'user', content: 'opening' },
+        { role: 'user', content: 'standing' },
+        { role: 'assistant', content: null, toolCalls: [{ id: 'c1', name: 'read_file', arguments: '{}' }] },
+        { role: 'tool', toolCallId: 'c1', content: ' \n' },
+        { role: 'user', content: 'go on' },
+      ],
+      schema: { name: 'plan', schema: { title: 'the-plan' } },
+      maxTokens: 100,
+    };
+    const messages = (await sent({ without: ['response_format'] }, request))['messages'] as Sent[];
+    expect(messages.map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'tool', 'user']);
+    expect(messages[0]?.content).toBe('manual\n\nrole');
+    expect(messages[1]?.content).toBe('opening\n\nstanding');
+    expect(messages[3]?.content).toBe('(empty)');
+    expect(messages[4]?.content).toMatch(/^go on\n\nAnswer with one JSON value.*the-plan/s);
+  });
+
+  it('keeps to what a vendor says of limits and of thinking', async () => {
+    const body = await sent({ quirks: ['max_tokens', 'thinking_off', 'thought_signatures'] });
+    expect(body).toMatchObject({ max_tokens: 100, thinking: { type: 'disabled' } });
+    expect(body).not.toHaveProperty('max_completion_tokens');
+    expect(JSON.stringify(body['messages'])).toContain('"extra_content":{"google":{"thought_signature":"skip_thought_signature_validator"}}');
+    expect(JSON.stringify(await sent({}))).not.toMatch(/extra_content|thinking/);
+  });
+
   it('leaves out what the model is known not to take, and describes the schema in words instead', async () => {
     const schema = { name: 'plan', schema: { type: 'object', title: 'the-plan' } };
     const body = await sent({ without: ['response_format', 'stream', 'stream_options', 'temperature'] }, { ...begunElsewhere, schema, temperature: 0.7 });
@@ -68,6 +98,15 @@ describe('the usage an endpoint tells', () => {
     [
       { prompt_tokens: 100, completion_tokens: 50, total_tokens: 150, completion_tokens_details: { reasoning_tokens: 40 } },
       { promptTokens: 100, completionTokens: 50, reasoningTokens: 40 },
+    ],
+    // The same without saying how much of it was thinking.
+    [
+      { prompt_tokens: 100, completion_tokens: 10, total_tokens: 150 },
+      { promptTokens: 100, completionTokens: 50 },
+    ],
+    [
+      { prompt_tokens: 100, completion_tokens: 10, total_tokens: 0 },
+      { promptTokens: 100, completionTokens: 10 },
     ],
     // Thinking counted beside the completion, as the total tells.
     [

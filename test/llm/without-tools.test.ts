@@ -52,4 +52,11 @@ describe('a model that cannot call tools', () => {
     expect((await ask('```tool\nhammer\n```')).toolCalls).toEqual([]);
     expect((await ask('```python:a.py\nx = 1\n```')).content).toBe('```python:a.py\nx = 1\n```');
   });
+
+  it('reads a flood of blocks that never end in one pass, and takes no more calls than a turn may have', async () => {
+    const ask = (text: string) => withoutTools(new CountingProvider(null, [says(text)])).complete(request);
+    // Looking for the end of each of them anew would take hours.
+    expect((await ask('```tool\nx'.repeat(400_000))).toolCalls).toEqual([]);
+    expect((await ask('```tool\n{"name": "note"}\n```\n'.repeat(500))).toolCalls).toHaveLength(128);
+  });
 });

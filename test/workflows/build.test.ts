@@ -31,16 +31,19 @@ describe('a calm build', () => {
       'designArchitecture',
       'openSession',
       'work',
+      'inspectTask',
       'closeSession',
       'mergeTask',
       'openSession',
       'work',
+      'inspectTask',
       'closeSession',
       'mergeTask',
       'verifyMain',
       'addTask',
       'openSession',
       'work',
+      'inspectTask',
       'closeSession',
       'mergeTask',
       'deliver',
@@ -193,6 +196,37 @@ describe('gates with a person', () => {
     expect(await play.approve('gate')).toMatchObject({ gate: 'G6', subject_digest: hex('f') });
     expect(await play.end()).toEqual(completed);
     expect(play.calls.find((call) => call.name === 'keepUxChoice')?.input).toEqual({ buildId: play.id, choice: 3 });
+  });
+
+  it('shows what justifies a gate: pages with their pictures, and where the work differs from the approved design', async () => {
+    const deviations = ['route-not-approved: src/app.js: POST /x'];
+    const play = await stage.start(
+      () => ({
+        designArchitecture: () =>
+          Promise.resolve({ files: ['docs/a.md'], summary: 'one', digest: hex('d'), notes: ['docs/openapi.json is missing'], ui: true }),
+        verifyMain: () => Promise.resolve({ passed: true, commit: COMMIT, summary: 'all pass', reportDigest: hex('f'), deviations }),
+      }),
+      { options: { tests: true, docs: false, deployment: false, review: false } },
+    );
+    await play.approve('plan');
+    const asked = await play.waits('ux_choice');
+    expect(asked).toMatchObject({ summary: 'Choose a design: 1 calm; 2 dense; 3 bold (not every option has a screenshot)' });
+    await play.decide('approve', { subjectDigest: asked.subject_digest, choice: 1 });
+    expect(await play.end()).toEqual(completed);
+    const proofs = new Map(play.records.flatMap(({ gate }) => (gate ? [[gate.gate, gate]] : [])));
+    expect(proofs.get('G3')).toMatchObject({
+      proof: { files: ['docs/a.md'], notes: ['docs/openapi.json is missing'] },
+      summary: expect.stringContaining('Kept although'),
+    });
+    expect(proofs.get('G4')?.proof).toEqual({
+      options: [
+        { number: 1, title: 'calm', page: 'art-1', screenshot: 'art-4' },
+        { number: 2, title: 'dense', page: 'art-2', screenshot: 'art-5' },
+        { number: 3, title: 'bold', page: 'art-3', screenshot: null },
+      ],
+      note: 'not every option has a screenshot',
+    });
+    expect(proofs.get('G6')).toMatchObject({ proof: { deviations, design: 'design-check.json' }, summary: expect.stringContaining('POST /x') });
   });
 
   it('ends the build when one is rejected', async () => {

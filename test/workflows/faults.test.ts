@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Activities } from '../../activities/index.js';
 import { MillwrightError } from '../../contracts/failures.js';
 import { testEngines } from '../harness/engines.js';
-import { Stage } from './stage.js';
+import { Stage, type Play } from './stage.js';
 import { COMMIT } from './stubs.js';
 
 let stage: Stage;
@@ -21,6 +21,7 @@ const STEPS: (keyof Activities)[] = [
   'designArchitecture',
   'openSession',
   'work',
+  'inspectTask',
   'closeSession',
   'mergeTask',
   'verifyMain',
@@ -34,6 +35,14 @@ function failsOnce(name: keyof Activities, calm: Activities, error: () => Error)
   let calls = 0;
   const real = calm[name] as (input: never) => Promise<unknown>;
   return { [name]: (input: never) => ((calls += 1) === 1 ? Promise.reject(error()) : real(input)) };
+}
+
+/** The first session asks a person once. */
+function asksOnce(made: Play, calm: Activities): Partial<Activities> {
+  return {
+    work: (input) =>
+      made.count('work') === 1 ? Promise.resolve({ turn: input.turn, ended: { outcome: 'QUESTION', summary: 'really?', call: 0 } }) : calm.work(input),
+  };
 }
 
 async function run(overrides: (calm: Activities) => Partial<Activities>) {
@@ -51,6 +60,22 @@ describe('a fault that passes', () => {
       expect([name, ended.status]).toEqual([name, 'completed']);
       expect(play.events.filter((kind) => kind === 'build.ended')).toHaveLength(1);
     }
+  });
+
+  it('in a step that only some builds take is tried again too', async () => {
+    const website = { projectType: 'website', options: { ...QUIET.options, docs: true } };
+    const names = ['designUx', 'renderUx', 'keepUxChoice', 'addTask', 'answerStep'] as const;
+    const ends = await Promise.all(
+      names.map(async (name) => {
+        const play = await stage.start((made, calm) => ({ ...asksOnce(made, calm), ...failsOnce(name, calm, () => new Error('lost')) }), website);
+        await play.approve('plan');
+        await play.approve('ux_choice', { choice: 2 });
+        await play.decide('answer', { subjectDigest: (await play.waits('question')).subject_digest, answer: 'yes' });
+        const ended = await play.end();
+        return { name, asked: play.count(name), ...ended };
+      }),
+    );
+    for (const { name, asked, status } of ends) expect([name, status, asked >= 2]).toEqual([name, 'completed', true]);
   });
 
   it('with a time to wait is tried again', async () => {

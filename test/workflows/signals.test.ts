@@ -169,7 +169,20 @@ describe('the page in the Temporal Web UI', () => {
         .filter(({ description }) => description.length > 10)
         .map(({ name }) => name)
         .sort();
-    const names = ['answer', 'approve', 'complete', 'deploy', 'editPlan', 'guidance', 'raiseBudget', 'reject', 'requestChanges', 'requestReview', 'stop'];
+    const names = [
+      'answer',
+      'approve',
+      'changeModel',
+      'complete',
+      'deploy',
+      'editPlan',
+      'guidance',
+      'raiseBudget',
+      'reject',
+      'requestChanges',
+      'requestReview',
+      'stop',
+    ];
     expect(described('signalDefinitions')).toEqual(names);
     expect(described('updateDefinitions')).toEqual(names);
   });

@@ -105,6 +105,27 @@ describe('the rest of a plan', () => {
     expect(order).toEqual(['t1', 'written', 'new']);
   });
 
+  it('that cannot be written ends the build with the reason instead of holding it up for ever', async () => {
+    const hand = later<void>();
+    const play = await stage.start(
+      (_made, calm) => ({
+        work: async (input) => {
+          await hand.promise;
+          return calm.work(input);
+        },
+        applyPlanEdit: () => Promise.reject(new TypeError('x is not a function')),
+      }),
+      NO_DEPLOYMENT,
+    );
+    await play.approve('plan');
+    await play.begins('work');
+    await play.decide('editPlan', rest(['t1', 'new'], { touched: ['t2'] }));
+    await play.begins('applyPlanEdit');
+    hand.resolve();
+    expect(await play.end()).toMatchObject({ status: 'failed', code: 'INTERNAL', detail: expect.stringContaining('x is not a function'), temporal: 'FAILED' });
+    expect(opened(play)).toEqual(['t1 1']);
+  });
+
   it('cannot touch what is at work or done, nor follow an older plan', async () => {
     const { play, goOn } = await atWork();
     const refusal = (details: object) => play.decide('editPlan', details).then(null, (error: { cause?: { type?: string } }) => error.cause?.type);
@@ -160,6 +181,27 @@ describe('a fork', () => {
     expect(play.calls.map(({ name }) => name).slice(0, 3)).toEqual(['readBuild', 'takeOverFork', 'openSession']);
     expect(opened(play)).toEqual(['t2 1']);
     for (const name of ['draftPlan', 'planTasks', 'designArchitecture']) expect(play.count(name)).toBe(0);
+  });
+
+  it('in the middle of the mending goes on with the round it was in', async () => {
+    const start = {
+      phase: 'test' as const,
+      planVersion: 1,
+      planDigest: hex('0'),
+      tasks: [ref('t1')],
+      done: ['t1', 'mend-1'],
+      commit: COMMIT,
+      goesOn: 'mend-2',
+    };
+    const play = await stage.start(
+      (made, calm) => ({
+        takeOverFork: () => Promise.resolve(start),
+        verifyMain: async (input) => ({ ...(await calm.verifyMain(input)), passed: made.count('verifyMain') > 1 }),
+      }),
+      { ...NO_DEPLOYMENT, forked: true },
+    );
+    expect(await play.end()).toMatchObject({ status: 'completed' });
+    expect(opened(play)).toEqual(['mend-2 1']);
   });
 
   it('at the test phase begins with the verdict on main', async () => {

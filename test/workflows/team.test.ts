@@ -71,6 +71,13 @@ describe('a change that the engine inspected', () => {
     expect(await play.end()).toMatchObject({ status: 'completed' });
     expect(play.calls.find(({ name }) => name === 'acceptTry')?.input).toEqual({ sessionId: `${play.id}/task/t1/1.1`, by: 'local' });
     expect([play.count('openSession'), play.count('mergeTask')]).toEqual([1, 1]);
+    // The row of a gate is its visit: the end of the phase does not write over what the person decided.
+    const visits = play.records.flatMap(({ gate }) => (gate?.gate === 'G5' && gate.state !== 'open' ? [gate] : []));
+    expect(visits.map(({ state, decidedBy }) => [state, decidedBy])).toEqual([
+      ['approved', 'local'],
+      ['passed', 'policy'],
+    ]);
+    expect(new Set(visits.map(({ generation }) => generation)).size).toBe(2);
   });
 
   it('waits for a person who wants it otherwise, or not at all', async () => {

@@ -122,6 +122,15 @@ describe('the choice of a model', () => {
     expect(next()).toBe('a/one');
   });
 
+  it('keeps to a wait although a call that was under way is answered after all', () => {
+    const { router, clock } = routing();
+    const model = router.choose(medium, request, new Map());
+    router.report(model, failure('LLM_RATE_LIMITED', { retryAfterSeconds: 30 }), 10);
+    router.report(model, null, 10);
+    expect(router.waitOf('a')?.untilMs).toBe(clock.ms + 30_000);
+    expect(router.choose(medium, request, new Map()).provider).toBe('b');
+  });
+
   it('waits longer each time for a 429 that does not say how long', () => {
     const { router, clock } = routing();
     const model = router.choose(medium, request, new Map());

@@ -37,6 +37,8 @@ export interface TaskBlock {
   role: string;
   goal: string;
   files: string[];
+  /** Of an execution: which attempt this is; 1 elsewhere. */
+  attempt: number;
 }
 
 /** A request, read as a script needs it. */
@@ -99,6 +101,7 @@ export function readConversation(request: WireRequest): Conversation {
       role: String(task['role']),
       goal: String(task['goal']),
       files: Array.isArray(task['files']) ? task['files'].map(String) : [],
+      attempt: Number(task['attempt'] ?? 1),
     },
     language: languageOf(plan?.['language'], intent),
     isRival: prompt.includes('who work on this task apart from each other'),

@@ -1,4 +1,5 @@
 import { crash } from './crash.js';
+import { execute } from './execute.js';
 import { hopeless } from './hopeless.js';
 import { long } from './long.js';
 import { marathon } from './marathon.js';
@@ -17,6 +18,7 @@ const SCRIPTS: Record<string, (options: ScriptOptions) => Script> = {
   long,
   marathon,
   crash: () => crash,
+  execute: () => execute,
   hopeless: () => hopeless,
   question: () => question,
   race: () => race,
