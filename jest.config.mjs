@@ -5,7 +5,7 @@ export default {
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'es6' } }] },
   globalSetup: '<rootDir>/test/harness/global-setup.cjs',
   globalTeardown: '<rootDir>/test/harness/global-teardown.cjs',
-  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.mw/', '<rootDir>/.dist-'],
+  modulePathIgnorePatterns: ['<rootDir>/workspace-templates/', '<rootDir>/dist/', '<rootDir>/.mw/', '<rootDir>/.dist-'],
   watchPathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.mw/'],
   // The slowest single guarantee (a build through a restart of every engine) takes about a minute on two cores.
   testTimeout: 180_000,

@@ -39,14 +39,25 @@ export function splice(document: Document, start: number, end: number, replaceme
 
 /** Several replacements at once: their places in ascending order, none overlapping. */
 export function spliceAll(document: Document, parts: readonly { start: number; end: number; text: string }[]): Document {
-  if (document.ends) return parts.toReversed().reduce((done, { start, end, text }) => splice(done, start, end, text), document);
   const pieces: string[] = [];
+  const ends: boolean[] = [];
   let at = 0;
+  let line = 0;
+  // The line ends of what stays come along, one by one; large files have too many for a call's arguments.
+  const keep = (text: string) => {
+    for (let count = countLineEnds(text); count > 0; count -= 1, line += 1) ends.push(document.ends?.[line] ?? false);
+    pieces.push(text);
+  };
   for (const { start, end, text } of parts) {
-    pieces.push(document.text.slice(at, start), text);
+    keep(document.text.slice(at, start));
+    const like = document.ends?.[line] ?? document.ends?.[line - 1] ?? false;
+    for (let count = countLineEnds(text); count > 0; count -= 1) ends.push(like);
+    pieces.push(text);
+    line += countLineEnds(document.text.slice(start, end));
     at = end;
   }
-  return { ...document, text: pieces.join('') + document.text.slice(at) };
+  keep(document.text.slice(at));
+  return { ...document, text: pieces.join(''), ends: document.ends && ends };
 }
 
 /** A whole new text in the old one's style: its mark, its line ends when they are all alike and, for fenced text, its last line's ending. */

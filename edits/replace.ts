@@ -1,4 +1,4 @@
-import { splice, type Document } from './document.js';
+import { splice, spliceAll, type Document } from './document.js';
 import { refuse, type Replacement } from './edit.js';
 import { textOccurrences } from './occurrences.js';
 import { findLines, nearby, PLACES_MAX, type Place } from './place.js';
@@ -11,7 +11,10 @@ export interface Replaced {
 
 // Places with their own number named in a refusal.
 const SHOWN_MAX = 5;
-const ALL_MAX = 100_000;
+// More than a file has letters: all are all.
+const ALL_MAX = 2_000_000;
+// Several times what a file may have; more would only fill the memory before it is refused.
+const RESULT_CHARS_MAX = 8 * 1024 * 1024;
 
 /** Applies one replacement to a file. Throws a refusal: not found (with the real text near it) or not unique. */
 export function replaceIn(path: string, document: Document, replacement: Replacement): Replaced {
@@ -34,14 +37,10 @@ function replaceMany(path: string, document: Document, search: string, replace: 
   if (starts.length === 0) return refuse('no_match', `${path}: the search text does not occur. ${nearbyText(document, search)}`, { path });
   if (count !== null && starts.length !== count)
     refuse('ambiguous', `${path}: the search text occurs ${starts.length} times, not ${count} (${placesText(document, starts)}).`, { path });
-  if (document.ends === null) return { document: { ...document, text: joinPieces(document.text, search.length, starts, replace) }, repaired: [] };
-  const done = starts.toReversed().reduce((doc, at) => splice(doc, at, at + search.length, replace), document);
-  return { document: done, repaired: [] };
-}
-
-function joinPieces(text: string, length: number, starts: readonly number[], replace: string): string {
-  const pieces = starts.map((at, index) => text.slice(index === 0 ? 0 : starts[index - 1]! + length, at));
-  return [...pieces, text.slice(starts.at(-1)! + length)].join(replace);
+  if (document.text.length + starts.length * (replace.length - search.length) > RESULT_CHARS_MAX)
+    refuse('too_large', `${path}: replacing all ${starts.length} places would make the file larger than any may be.`, { path });
+  const parts = starts.map((start) => ({ start, end: start + search.length, text: replace }));
+  return { document: spliceAll(document, parts), repaired: [] };
 }
 
 function replaceText(path: string, document: Document, search: string, replace: string): Replaced {

@@ -5,6 +5,8 @@ import { refuse, type FileEdit, type Hunk, type HunkLine } from '../edit.js';
 const FILE = /^\*\*\* (Update|Add|Delete) File: (.+)$/;
 const MOVE = /^\*\*\* Move to: (.+)$/;
 const LINE_MAX = 4_000;
+// A class, a method and a place within it; each one is looked for in the whole file.
+const ANCHORS_MAX = 20;
 
 export function isPatchFileLine(line: string): boolean {
   return FILE.test(line.slice(0, LINE_MAX));
@@ -70,6 +72,7 @@ function readHunks(body: readonly string[], base: number): Hunk[] {
         .replace(/\s*@@\s*$/, '')
         .trim();
       if (anchor !== '' && !/^[-+]\d/.test(anchor)) anchors = [...anchors, anchor];
+      if (anchors.length > ANCHORS_MAX) refuse('too_large', `Line ${base + index}: more than ${ANCHORS_MAX} lines of @@ in a row.`, { line: base + index });
       continue;
     }
     if (/^\*\*\* End of File\s*$/.test(text)) {
