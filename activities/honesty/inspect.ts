@@ -43,12 +43,28 @@ export function inspect(inspection: Inspection): HonestyFinding[] {
   const same = inspection.changes
     .filter(({ path, before, after }) => before === after && isTestSide(path))
     .map(({ path, after }) => ({ path, text: after ?? '' }));
-  const context = { ...inspection, changes, otherTests: [...(inspection.otherTests ?? []), ...same], world: readWorld(changes) };
+  const first = changes[0]?.path ?? '';
+  const found = guarded(() => {
+    const context = { ...inspection, changes, otherTests: [...(inspection.otherTests ?? []), ...same], world: readWorld(changes) };
+    return DETECTORS.flatMap((detect) => guarded(() => detect(context), first));
+  }, first);
   const seen = new Set<string>();
-  return DETECTORS.flatMap((detect) => detect(context))
+  return found
     .filter(({ kind, path, line, detail }) => {
       const key = `${kind}|${path}|${line}|${detail}`;
       return !seen.has(key) && seen.add(key);
     })
     .sort((a, b) => a.path.localeCompare(b.path) || (a.line ?? 0) - (b.line ?? 0));
+}
+
+/** A mistake in the guard itself neither ends a build nor lets a change through unread: a person is asked. */
+export function guarded(detect: () => HonestyFinding[], path: string): HonestyFinding[] {
+  try {
+    return detect();
+  } catch (error) {
+    const why = error instanceof Error ? error.message.slice(0, 200) : 'for an unknown reason';
+    return [
+      { kind: 'not-inspected', path, line: null, detail: `The guard could not read all of this change (${why}): look at it yourself.`, severity: 'medium' },
+    ];
+  }
 }

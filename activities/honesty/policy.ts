@@ -40,6 +40,7 @@ export const DEFAULT_POLICY: Policy = {
   'new-tests-pass-on-old-code': 'ask',
   'fix-without-test': 'warn',
   'mutants-survive': 'warn',
+  'not-inspected': 'ask',
 };
 
 /** The default with an installation's own decisions, written `kind=action`. Throws with every entry that does not fit. */

@@ -38,6 +38,7 @@ export const FINDING_KINDS = [
   'new-tests-pass-on-old-code',
   'fix-without-test',
   'mutants-survive',
+  'not-inspected',
 ] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { inspect } from '../../activities/honesty/inspect.js';
+import { policyOf } from '../../activities/honesty/policy.js';
+import { guarded, inspect } from '../../activities/honesty/inspect.js';
 
 const PATHS = [
   'tests/test_a.py',
@@ -56,6 +57,16 @@ const WORDS = [
 ];
 
 describe('the guard', () => {
+  it('asks a person where a mistake of its own keeps it from reading', () => {
+    const broken = () => {
+      throw new TypeError('x is undefined');
+    };
+    expect(guarded(broken, 'a.py')).toEqual([
+      expect.objectContaining({ kind: 'not-inspected', path: 'a.py', detail: expect.stringContaining('x is undefined') }),
+    ]);
+    expect(policyOf([])['not-inspected']).toBe('ask');
+  });
+
   it('survives any text of any file, and says the same twice', () => {
     const text = fc.option(
       fc.array(fc.constantFrom(...WORDS), { maxLength: 60 }).map((words) => words.join(' ')),
