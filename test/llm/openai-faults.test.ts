@@ -105,6 +105,12 @@ describe('Retry-After', () => {
     expect(failure).not.toHaveProperty('options.retryAfterSeconds');
   });
 
+  it('is no wait when the account has no credit left: a person must hear of it', async () => {
+    const broke = { error: { message: 'You exceeded your current quota', type: 'insufficient_quota', code: 'insufficient_quota' } };
+    const failure = await fail((response) => sendJson(response, 429, broke, { 'retry-after': '5' }));
+    expect(failure).toMatchObject({ code: 'LLM_REQUEST_REFUSED', message: expect.stringContaining('no credit left') });
+  });
+
   it('says so when it asks for more than we wait', async () => {
     expect((await fail((response) => sendJson(response, 429, error('slow down'), { 'retry-after': '7200' }))).message).toContain(
       'asks us to wait 7200 s, and is asked again after 300 s',

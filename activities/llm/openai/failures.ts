@@ -62,7 +62,7 @@ function ofStatus(error: APIError, status: number, endpoint: string, context: Fa
   const answered = say(endpoint) + ` answered ${status}: ${words}`;
   const asked = retryAfter(error.headers);
   const retryAfterSeconds = Math.min(asked ?? 0, RETRY_AFTER_MAX_SECONDS);
-  if (status === 429) {
+  if (status === 429 && !isBroke(error, status)) {
     if (asked === null) return new MillwrightError('LLM_RATE_LIMITED', `${answered}. It does not say how long to wait`, { unbilled: true });
     const capped = asked > retryAfterSeconds ? `, and is asked again after ${RETRY_AFTER_MAX_SECONDS} s: nobody may park a build for longer` : '';
     return new MillwrightError('LLM_RATE_LIMITED', `${answered}. It asks us to wait ${asked} s${capped}`, { retryAfterSeconds, unbilled: true });
@@ -74,8 +74,13 @@ function ofStatus(error: APIError, status: number, endpoint: string, context: Fa
   });
 }
 
+/** An account without credit is no matter of waiting, though OpenAI answers it like one. */
+function isBroke(error: APIError, status: number): boolean {
+  return status === 402 || (status === 429 && error.code === 'insufficient_quota');
+}
+
 function codeOf(error: APIError, status: number, { keyName, model }: FailureContext): [FailureCode, string] {
-  if (status === 402) return ['LLM_REQUEST_REFUSED', `The account of ${keyName} has no credit left: add some, or use another provider`];
+  if (isBroke(error, status)) return ['LLM_REQUEST_REFUSED', `The account of ${keyName} has no credit left: add some, or use another provider`];
   // The model wrote a call that its own server could not read: another answer may be better.
   if (error.code === 'tool_use_failed') return ['LLM_UNAVAILABLE', 'It will be asked again'];
   if (status === 401 || status === 403) return ['LLM_AUTH', `Set ${/^[AEIOU]/.test(keyName) ? 'an' : 'a'} ${keyName} that this endpoint and model accept`];
