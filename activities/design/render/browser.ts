@@ -11,6 +11,8 @@ const SHOT_BYTES_MAX = 4 * 1024 * 1024;
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 // Beside the pages' own time limits: opening the container, filling it, reading pictures.
 const OVERHEAD_SECONDS = 120;
+// A page that has no picture after two has none.
+const TRIES = 2;
 // Before anything of the page, so that nothing of it runs or loads: what the person sees there is what a page without scripts can show. (Switching
 // scripts off by a flag of the browser switches its screenshots off as well.)
 const POLICY = `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">`;
@@ -36,14 +38,14 @@ export function createBrowserRenderer({ driver, imagesDir }: { driver: SandboxDr
 async function renderWith(driver: SandboxDriver, command: CheckSpec, request: RenderRequest): Promise<Rendered> {
   const { name, buildId, pages, signal, onProgress } = request;
   await driver.remove(name);
-  const lifetimeSeconds = pages.length * command.timeoutSeconds + OVERHEAD_SECONDS;
+  const lifetimeSeconds = pages.length * TRIES * command.timeoutSeconds + OVERHEAD_SECONDS;
   const sandbox = await driver.open({ name, language: BROWSER, buildId, purpose: 'checks', lifetimeSeconds }, { signal, onProgress });
   try {
     await sandbox.reset(pages.map(({ html }, index) => ({ path: `page-${index + 1}.html`, content: Buffer.from(`${POLICY}${html}`, 'utf8') })));
     const shots: (Buffer | null)[] = [];
     const problems: string[] = [];
     for (const index of pages.keys()) {
-      const shot = await shoot(sandbox, command, index + 1, signal);
+      const shot = await shootPatiently(sandbox, command, index + 1, signal);
       shots.push(shot instanceof Buffer ? shot : null);
       if (typeof shot === 'string') problems.push(`option ${index + 1}: ${shot}`);
     }
@@ -51,6 +53,13 @@ async function renderWith(driver: SandboxDriver, command: CheckSpec, request: Re
   } finally {
     await sandbox.dispose();
   }
+}
+
+/** A browser that hangs at its start (it does now and then on a busy machine) is started once more. */
+async function shootPatiently(sandbox: Sandbox, command: CheckSpec, number: number, signal: AbortSignal | undefined): Promise<Buffer | string> {
+  let shot: Buffer | string = '';
+  for (let attempt = 1; attempt <= TRIES && typeof shot === 'string'; attempt += 1) shot = await shoot(sandbox, command, number, signal);
+  return shot;
 }
 
 /** The picture, or why there is none. */
