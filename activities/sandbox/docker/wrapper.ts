@@ -40,7 +40,10 @@ kills
 printf '\\n%s' "$m"
 exec 2>&3 3>&-
 printf '\\n%s%s %s %s\\0' "$m" "$code" "$before" "$k" >&2
-if [ -n "$list" ]; then chmod u+rwx /workspace 2>/dev/null; find . -mindepth 1 "$@" -printf '%y %s %C@ %m %P\\0' >&2 2>/dev/null; fi
+if [ -n "$list" ]; then
+  { [ -r . ] && [ -w . ] && [ -x . ]; } || chmod u+rwx /workspace 2>/dev/null
+  find . -mindepth 1 "$@" -printf '%y %s %C@ %m %P\\0' >&2 2>/dev/null
+fi
 printf '\\n%s' "$m" >&2
 `;
 
