@@ -1,9 +1,7 @@
-import { eventsQuery, buildParams, lastEventIdSchema } from '../../schemas/requests.js';
+import { eventsQuery, buildParams } from '../../schemas/requests.js';
 import { FINAL_STATUSES } from '../../contracts/messages.js';
 import { loadBuild } from '../builds.js';
-import type { IncomingMessage } from 'node:http';
-import { invalid } from '../errors.js';
-import { EventStream } from '../events-stream.js';
+import { openEventStream } from '../open-event-stream.js';
 import { defineRoute } from '../route.js';
 
 export const streamEvents = defineRoute({
@@ -23,42 +21,9 @@ export const streamEvents = defineRoute({
     204: { description: 'The build has ended and everything was seen: do not come back' },
   },
   failures: ['NOT_FOUND', 'TOO_MANY_STREAMS'],
-  async handle({ deps, user, params, query, request, response }) {
-    const build = await loadBuild(deps, user, params.id);
-    const header = lastEventId(request);
-    const after = header ?? query.after ?? 0;
-    const ended = FINAL_STATUSES.includes(build.status) && build.endedAt !== null;
-    if (header !== null && ended && after >= build.eventSeq) {
-      response.status(204).end();
-      return null;
-    }
-    if (request.method === 'HEAD') {
-      response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' }).end();
-      return null;
-    }
-    const { authorization } = request.headers;
-    const stream = new EventStream({
-      pool: deps.database.pool,
-      hub: deps.hub,
-      response,
-      userId: user.id,
-      buildId: build.id,
-      after,
-      // What has ended says nothing new: whoever reads it from any number gets the rest and the end of the stream.
-      follow: query.follow === 'true' && !ended,
-      stillAllowed: () => deps.authenticator.isStillValid(authorization),
-      onError: (error) => deps.log.warn({ err: error, build: build.id }, 'events could not be read; they come later'),
-    });
-    stream.start();
+  async handle(context) {
+    const { id, eventSeq, status, endedAt } = await loadBuild(context.deps, context.user, context.params.id);
+    openEventStream(context, context.query, { id, eventSeq, ended: FINAL_STATUSES.includes(status) && endedAt !== null });
     return null;
   },
 });
-
-/** The number of the last event its sender has seen; null without one. */
-export function lastEventId(request: IncomingMessage): number | null {
-  const header = request.headers['last-event-id'];
-  if (header === undefined) return null;
-  const parsed = lastEventIdSchema.safeParse(header);
-  if (!parsed.success) throw invalid('/header/Last-Event-ID', 'must be the number of an event');
-  return parsed.data;
-}
