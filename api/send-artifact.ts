@@ -14,6 +14,13 @@ export interface Sendable {
   content: string | null;
 }
 
+/** What `sendArtifact` answers, for the routes that call it. */
+export const ATTACHMENT = {
+  200: { description: 'The bytes, as an attachment', contentType: '*/*' },
+  206: { description: 'The range that was asked for', contentType: '*/*' },
+  416: { description: 'There is no such range' },
+};
+
 // Never shown by a browser as a page of ours: whatever it is, a model, generated code or a stranger wrote it. Where a page of ours frames it, or
 // somebody opens it anyway, it has no script, no origin and no network.
 const POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";

@@ -3,7 +3,7 @@ import { artifactParams } from '../../schemas/requests.js';
 import { loadBuild } from '../builds.js';
 import { notFound } from '../errors.js';
 import { defineRoute } from '../route.js';
-import { sendArtifact } from '../send-artifact.js';
+import { ATTACHMENT, sendArtifact } from '../send-artifact.js';
 
 export const downloadArtifact = defineRoute({
   method: 'get',
@@ -12,11 +12,7 @@ export const downloadArtifact = defineRoute({
   tag: 'reading',
   access: 'viewer',
   params: artifactParams,
-  responses: {
-    200: { description: 'The bytes, as an attachment', contentType: '*/*' },
-    206: { description: 'The range that was asked for', contentType: '*/*' },
-    416: { description: 'There is no such range' },
-  },
+  responses: ATTACHMENT,
   failures: ['NOT_FOUND'],
   async handle({ deps, user, params, request, response }) {
     const build = await loadBuild(deps, user, params.id);

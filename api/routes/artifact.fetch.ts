@@ -1,7 +1,7 @@
 import { artifactIdParams } from '../../schemas/requests.js';
 import { loadArtifact } from '../artifacts.js';
 import { defineRoute } from '../route.js';
-import { sendArtifact } from '../send-artifact.js';
+import { ATTACHMENT, sendArtifact } from '../send-artifact.js';
 
 export const fetchArtifact = defineRoute({
   method: 'get',
@@ -10,11 +10,7 @@ export const fetchArtifact = defineRoute({
   tag: 'artifacts',
   access: 'viewer',
   params: artifactIdParams,
-  responses: {
-    200: { description: 'The bytes, as an attachment', contentType: '*/*' },
-    206: { description: 'The range that was asked for', contentType: '*/*' },
-    416: { description: 'There is no such range' },
-  },
+  responses: ATTACHMENT,
   failures: ['NOT_FOUND'],
   async handle({ deps, user, params, request, response }) {
     await sendArtifact(deps, request, response, await loadArtifact(deps, user, params.id));
