@@ -1,11 +1,10 @@
 /** The fetching container's only way out: a proxy to one host and port, connected to one address that was judged before. */
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
-import { connect, type AddressInfo, type Socket } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { openTunnel, refuseTunnel } from '../sandbox/docker/tunnel.js';
 import type { Destination } from './resolve.js';
 
-// A server that does not take a connection in this time is away.
-const CONNECT_MS = 20_000;
 // A server that packs a large repository is silent for a while.
 const IDLE_MS = 120_000;
 
@@ -49,31 +48,13 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
 }
 
 function tunnel(target: string, client: Duplex, head: Buffer, options: GatewayOptions, refused: string[]): void {
-  client.on('error', () => client.destroy());
   if (target.toLowerCase() !== authority(options)) {
     refused.push(target.slice(0, 300));
-    client.end('HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\nconnection: close\r\n\r\n');
+    refuseTunnel(client);
     return;
   }
-  const upstream = options.destination.direct ? null : options.upstream;
-  const { host, port } = upstream ?? options.destination;
-  const remote = connect(port, host);
-  const timer = setTimeout(() => remote.destroy(), CONNECT_MS);
-  remote.setTimeout(IDLE_MS, () => remote.destroy());
-  remote.on('connect', () => {
-    clearTimeout(timer);
-    // A proxy above answers the CONNECT itself; its answer goes to the client as it is.
-    if (upstream) remote.write(`CONNECT ${authority(options)} HTTP/1.1\r\nhost: ${authority(options)}\r\n\r\n`);
-    else client.write('HTTP/1.1 200 Connection established\r\n\r\n');
-    remote.write(head);
-    remote.pipe(client).pipe(remote);
-  });
-  remote.on('error', () => client.destroy());
-  remote.on('close', () => {
-    clearTimeout(timer);
-    client.destroy();
-  });
-  client.on('close', () => remote.destroy());
+  const { host, port, direct } = options.destination;
+  openTunnel(client, head, { target: authority(options), host, port, upstream: direct ? null : options.upstream, idleMs: IDLE_MS });
 }
 
 function forward(request: IncomingMessage, response: ServerResponse, options: GatewayOptions, refused: string[]): void {

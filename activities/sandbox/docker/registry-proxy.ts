@@ -1,11 +1,10 @@
 /** The installer's only way out: a proxy that takes CONNECT to port 443 of listed hosts and refuses everything else. */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { openTunnel, refuseTunnel } from './tunnel.js';
 
 const TLS_PORT = 443;
-// A registry that does not take a connection in this time is away; the installer retries by itself.
-const CONNECT_MS = 20_000;
 // Downloads stream without pauses; this ends what hangs.
 const IDLE_MS = 60_000;
 const HOST = /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/;
@@ -56,29 +55,8 @@ function tunnel(request: IncomingMessage, client: Duplex, head: Buffer, options:
   const host = target.slice(0, target.lastIndexOf(':'));
   const allowed = target.endsWith(`:${TLS_PORT}`) && isAllowedHost(host, options.hosts);
   options.onDecision?.(target.slice(0, 300), allowed);
-  client.on('error', () => client.destroy());
-  if (!allowed) {
-    client.end('HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\nconnection: close\r\n\r\n');
-    return;
-  }
-  const { upstream } = options;
-  const remote = upstream ? connect(upstream.port, upstream.host) : connect(TLS_PORT, host);
-  const timer = setTimeout(() => remote.destroy(), CONNECT_MS);
-  remote.setTimeout(IDLE_MS, () => remote.destroy());
-  remote.on('connect', () => {
-    clearTimeout(timer);
-    // A proxy above answers the CONNECT itself; its answer goes to the client as it is.
-    if (upstream) remote.write(`CONNECT ${host}:${TLS_PORT} HTTP/1.1\r\nhost: ${host}:${TLS_PORT}\r\n\r\n`);
-    else client.write('HTTP/1.1 200 Connection established\r\n\r\n');
-    remote.write(head);
-    remote.pipe(client).pipe(remote);
-  });
-  remote.on('error', () => client.destroy());
-  remote.on('close', () => {
-    clearTimeout(timer);
-    client.destroy();
-  });
-  client.on('close', () => remote.destroy());
+  if (allowed) openTunnel(client, head, { target: `${host}:${TLS_PORT}`, host, port: TLS_PORT, upstream: options.upstream, idleMs: IDLE_MS });
+  else refuseTunnel(client);
 }
 
 function portOf(server: Server): number {
