@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { reportModels, testModels } from '../../embedded/models.js';
 import type { CliContext } from '../context.js';
 import { EXIT } from '../failure.js';
 import { createTerminal } from '../terminal.js';
@@ -14,6 +13,8 @@ export function registerModels(program: Command, context: CliContext): void {
     .option('--json', 'print it all as JSON')
     .addHelpText('after', '\nA test costs a fraction of a cent a model. Example:\n  mw models --no-test')
     .action(async (options: { test: boolean; json?: boolean }) => {
+      // The adapters of models are large, and no other command waits for them.
+      const { reportModels, testModels } = await import('../../embedded/models.js');
       const config = context.config();
       const report = reportModels(config);
       const asks = options.test && report.answers !== 'template';
