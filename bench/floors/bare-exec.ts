@@ -1,7 +1,7 @@
 /** The floor of a sandboxed command: the engine's own exec of echo, in a container like those of sessions. */
 import { performance } from 'node:perf_hooks';
 import type { Sandbox } from '../../activities/sandbox/port.js';
-import { engineAt } from '../containers.js';
+import { engineOf } from '../../test/chaos/engine.js';
 import { openDeps } from '../images.js';
 import type { BenchStack } from '../stack.js';
 
@@ -14,7 +14,7 @@ export interface BareExec {
 export async function openBareExec(stack: BenchStack): Promise<BareExec> {
   const instance = `${stack.instance}-exec`;
   const deps = await openDeps(stack, instance);
-  const docker = engineAt(stack.config.settings.DOCKER_HOST);
+  const docker = engineOf(stack.config.settings.DOCKER_HOST);
   let sandbox: Sandbox;
   try {
     sandbox = await deps.driver.open({ name: 'bare-exec', language: 'python', buildId: 'bench', purpose: 'session', lifetimeSeconds: 3_600 });

@@ -32,6 +32,15 @@ export const report = (over: Partial<CheckReport> = {}): CheckReport => ({
   ...over,
 });
 
+/** One of three tests fails at `place`. */
+export const oneFails = (place: { file: string; line: number; message: string }, output = ''): CheckReport =>
+  report({
+    verdict: 'failed',
+    summary: '1 of 3 tests failed',
+    checks: [{ name: 'test', outcome: 'failed', required: true, findings: [{ ...place, rule: 'test-failed' }], output, durationMs: 1 }],
+    tests: { total: 3, failed: 1, skipped: 0, names: [] },
+  });
+
 /** A sandbox in memory: it keeps what was put in and does with a command what the test says. */
 export class MemoryDriver {
   readonly log: string[] = [];

@@ -9,7 +9,7 @@ import { createActivities } from '../../activities/index.js';
 import { oneModel } from '../../activities/llm/one-model.js';
 import { createOpenAiProvider } from '../../activities/llm/openai.js';
 import type { NewBuild } from '../../db/queries/submit.js';
-import { AgentStage, report } from '../agent/stage.js';
+import { AgentStage, oneFails, report } from '../agent/stage.js';
 import { newBuild } from '../harness/builds.js';
 import { testEngines } from '../harness/engines.js';
 import { startScriptedLlm, type ScriptedLlm } from '../tools/scripted-llm/server.js';
@@ -107,22 +107,7 @@ describe('best of three', () => {
 
 describe('a task whose checks never pass', () => {
   it('is tried three times and goes to a person with what fails, where the work is and what to do', async () => {
-    stage.verdict = () =>
-      report({
-        verdict: 'failed',
-        summary: '1 of 3 tests failed',
-        checks: [
-          {
-            name: 'test',
-            outcome: 'failed',
-            required: true,
-            findings: [{ file: 'tests/test_store.py', line: 9, rule: 'test-failed', message: 'test_add: expected 1' }],
-            output: '',
-            durationMs: 1,
-          },
-        ],
-        tests: { total: 3, failed: 1, skipped: 0, names: [] },
-      });
+    stage.verdict = () => oneFails({ file: 'tests/test_store.py', line: 9, message: 'test_add: expected 1' });
     await run('hopeless', { options: OPTIONS }, async (buildId) => {
       const { summary } = await waits(buildId, 'question');
       for (const part of [

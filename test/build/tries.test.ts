@@ -8,7 +8,7 @@ import { readBuildFacts } from '../../activities/record.js';
 import { oneModel } from '../../activities/llm/one-model.js';
 import type { ModelRouter } from '../../activities/llm/port.js';
 import { digestOf } from '../../db/canonical-json.js';
-import { AgentStage, report, type Session } from '../agent/stage.js';
+import { AgentStage, oneFails, report, type Session } from '../agent/stage.js';
 import { newBuild } from '../harness/builds.js';
 import { call, CountingProvider, uses } from '../harness/provider.js';
 
@@ -18,21 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-const FAILING = report({
-  verdict: 'failed',
-  summary: '1 of 3 tests failed',
-  checks: [
-    {
-      name: 'test',
-      outcome: 'failed',
-      required: true,
-      findings: [{ file: 'tests/test_a.py', line: 12, rule: 'test-failed', message: 'test_a: expected 1' }],
-      output: '',
-      durationMs: 1,
-    },
-  ],
-  tests: { total: 3, failed: 1, skipped: 0, names: [] },
-});
+const FAILING = oneFails({ file: 'tests/test_a.py', line: 12, message: 'test_a: expected 1' });
 const write = (path: string, content = 'x = 1\n') => call('write_file', { path, content });
 const open = (session: Session, over: object = {}) => openSession(stage.deps(), { buildId: session.buildId, taskId: 't1', generation: 1, attempt: 1, ...over });
 const row = async (id: string) => (await stage.database.sql<Record<string, unknown>>('select * from sessions where id = $1', [id]))[0]!;

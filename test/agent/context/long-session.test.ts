@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { oneModel } from '../../../activities/llm/one-model.js';
 import { createOpenAiProvider } from '../../../activities/llm/openai.js';
-import { AgentStage, report, type Session } from '../stage.js';
+import { AgentStage, oneFails, report, type Session } from '../stage.js';
 import type { WireRequest } from '../../tools/scripted-llm/conversation.js';
 import { startScriptedLlm, type ScriptedLlm } from '../../tools/scripted-llm/server.js';
 
@@ -41,21 +41,7 @@ afterAll(async () => {
 });
 
 const failing = (files: number) =>
-  report({
-    verdict: 'failed',
-    summary: '1 of 3 tests failed',
-    checks: [
-      {
-        name: 'test',
-        outcome: 'failed',
-        required: true,
-        findings: [{ file: 'tests/test_parts.py', line: files, rule: 'test-failed', message: `test_part_${files}: assert ${files} == 0` }],
-        output: 'Traceback\n'.repeat(200),
-        durationMs: 1,
-      },
-    ],
-    tests: { total: 3, failed: 1, skipped: 0, names: [] },
-  });
+  oneFails({ file: 'tests/test_parts.py', line: files, message: `test_part_${files}: assert ${files} == 0` }, 'Traceback\n'.repeat(200));
 
 const turnsAsked = () => asked.filter((request) => request.tools !== undefined);
 const textOf = (request: WireRequest) => request.messages.map((message) => message.content ?? '').join('\n');
