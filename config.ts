@@ -302,11 +302,6 @@ export function describe(config: Pick<Config, 'settings' | 'given'>): Record<str
   return Object.fromEntries(lines) as Record<string, string>;
 }
 
-/** Name, meaning and default of every setting, for help texts and docs. */
-export function settingsHelp(): { name: string; meaning: string }[] {
-  return Object.entries(SETTINGS.shape).map(([name, schema]) => ({ name, meaning: schema.description ?? '' }));
-}
-
 function pick(env: Readonly<Record<string, string | undefined>>, names: readonly string[]): Record<string, string> {
   return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : []))) as Record<string, string>;
 }

@@ -231,9 +231,6 @@ export interface RequestReviewMessage extends DecisionBase {
 export interface DeployMessage extends DecisionBase {
   environment: Environment;
 }
-export interface RollbackMessage extends DecisionBase {
-  environment: Environment;
-}
 export interface RaiseBudgetMessage extends DecisionBase {
   budgetUsd: number;
 }

@@ -73,7 +73,6 @@ const imageSpec = z.strictObject({
 });
 
 export type ImageSpec = z.infer<typeof imageSpec>;
-export type RunnerSpec = z.infer<typeof runnerSpec>;
 export type CheckSpec = z.infer<typeof checkSpec>;
 
 /** All languages of `imagesDir`, by name. Throws IMAGE_BUILD_FAILED with every problem of a file that does not fit. */

@@ -2,7 +2,7 @@ import { and, desc, eq, getTableColumns, isNotNull, sql, type InferInsertModel, 
 import type { ExecutionEvent } from '../../contracts/execution.js';
 import { EXECUTION_DAYS } from '../../contracts/limits.js';
 import type { Executor, Transaction } from '../client.js';
-import { executionAttempts, executionDays, executions, outbox } from '../schema/index.js';
+import { executionAttempts, executions, outbox } from '../schema/index.js';
 import { recordExecutionChange } from './record.js';
 import type { Page, PageRequest } from './page.js';
 
@@ -140,15 +140,6 @@ export async function averageExecution(orm: Executor, language: string | null): 
     .select({ seconds: sql<number>`coalesce(avg(seconds), 0)::float`, usd: sql<number>`coalesce(avg(usd), 0)::float`, count: sql<number>`count(*)::int` })
     .from(newest);
   return row ?? { seconds: 0, usd: 0, count: 0 };
-}
-
-/** How many executions a user began on a day (UTC). */
-export async function executionsOfDay(orm: Executor, userId: string, day: string): Promise<number> {
-  const [row] = await orm
-    .select({ used: executionDays.used })
-    .from(executionDays)
-    .where(and(eq(executionDays.userId, userId), eq(executionDays.day, day)));
-  return row?.used ?? 0;
 }
 
 /** Executions that have not ended though they were promised a while ago. */
