@@ -8,7 +8,7 @@ import { openSession } from '../../activities/build/tries.js';
 import type { CheckReport } from '../../activities/checks/port.js';
 import type { ChecksRequest } from '../../activities/checks/run-checks.js';
 import { noFailpoint } from '../../activities/failpoint.js';
-import type { ChatAnswer } from '../../activities/llm/port.js';
+import type { ChatAnswer, ChatRequest } from '../../activities/llm/port.js';
 import { loadRoles } from '../../activities/roles.js';
 import type { CommandResult, SandboxDriver, SandboxFile, WorkspaceChanges } from '../../activities/sandbox/port.js';
 import { Turnstile } from '../../activities/sandbox/turnstile.js';
@@ -120,7 +120,10 @@ export class AgentStage {
     await this.database.drop();
   }
 
-  deps(answers: (ChatAnswer | (() => ChatAnswer | Promise<ChatAnswer>))[] = [], over: Partial<BuildDeps> = {}): BuildDeps & { provider: CountingProvider } {
+  deps(
+    answers: (ChatAnswer | ((request: ChatRequest) => ChatAnswer | Promise<ChatAnswer>))[] = [],
+    over: Partial<BuildDeps> = {},
+  ): BuildDeps & { provider: CountingProvider } {
     const { db } = this.database;
     const provider = new CountingProvider(null, answers);
     return {

@@ -6,14 +6,14 @@ export class CountingProvider implements LlmProvider {
   readonly requests: ChatRequest[] = [];
   constructor(
     readonly price: LlmProvider['price'],
-    private readonly answers: (ChatAnswer | Promise<ChatAnswer> | (() => Promise<ChatAnswer> | ChatAnswer))[],
+    private readonly answers: (ChatAnswer | Promise<ChatAnswer> | ((request: ChatRequest) => Promise<ChatAnswer> | ChatAnswer))[],
   ) {}
 
   async complete(request: ChatRequest, _options?: CallOptions): Promise<ChatAnswer> {
     this.requests.push(structuredClone(request));
     const answer = this.answers[Math.min(this.requests.length, this.answers.length) - 1];
     if (!answer) throw new Error('the counting provider has no answer');
-    return typeof answer === 'function' ? answer() : answer;
+    return typeof answer === 'function' ? answer(request) : answer;
   }
 }
 
