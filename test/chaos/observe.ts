@@ -22,7 +22,7 @@ export interface Observation {
   /** Step trailers of main, oldest first. */
   commits: string[];
   /** Requests that reached the model, oldest first. */
-  requests: { place: string; at: number; outcome: string }[];
+  requests: { place: string; digest: string; at: number; outcome: string }[];
   serving: { deployment: string; running: boolean; role: string }[];
   /** What an environment's URL answers on /health, or the error. */
   health: string[];
@@ -97,7 +97,7 @@ async function commitsOf(stack: ChaosStack, projectId: string, id: string): Prom
 async function requestsOf(stack: ChaosStack, id: string, ledger: LedgerEntry[]): Promise<Observation['requests']> {
   const [row] = await stack.sql<object>('select project_type, description, domain, constraints, options from builds where id = $1', [id]);
   const intent = createHash('sha256').update(JSON.stringify(row)).digest('hex').slice(0, 12);
-  return ledger.filter((entry) => entry.intent === intent).map((entry) => ({ place: entry.place, at: Date.parse(entry.at), outcome: entry.outcome }));
+  return ledger.filter((entry) => entry.intent === intent).map(({ place, digest, at, outcome }) => ({ place, digest, at: Date.parse(at), outcome }));
 }
 
 async function servedBy(stack: ChaosStack, status: Status): Promise<Pick<Observation, 'serving' | 'health'>> {

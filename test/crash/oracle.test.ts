@@ -33,7 +33,7 @@ function wellDone(id: string): Observation {
     openSessions: 0,
     outbox: [{ kind: 'start', done: true }],
     commits: ['init', '<id>/task/a/1.1/1.0'],
-    requests: [{ place: 'schema:plan', at: 1_000, outcome: 'sent' }],
+    requests: [{ place: 'schema:plan', digest: 'a', at: 1_000, outcome: 'sent' }],
     serving: [{ deployment, running: true, role: 'live' }],
     health: ['200'],
   };
@@ -45,7 +45,7 @@ const problemsOf = (spoil: (seen: Observation) => void, blows: Blow[] = []): str
   spoil(hurt);
   return judge(hurt, calm, SCENARIOS.deploy, blows).problems;
 };
-const askedAgain = (seen: Observation) => seen.requests.push({ place: 'schema:plan', at: 9_000, outcome: 'sent' });
+const askedAgain = (seen: Observation) => seen.requests.push({ place: 'schema:plan', digest: 'a', at: 9_000, outcome: 'sent' });
 
 describe('the oracle of the crash tests', () => {
   it('finds nothing wrong with a build that is like its twin, retries aside', () => {
@@ -79,6 +79,18 @@ describe('the oracle of the crash tests', () => {
     expect(problemsOf(askedAgain, [{ target: 'worker', at: 1_100, kind: 'kill' }])).toEqual([]);
     expect(problemsOf(askedAgain, [{ target: 'api', at: 1_100, kind: 'kill' }]).join()).toMatch(/no blow explains it/);
     expect(problemsOf(askedAgain, [{ target: 'worker', at: 9_500, kind: 'kill' }]).join()).toMatch(/no blow explains it/);
+  });
+
+  it('tells an equal request from another one at the same place', () => {
+    const files = ['a', 'b', 'c'].map((digest, index) => ({ place: 'schema:architecture', digest, at: 2_000 + index * 300, outcome: 'sent' }));
+    const twin = { ...calm, requests: [...calm.requests, ...files] };
+    const hurt = (more: { digest: string; at: number }) => {
+      const seen = wellDone('int-code-hurt');
+      seen.requests.push(...files, { place: 'schema:architecture', outcome: 'sent', ...more });
+      return judge(seen, twin, SCENARIOS.deploy, [{ target: 'worker', at: 2_400, kind: 'kill' }]).problems.join();
+    };
+    expect(hurt({ digest: 'b', at: 9_000 })).toBe('');
+    expect(hurt({ digest: 'd', at: 9_000 })).toMatch(/no blow explains it/);
   });
 });
 
