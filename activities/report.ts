@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { isChatId } from '../contracts/chat.js';
 import { buildIdOfWorkflow, isBuildId, isExecutionId } from '../contracts/ids.js';
 import { MillwrightError } from '../contracts/failures.js';
 import type { Database } from '../db/client.js';
@@ -33,7 +34,7 @@ export function reportWorking(
 }
 
 function hasEvents(id: string): boolean {
-  return isBuildId(id) || isExecutionId(id);
+  return isBuildId(id) || isExecutionId(id) || isChatId(id);
 }
 
 /** For `onProgress` of a sandbox: the first use of a language builds its image, which people should see. Best effort. */

@@ -5,6 +5,7 @@ import type { AgentDeps } from './deps.js';
 import type { ToolCall } from '../llm/port.js';
 import type { SessionRun } from './session-run.js';
 import { readWhole, type StepRow } from './session-store.js';
+import { startPrinting } from './thinking.js';
 import type { ToolContext } from './tools/tool.js';
 
 /** What of a session a step works with. */
@@ -62,7 +63,9 @@ async function runCommand(deps: AgentDeps, step: StepRequest, commit: ToolContex
   const fresh = step.run.mistrustsSandbox;
   step.run.mistrustsSandbox = false;
   deps.failpoint('command', 'before');
-  const { result, changes } = await deps.workspaces.run(context, head, { command, timeoutSeconds, signal: step.signal }, fresh);
+  const printing = startPrinting(deps.db, { buildId: context.build.id, task: context.session.taskId, turn: step.turn });
+  const request = { command, timeoutSeconds, signal: step.signal, onOutput: (_stream: string, text: string) => printing.heard(text) };
+  const { result, changes } = await deps.workspaces.run(context, head, request, fresh).finally(printing.end);
   deps.failpoint('command', 'after');
   const changed = [...changes.written.map((file) => file.path), ...changes.deleted];
   if (changed.length === 0) return { result, commit: null, changed, refused: changes.refused };

@@ -1,6 +1,6 @@
-/** A turn while the model still speaks: shown to watchers in passing, never stored, and never waited for. */
+/** A turn while the model still speaks, a command while it prints: shown to watchers in passing, never stored, and never waited for. */
 import { performance } from 'node:perf_hooks';
-import { THINKING_CHARS_MAX, type ThinkingEvent } from '../../contracts/events.js';
+import { THINKING_CHARS_MAX, type PrintingEvent, type ThinkingEvent } from '../../contracts/events.js';
 import type { Database } from '../../db/client.js';
 import { PASSING_CHANNEL } from '../../db/queries/record.js';
 import { scrubbed } from './scrub.js';
@@ -19,8 +19,24 @@ const SILENT_MS = 2_000;
 // What is looked at for secrets: more than is shown, so that none is missed for having its beginning (of a long private key) cut off.
 const KEPT_CHARS = 16_000;
 
-/** Begins to tell watchers what the model says. One statement at a time: a slow database only makes it tell less. */
-export function startThinking(db: Database, about: { buildId: string; task: string; turn: number }): Thinking {
+interface About {
+  buildId: string;
+  task: string;
+  turn: number;
+}
+
+/** Begins to tell watchers what the model says. */
+export function startThinking(db: Database, about: About): Thinking {
+  return startTelling(db, 'thinking', about);
+}
+
+/** Begins to tell watchers what a command prints. */
+export function startPrinting(db: Database, about: About): Thinking {
+  return startTelling(db, 'printing', about);
+}
+
+/** One statement at a time: a slow database only makes it tell less. */
+function startTelling(db: Database, kind: 'thinking' | 'printing', about: About): Thinking {
   const started = performance.now();
   let tail = '';
   let chars = 0;
@@ -33,7 +49,7 @@ export function startThinking(db: Database, about: { buildId: string; task: stri
     told = chars;
     toldAt = performance.now();
     const seconds = Math.round((toldAt - started) / 1_000);
-    const event: ThinkingEvent = { kind: 'thinking', build_id: about.buildId, task: about.task, turn: about.turn, text: shown(tail), chars, seconds };
+    const event: ThinkingEvent | PrintingEvent = { kind, build_id: about.buildId, task: about.task, turn: about.turn, text: shown(tail), chars, seconds };
     db.pool
       .query('select pg_notify($1, $2)', [PASSING_CHANNEL, JSON.stringify(event)])
       // Nobody misses what was only in passing.

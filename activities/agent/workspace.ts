@@ -31,7 +31,8 @@ export class Workspaces {
 
   /** Runs a command on exactly the files of `head`. `fresh` on a retry: what an earlier attempt left behind is thrown away. */
   run(context: SessionContext, head: string, request: ExecRequest, fresh: boolean): Promise<{ result: CommandResult; changes: WorkspaceChanges }> {
-    return this.turnstile.run(() => this.runNow(context, head, request, fresh), request.signal);
+    const { id: subject, userId: owner } = context.build;
+    return this.turnstile.run(() => this.runNow(context, head, request, fresh), { owner, subject, what: 'a command', signal: request.signal });
   }
 
   private async runNow(

@@ -2,7 +2,7 @@
 import type { CheckSpec } from '../sandbox/image-spec.js';
 import type { CommandResult } from '../sandbox/port.js';
 import type { TestCase } from './junit.js';
-import { finding, FINDINGS_MAX, type CheckResult, type Finding } from './port.js';
+import { finding, FINDINGS_MAX, SANDBOX_RULE_PREFIX, type CheckResult, type Finding } from './port.js';
 import { readReport, type Report } from './read-report.js';
 import { scopeToRelevant } from './scope.js';
 import { parseCompiler } from './tool-reports.js';
@@ -24,6 +24,7 @@ export function judge(check: CheckSpec, ran: CommandResult, report: string | nul
     return judged(check, ran, said, 'unavailable', [finding('not-runnable', `The tool of this check could not be run (exit code ${ran.exitCode}).`)], []);
   }
   const { findings, tests } = read(check, said, report, ran.exitCode ?? 1);
+  if (findings.length > 0) findings.push(...rulesMet(ran));
   // A remark on the image itself is no fault of the project.
   const found = check.report.format === 'remark' ? 'unavailable' : 'failed';
   return judged(check, ran, said, findings.length === 0 ? 'passed' : found, findings, tests);
@@ -43,6 +44,11 @@ function read(check: CheckSpec, said: string, report: string | null, exitCode: n
   if (exitCode !== 0 && found.findings.length === 0)
     found.findings = [finding('exit-code', `The tool ended with exit code ${exitCode}, whatever its report says; see its output.`)];
   return found;
+}
+
+/** What failed may have failed of a rule of the sandbox: then that is said as well. */
+function rulesMet(ran: CommandResult): Finding[] {
+  return (ran.reasons ?? []).map(({ rule, detail }) => finding(`${SANDBOX_RULE_PREFIX}${rule}`, detail));
 }
 
 /** A finding for every end but an exit. */

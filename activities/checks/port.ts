@@ -3,6 +3,8 @@ import { plainText } from '../sandbox/text.js';
 
 // More findings than that are not read by anybody; the count stays in the summary.
 export const FINDINGS_MAX = 200;
+// A finding that names the rule of the sandbox which a failed check met: a hint beside the failure itself.
+export const SANDBOX_RULE_PREFIX = 'sandbox-';
 const MESSAGE_CHARS_MAX = 500;
 const PATH_CHARS_MAX = 300;
 

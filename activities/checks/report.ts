@@ -1,6 +1,6 @@
 /** Single checks, put together as one verdict with a line for people. */
 import type { TestCase } from './junit.js';
-import type { CheckReport, CheckResult } from './port.js';
+import { SANDBOX_RULE_PREFIX, type CheckReport, type CheckResult } from './port.js';
 
 // Names are compared from one attempt to the next; a row holds them.
 const TEST_NAMES_MAX = 2_000;
@@ -46,12 +46,13 @@ function summary(checks: CheckResult[], tests: CheckReport['tests']): string {
   if (tests.skipped > 0) parts.push(`${tests.skipped} skipped`);
   if (tests.flaky) parts.push(`${tests.flaky.length} flaky (failed, then passed unchanged): ${tests.flaky.slice(0, 3).join(', ').slice(0, 200)}`);
   for (const check of checks) {
-    const testsTell = check.findings.every((each) => each.rule === 'test-failed');
+    const findings = check.findings.filter((each) => !each.rule.startsWith(SANDBOX_RULE_PREFIX));
+    const testsTell = findings.every((each) => each.rule === 'test-failed');
     // Scans for security are advice with a gate and a line of their own.
     const isElsewhere = check.security && !check.required;
     if (isElsewhere || check.outcome === 'passed' || check.outcome === 'skipped' || testsTell) continue;
-    const [first] = check.findings;
-    const what = check.findings.length === 1 && first ? first.message.slice(0, 160) : `${check.findings.length} findings`;
+    const [first] = findings;
+    const what = findings.length === 1 && first ? first.message.slice(0, 160) : `${findings.length} findings`;
     parts.push(`${check.name}: ${check.outcome === 'unavailable' ? 'unavailable, ' : ''}${what}`);
   }
   return parts.join('; ') || 'nothing to check';

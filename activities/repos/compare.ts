@@ -1,5 +1,5 @@
 /** A verdict that knows what failed before anybody changed anything: only new failures count. */
-import { FINDINGS_MAX, type CheckReport, type CheckResult, type Finding } from '../checks/port.js';
+import { FINDINGS_MAX, SANDBOX_RULE_PREFIX, type CheckReport, type CheckResult, type Finding } from '../checks/port.js';
 
 /** Of old failures, how many are named in a line for people. */
 const NAMED = 5;
@@ -58,6 +58,8 @@ function forgive(check: CheckResult, before: CheckReport, tests: KnownTests): Ch
 }
 
 function isOld(each: Finding, known: Map<string, number>, { failedBefore, comparable }: KnownTests): boolean {
+  // A hint beside a failure is no failure of its own.
+  if (each.rule.startsWith(SANDBOX_RULE_PREFIX)) return true;
   if (NEVER_OLD.has(each.rule)) return false;
   if (each.rule === 'test-failed') return [...failedBefore].some((name) => each.message.startsWith(`${name}: `));
   if (each.rule === 'exit-code' && !comparable) return false;

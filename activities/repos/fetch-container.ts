@@ -101,7 +101,7 @@ async function startContainer(options: FetchContainerOptions, network: string): 
       image,
       hasDependencies: false,
       mutex: new Mutex(),
-      outputBytes: LIMITS.outputBytes,
+      limits: LIMITS,
     });
     const end = async () => {
       stdin.destroy();

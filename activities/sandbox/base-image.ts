@@ -24,10 +24,8 @@ export interface BaseImageOptions {
 /** Answers the id and tag of the base image, fetching or making it when missing. Throws IMAGE_BUILD_FAILED with what to do. */
 export async function ensureBaseImage(options: BaseImageOptions): Promise<{ tag: string; id: string }> {
   const { docker, onProgress } = options;
-  for (const tag of [OFFICIAL_BASE, HOME_MADE_BASE]) {
-    const id = await imageId(docker, tag);
-    if (id) return { tag, id };
-  }
+  const local = await localBaseImage(docker);
+  if (local) return local;
   onProgress(`Fetching the base image ${OFFICIAL_BASE} (30 MB, up to a minute)`);
   const refusal = await pull(docker, OFFICIAL_BASE);
   if (refusal === null) {
@@ -39,6 +37,11 @@ export async function ensureBaseImage(options: BaseImageOptions): Promise<{ tag:
   const id = await imageId(docker, HOME_MADE_BASE);
   if (!id) throw new MillwrightError('IMAGE_BUILD_FAILED', `The engine took the base image in, but does not list ${HOME_MADE_BASE}. Look at its log.`);
   return { tag: HOME_MADE_BASE, id };
+}
+
+/** The base image as far as it is on this engine; null when it is not there yet. */
+export async function localBaseImage(docker: Docker): Promise<{ tag: string; id: string } | null> {
+  return (await localImage(docker, OFFICIAL_BASE)) ?? localImage(docker, HOME_MADE_BASE);
 }
 
 /** The id of a local image, or null when there is none of that name. */

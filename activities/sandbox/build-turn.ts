@@ -5,6 +5,7 @@
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Docker from 'dockerode';
+import { IMAGE_LABEL } from './image-recipe.js';
 
 // Looked at so often while another process builds.
 const LOOK_MS = 1_000;
@@ -42,7 +43,7 @@ async function take(docker: Docker, name: string, image: string): Promise<(() =>
       OpenStdin: true,
       StdinOnce: true,
       NetworkDisabled: true,
-      Labels: { 'millwright.image': 'turn' },
+      Labels: { [IMAGE_LABEL]: 'turn' },
       HostConfig: { AutoRemove: true, NetworkMode: 'none', CapDrop: ['ALL'], LogConfig: { Type: 'none', Config: {} } },
     });
     const stdin = (await container.attach({ stream: true, stdin: true, hijack: true })) as Duplex;

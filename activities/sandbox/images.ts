@@ -1,13 +1,12 @@
 /** Sandbox images: built when first needed, named by what they are made of, so that a changed file is a new image. */
-import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import { pack as tarPack } from 'tar-stream';
 import { MillwrightError } from '../../contracts/failures.js';
 import { inTurn } from './build-turn.js';
 import { ensureBaseImage, imageId, localImage, pulledImage } from './base-image.js';
+import { IMAGE_LABEL, readRecipe, tagOf, type ContextFile } from './image-recipe.js';
 
 export interface ImagesOptions {
   docker: Docker;
@@ -27,17 +26,14 @@ export interface BuiltImage {
 
 type Progress = (text: string) => void;
 
-interface ContextFile {
-  name: string;
-  content: Buffer;
-}
-
 // The last lines of a failed build name the command that failed.
 const LOG_LINES_KEPT = 25;
 
 /** Builds and remembers images. `ensure` is cheap when the image is known; `forget` is for an image that was removed behind our back. */
 export class Images {
   readonly #building = new Map<string, Promise<BuiltImage>>();
+  /** While it is looked for or made: images that are built side by side share one. */
+  #base: Promise<BuiltImage> | null = null;
   readonly #options: ImagesOptions;
 
   constructor(options: ImagesOptions) {
@@ -60,19 +56,18 @@ export class Images {
 
   async #ensure(language: string, onProgress: Progress): Promise<BuiltImage> {
     const { docker, imagesDir } = this.#options;
-    const files = await filesOf(join(imagesDir, language));
-    const tagOn = (base: BuiltImage): string => `millwright-sandbox-${language}:${digest(files, base.id)}`;
-    const official = await officialBase(join(imagesDir, language));
-    let base = (official ? await localImage(docker, official) : null) ?? (await ensureBaseImage({ ...this.#options, onProgress }));
-    const existing = await imageId(docker, tagOn(base));
-    if (existing) return { tag: tagOn(base), id: existing };
+    const recipe = await readRecipe(imagesDir, language);
+    const { officialBase: official } = recipe;
+    let base = (official ? await localImage(docker, official) : null) ?? (await this.#ensureBase(onProgress));
+    const existing = await imageId(docker, tagOf(recipe, base.id));
+    if (existing) return { tag: tagOf(recipe, base.id), id: existing };
     // Asked for only before a build: where no registry answers, nobody waits for one again.
     if (official && base.tag !== official) base = (await pulledImage(docker, official, onProgress)) ?? base;
-    const tag = tagOn(base);
+    const tag = tagOf(recipe, base.id);
     onProgress(`Building the sandbox image for ${language} (half a minute to two, once)`);
     const started = performance.now();
     const isDone = async (): Promise<boolean> => (await imageId(docker, tag)) !== null;
-    const build = (): Promise<void> => this.#build(tag, base.tag, files, onProgress);
+    const build = (): Promise<void> => this.#build(tag, base.tag, recipe.files, onProgress);
     const buildTwice = (): Promise<void> =>
       build().catch((error: unknown) => {
         // The engine stumbled over its cache while another process removed images: it can be asked again.
@@ -87,6 +82,11 @@ export class Images {
     return { tag, id };
   }
 
+  #ensureBase(onProgress: Progress): Promise<BuiltImage> {
+    this.#base ??= ensureBaseImage({ ...this.#options, onProgress }).finally(() => (this.#base = null));
+    return this.#base;
+  }
+
   async #build(tag: string, baseTag: string, files: ContextFile[], onProgress: Progress): Promise<void> {
     const { docker, buildArgs } = this.#options;
     const context = Readable.from([await packContext([...files, ...(await this.#caFiles())])]);
@@ -97,7 +97,7 @@ export class Images {
       // apt and pip run here; on hosts behind proxies only the host's own network is sure to reach them.
       networkmode: 'host',
       forcerm: true,
-      labels: { 'millwright.image': 'sandbox' },
+      labels: { [IMAGE_LABEL]: 'sandbox' },
       buildargs: { ...buildArgs, BASE_IMAGE: baseTag },
     });
     await followBuild(stream, tag, onProgress);
@@ -108,25 +108,6 @@ export class Images {
     if (!this.#options.extraCaPem) return [readme];
     return [readme, { name: 'ca/extra.crt', content: await readFile(this.#options.extraCaPem) }];
   }
-}
-
-/** The image its image.json wants to be built upon, if any. */
-async function officialBase(folder: string): Promise<string | null> {
-  const { baseImage } = JSON.parse(await readFile(join(folder, 'image.json'), 'utf8')) as { baseImage?: string };
-  return baseImage ?? null;
-}
-
-/** The build context of an image: every file of its folder but image.json and the smoke project, which do not change what is built. */
-async function filesOf(folder: string): Promise<ContextFile[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isFile() && entry.name !== 'image.json').map((entry) => entry.name);
-  return Promise.all(names.sort().map(async (name) => ({ name, content: await readFile(join(folder, name)) })));
-}
-
-function digest(files: ContextFile[], baseId: string): string {
-  const hash = createHash('sha256').update(baseId);
-  for (const file of files) hash.update(`\0${file.name}\0${file.content.length}\0`).update(file.content);
-  return hash.digest('hex').slice(0, 16);
 }
 
 async function packContext(files: ContextFile[]): Promise<Buffer> {

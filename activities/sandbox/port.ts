@@ -24,6 +24,31 @@ export interface SandboxSpec {
 /** How a command ended. `exit`: by itself with `exitCode`; everything else is a limit or a loss that the engine noticed. */
 export type CommandOutcome = 'exit' | 'timeout' | 'oom' | 'killed' | 'output_cut';
 
+/** A rule of the sandbox that a command met. */
+export type SandboxRule =
+  | 'time'
+  | 'memory'
+  | 'output'
+  | 'killed'
+  | 'processes'
+  | 'leftovers'
+  | 'disk'
+  | 'file-size'
+  | 'open-files'
+  | 'network'
+  | 'system-call'
+  | 'read-only'
+  | 'system-files'
+  | 'absent';
+
+export interface SandboxReason {
+  rule: SandboxRule;
+  /** `said`: read from what the program printed, so a hint and never a verdict. */
+  evidence: 'measured' | 'said';
+  /** One sentence: what the rule is and what to do instead. */
+  detail: string;
+}
+
 export interface CommandResult {
   outcome: CommandOutcome;
   /** Null unless `outcome` is `exit`. */
@@ -34,6 +59,8 @@ export interface CommandResult {
   /** True when output beyond the limit was dropped. */
   truncated: boolean;
   durationMs: number;
+  /** Which rules of the sandbox it met, for people and models; absent when none. */
+  reasons?: SandboxReason[];
 }
 
 /** What a command did to the workspace since the last look at it. */

@@ -1,81 +1,95 @@
-interface Waiting {
+import { Turns, type Visit } from './turns.js';
+
+/** For whom and for what a place is wanted. */
+export interface Visitor {
+  /** One with much waiting does not keep another waiting for all of it: a user's id. */
   owner: string;
+  /** The build, execution or workspace whose people see that it waits; null: nobody does. */
+  subject?: string | null;
+  /** What waits, for people: "checks", "a command". */
+  what?: string;
+  /** 1 by default. */
+  places?: number;
+  signal?: AbortSignal;
+}
+
+/** One that waits, or did. */
+export interface Ticket extends Visit {
+  readonly id: number;
+  readonly subject: string | null;
+  readonly what: string;
+  readonly since: Date;
+  /** Its turn has come; false for one that still waits or went away. */
+  entered: boolean;
+}
+
+interface Waiting extends Ticket {
   enter: () => void;
 }
 
 /** Lets so many through at once. The others wait: owners in turn, each one's own in the order they came. */
 export class Turnstile {
-  #free: number;
-  readonly #waiting: Waiting[] = [];
-  /** Of owners that have something here: how much is through, and when one of theirs was let through last. */
-  readonly #through = new Map<string, { count: number; last: number }>();
-  #turns = 0;
+  readonly #turns: Turns<Waiting>;
+  #tickets = 0;
+  #watcher: () => void = () => {};
 
-  constructor(places: number) {
-    this.#free = places;
+  constructor(private places: number) {
+    this.#turns = new Turns(places);
   }
 
-  /**
-   * Runs `work` when there is a place. A waiting caller whose signal aborts leaves the queue with the signal's reason.
-   * `owner`: for whom; one with much waiting does not keep another waiting for all of it.
-   */
-  async run<T>(work: () => Promise<T>, signal?: AbortSignal, owner = ''): Promise<T> {
-    await this.#enter(owner, signal);
+  /** How many places there are. */
+  get size(): number {
+    return this.places;
+  }
+
+  /** Nobody who is through is sent away when there are fewer. */
+  resize(places: number): void {
+    this.places = places;
+    this.#let(this.#turns.resize(places));
+  }
+
+  /** Who waits, in the order of their turns if nobody else comes and who came through first leaves first. */
+  queue(): readonly Ticket[] {
+    return this.#turns.order();
+  }
+
+  /** Calls back whenever the queue has changed; one watcher. It must not throw. */
+  watch(watcher: () => void): void {
+    this.#watcher = watcher;
+  }
+
+  /** Runs `work` when there is a place. A waiting caller whose signal aborts leaves the queue with the signal's reason. */
+  async run<T>(work: () => Promise<T>, { owner, subject = null, what = 'work', places = 1, signal }: Visitor = { owner: '' }): Promise<T> {
+    signal?.throwIfAborted();
+    const visit: Waiting = { id: (this.#tickets += 1), owner, subject, what, places, since: new Date(), entered: false, enter: () => {} };
+    if (this.#turns.come(visit)) visit.entered = true;
+    else await this.#wait(visit, signal);
     try {
       return await work();
     } finally {
-      this.#leave(owner);
+      this.#let(this.#turns.leave(visit));
     }
   }
 
-  #enter(owner: string, signal?: AbortSignal): Promise<void> {
-    signal?.throwIfAborted();
-    if (this.#free > 0) {
-      this.#free -= 1;
-      this.#count(owner);
-      return Promise.resolve();
-    }
+  #wait(visit: Waiting, signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
-      const place: Waiting = {
-        owner,
-        enter: () => {
-          signal?.removeEventListener('abort', abort);
-          this.#count(owner);
-          resolve();
-        },
-      };
       const abort = () => {
-        this.#waiting.splice(this.#waiting.indexOf(place), 1);
+        this.#let(this.#turns.leave(visit));
+        this.#watcher();
         reject(signal?.reason as Error);
       };
-      this.#waiting.push(place);
+      visit.enter = () => {
+        signal?.removeEventListener('abort', abort);
+        visit.entered = true;
+        resolve();
+      };
       signal?.addEventListener('abort', abort, { once: true });
+      this.#watcher();
     });
   }
 
-  #leave(owner: string): void {
-    const mine = this.#through.get(owner);
-    if (mine) mine.count -= 1;
-    const next = this.#takeNext();
-    // Who has nothing here any more begins anew.
-    if (mine?.count === 0 && !this.#waiting.some((other) => other.owner === owner)) this.#through.delete(owner);
-    if (next) next.enter();
-    else this.#free += 1;
-  }
-
-  /** The first of the owner with the least through, and of such owners the one that was let through longest ago. */
-  #takeNext(): Waiting | null {
-    const rank = ({ owner }: Waiting) => this.#through.get(owner) ?? { count: 0, last: 0 };
-    let best = 0;
-    for (let index = 1; index < this.#waiting.length; index += 1) {
-      const [one, other] = [rank(this.#waiting[index] as Waiting), rank(this.#waiting[best] as Waiting)];
-      if (one.count < other.count || (one.count === other.count && one.last < other.last)) best = index;
-    }
-    return this.#waiting.splice(best, 1)[0] ?? null;
-  }
-
-  #count(owner: string): void {
-    const { count } = this.#through.get(owner) ?? { count: 0 };
-    this.#through.set(owner, { count: count + 1, last: (this.#turns += 1) });
+  #let(entered: readonly Waiting[]): void {
+    for (const visit of entered) visit.enter();
+    if (entered.length > 0) this.#watcher();
   }
 }

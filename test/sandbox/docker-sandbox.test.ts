@@ -52,6 +52,15 @@ describe('files of a sandbox', () => {
     expect(changes.deleted).toEqual([]);
   });
 
+  it('that are two names of one file come out as two files', async () => {
+    const sandbox = await engine.open();
+    await sandbox.reset([file('one.txt', 'same')]);
+    const { changes } = await sandbox.execAndCollect({ command: 'ln one.txt two.txt; ln one.txt three.txt', timeoutSeconds: 10 });
+    expect(changes).toMatchObject({ deleted: [], refused: [] });
+    expect(paths(changes)).toEqual(['one.txt', 'three.txt', 'two.txt']);
+    expect(changes.written.map(({ content }) => content.toString())).toEqual(['same', 'same', 'same']);
+  });
+
   it('that a command locked are neither lost nor deleted, and the workspace can be filled again', async () => {
     const sandbox = await engine.open();
     await sandbox.reset([file('src/a.txt', 'a'), file('src/deep/b.txt', 'b'), file('c.txt', 'c')]);

@@ -1,12 +1,12 @@
 /** The real engine for tests: one driver a suite, with an instance name of its own, and nothing of it left afterwards. */
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Docker from 'dockerode';
 import { createDockerSandboxDriver } from '../../activities/sandbox/docker/driver.js';
 import type { DockerSandboxDriverOptions } from '../../activities/sandbox/docker/options.js';
 import type { Sandbox, SandboxDriver, SandboxFile, SandboxSpec } from '../../activities/sandbox/port.js';
+import { readProject } from '../harness/project.js';
 
 export const docker = new Docker();
 export const imagesDir = fileURLToPath(new URL('../../sandbox-images', import.meta.url));
@@ -50,9 +50,6 @@ export function file(path: string, content: string, executable = false): Sandbox
 }
 
 /** The smoke project of a language, or `smoke-bad`: what each tool is there to find, to be laid over it. */
-export async function smokeProject(language: string, folder: 'smoke' | 'smoke-bad' = 'smoke'): Promise<SandboxFile[]> {
-  const root = join(imagesDir, language, folder);
-  const entries = await readdir(root, { recursive: true, withFileTypes: true });
-  const paths = entries.filter((entry) => entry.isFile() && entry.name !== 'expected.json').map((entry) => join(entry.parentPath, entry.name));
-  return Promise.all(paths.map(async (path) => ({ path: relative(root, path), content: await readFile(path) })));
+export function smokeProject(language: string, folder: 'smoke' | 'smoke-bad' = 'smoke'): Promise<SandboxFile[]> {
+  return readProject(join(imagesDir, language, folder));
 }

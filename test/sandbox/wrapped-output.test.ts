@@ -65,9 +65,22 @@ describe('the stream of a wrapped command', () => {
   });
 
   it('reports nothing from a report that is not whole', () => {
-    expect(parseTrailer(Buffer.from('0 0'), MARKER)).toBeNull();
-    expect(parseTrailer(Buffer.from('x 0 0\0'), MARKER)).toBeNull();
-    expect(parseTrailer(Buffer.from('1 0 2\0f 1 2 3 a'), MARKER)).toEqual({ exitCode: 1, oomBefore: 0, oomAfter: 2, listing: null });
-    expect(parseTrailer(Buffer.from(`0 0 0\0f 1 2 3 a\0\n${MARKER}`), MARKER)?.listing?.toString()).toBe('f 1 2 3 a\0');
+    expect(parseTrailer(Buffer.from('0 0 0 0 0'), MARKER)).toBeNull();
+    expect(parseTrailer(Buffer.from('x 0 0 0 0 \0'), MARKER)).toBeNull();
+    expect(parseTrailer(Buffer.from('1 0 2 0 0\0f 1 2 3 a'), MARKER)).toEqual({
+      exitCode: 1,
+      oomBefore: 0,
+      oomAfter: 2,
+      forksRefused: 0,
+      leftovers: 0,
+      full: [],
+      listing: null,
+    });
+    expect(parseTrailer(Buffer.from('1 0 0 7 2 0/65536:9/30000\n5/65536:0/30000\n0/0:0/0\0'), MARKER)).toMatchObject({
+      forksRefused: 7,
+      leftovers: 2,
+      full: ['/workspace', '/tmp'],
+    });
+    expect(parseTrailer(Buffer.from(`0 0 0 0 0 \0f 1 2 3 a\0\n${MARKER}`), MARKER)?.listing?.toString()).toBe('f 1 2 3 a\0');
   });
 });

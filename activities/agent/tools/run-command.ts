@@ -12,6 +12,7 @@ export const runCommand = defineTool({
   async run({ command, timeout_seconds }, context) {
     const { result, commit, changed, refused } = await context.command(command, timeout_seconds);
     const parts = [ending(result, timeout_seconds)];
+    for (const { detail } of result.reasons ?? []) parts.push(`the sandbox: ${detail}`);
     // Whole: the step that keeps them cuts what the model sees.
     if (result.stdout) parts.push(`stdout:\n${result.stdout}`);
     if (result.stderr) parts.push(`stderr:\n${result.stderr}`);

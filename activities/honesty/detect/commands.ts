@@ -226,7 +226,8 @@ export const forgedReports: Detector = ({ changes, goal }) =>
       )
     )
       return before === after ? [] : [finding('report-forged', path, 1, 'A report that only a test run should write is part of the change.')];
-    if (languageOf(path) === null && !isScript(path)) return [];
+    // Ruby has an image, and no reader of tests here: what its code writes is still told by the line.
+    if (languageOf(path) === null && !isScript(path) && !path.endsWith('.rb')) return [];
     const { added } = changedLines(before, after);
     const script = isScript(path);
     const names = added.find(({ text }) => REPORT.test(text) && !/^(?:#|\/\/)/.test(text) && (script ? />/.test(text) : WRITES.test(withoutStrings(text))));

@@ -1,6 +1,7 @@
 /** The one place that says how a sandbox container is made. Nothing in here comes from a model. */
 import type Docker from 'dockerode';
 import { FILE_SIZE_BYTES_MAX, OPEN_FILES_MAX, SHM_BYTES, type SandboxLimits } from './limits.js';
+import { LABEL } from './names.js';
 import { seccompProfile } from './seccomp.js';
 
 /** Who runs commands, and who merely holds PID 1: ending all of the first never ends the container. */
@@ -22,6 +23,13 @@ export interface ContainerRequest {
   endsWithStdin?: boolean;
 }
 
+const HOST_NAME = 'sandbox';
+
+// `none` rather than NetworkDisabled, which is 100 ms quicker but leaves /etc/hosts empty (whatever the image has there): `localhost`
+// would not resolve, and half of all tests with a server ask for it. The own name is for Java; the addresses of the host's resolvers are
+// nobody's business.
+const WITHOUT_NETWORK: Docker.HostConfig = { ExtraHosts: [`${HOST_NAME}:127.0.0.1`], Dns: ['127.0.0.1'], DnsSearch: ['.'] };
+
 /** Create options for the engine. */
 export function containerOptions(request: ContainerRequest): Docker.ContainerCreateOptions {
   return {
@@ -31,21 +39,21 @@ export function containerOptions(request: ContainerRequest): Docker.ContainerCre
     ...(request.endsWithStdin ? { Cmd: ['cat'], OpenStdin: true, StdinOnce: true, AttachStdin: true } : { Cmd: ['sleep', 'infinity'] }),
     Entrypoint: [],
     WorkingDir: '/workspace',
-    Hostname: 'sandbox',
+    Hostname: HOST_NAME,
     Env: Object.entries(request.env).map(([key, value]) => `${key}=${value}`),
     Labels: request.labels,
-    NetworkDisabled: request.network === 'none',
     HostConfig: hostConfig(request),
   };
 }
 
-function hostConfig({ limits, network, dependencies, runtime, endsWithStdin }: ContainerRequest): Docker.HostConfig {
+function hostConfig({ labels, limits, network, dependencies, runtime, endsWithStdin }: ContainerRequest): Docker.HostConfig {
   const ulimit = (Name: string, value: number) => ({ Name, Soft: value, Hard: value });
   return {
     // Without an init nobody reaps: 300 zombies fill the pids limit and even execs fail.
     Init: true,
     AutoRemove: endsWithStdin ?? false,
     NetworkMode: network,
+    ...(network === 'none' ? WITHOUT_NETWORK : {}),
     CapDrop: ['ALL'],
     SecurityOpt: ['no-new-privileges', `seccomp=${seccompProfile()}`],
     ReadonlyRootfs: true,
@@ -58,7 +66,7 @@ function hostConfig({ limits, network, dependencies, runtime, endsWithStdin }: C
     Ulimits: [ulimit('fsize', FILE_SIZE_BYTES_MAX), ulimit('nofile', OPEN_FILES_MAX), ulimit('core', 0)],
     // Test binaries and native modules are executed from /tmp; the engine's own default is noexec and half of the memory.
     Tmpfs: { '/tmp': `rw,exec,nosuid,nodev,size=${limits.tmpBytes},nr_inodes=${limits.tmpInodes},mode=1777` },
-    Mounts: [workspaceMount(limits), ...(dependencies ? [dependenciesMount(dependencies)] : [])],
+    Mounts: [workspaceMount(limits, labels[LABEL.instance] ?? ''), ...(dependencies ? [dependenciesMount(dependencies)] : [])],
     // Nothing is printed by PID 1; the default driver would keep logs without a limit.
     LogConfig: { Type: 'none', Config: {} },
     ...(runtime ? { Runtime: runtime } : {}),
@@ -66,13 +74,15 @@ function hostConfig({ limits, network, dependencies, runtime, endsWithStdin }: C
 }
 
 /** A volume on tmpfs, anonymous: sized, with an inode limit, owned by the sandbox user, gone with the container. */
-function workspaceMount(limits: SandboxLimits): Docker.MountSettings {
+function workspaceMount(limits: SandboxLimits, instance: string): Docker.MountSettings {
   const o = `size=${limits.workspaceBytes},nr_inodes=${limits.workspaceInodes},uid=1000,gid=1000,mode=0755,nosuid,nodev`;
+  // Else nobody finds it when an engine that was killed has forgotten whose it is.
+  const Labels = { [LABEL.instance]: instance, [LABEL.purpose]: 'workspace' };
   return {
     Type: 'volume',
     Target: '/workspace',
     Source: '',
-    VolumeOptions: { NoCopy: true, Labels: {}, DriverConfig: { Name: 'local', Options: { type: 'tmpfs', device: 'tmpfs', o } } },
+    VolumeOptions: { NoCopy: true, Labels, DriverConfig: { Name: 'local', Options: { type: 'tmpfs', device: 'tmpfs', o } } },
   };
 }
 

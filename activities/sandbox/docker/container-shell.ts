@@ -9,6 +9,7 @@ import type { CommandOutcome } from '../port.js';
 import { engineCallUnless } from './errors.js';
 import { MANIFEST_BYTES_MAX, SWEEP_SECONDS, TIMEOUT_GRACE_SECONDS } from './limits.js';
 import type { Mutex } from './mutex.js';
+import type { Measured } from './reasons.js';
 import { runWrapped, type WrappedOutcome } from './wrapped-exec.js';
 
 export interface ShellRequest {
@@ -28,6 +29,8 @@ export interface ShellResult {
   stdout: Buffer;
   stderr: Buffer;
   durationMs: number;
+  /** What the kernel counted; null when the command did not come to its end. */
+  measured: Measured | null;
   /** The raw listing, when asked for; null when the container did not survive. */
   listing: Buffer | null;
 }
@@ -76,7 +79,8 @@ export class ContainerShell {
     });
     const durationMs = Math.round(performance.now() - started);
     const { trailer, stdout, stderr } = outcome;
-    const base = { stdout, stderr, durationMs };
+    const measured = trailer && { forksRefused: trailer.forksRefused, leftovers: trailer.leftovers, full: trailer.full };
+    const base = { stdout, stderr, durationMs, measured };
     if (outcome.end === 'reported' && trailer && (trailer.listing || !request.list)) {
       this.#oomKills = trailer.oomAfter;
       return { ...base, ...verdict(trailer, durationMs, request.timeoutSeconds), listing: request.list ? trailer.listing : null };
@@ -85,7 +89,7 @@ export class ContainerShell {
   }
 
   /** The command did not end in the usual way: end it, look at the container, and say what happened. */
-  async #afterIncident(outcome: WrappedOutcome, request: ShellRequest, durationMs: number): Promise<Omit<ShellResult, 'stdout' | 'stderr' | 'durationMs'>> {
+  async #afterIncident(outcome: WrappedOutcome, request: ShellRequest, durationMs: number): Promise<Pick<ShellResult, 'outcome' | 'exitCode' | 'listing'>> {
     const { trailer } = outcome;
     if (outcome.end === 'ended' && !trailer) await this.#requireEndedExec(outcome.execId);
     const knownKills = trailer?.oomBefore ?? this.#oomKills;

@@ -74,7 +74,7 @@ export class Dependencies {
     let network: FetchNetwork | undefined;
     let container: LivingContainer | undefined;
     try {
-      await this.#createVolume(volume, 'install');
+      await this.#createVolume(volume, 'install', imageId);
       network = await openFetchNetwork(this.#options, this.#options.registries ?? image.install.registries);
       container = await this.#openContainer(image, imageId, volume, network.name);
       const sandbox = new DockerSandbox({
@@ -84,12 +84,12 @@ export class Dependencies {
         image,
         hasDependencies: false,
         mutex: new Mutex(),
-        outputBytes: FETCH_LIMITS.outputBytes,
+        limits: FETCH_LIMITS,
       });
       await sandbox.reset(manifests);
       const result = await this.#run(sandbox, image, network.proxyUrl, options);
       if (result.outcome === 'exit' && result.exitCode === 0) {
-        await this.#createVolume(key, 'dependencies', volume);
+        await this.#createVolume(key, 'dependencies', imageId, volume);
         kept = await this.#wholeVolume(key);
       }
       return { volume: kept, result };
@@ -128,9 +128,15 @@ export class Dependencies {
     return null;
   }
 
-  async #createVolume(Name: string, purpose: 'install' | 'dependencies', dependencies = ''): Promise<void> {
+  async #createVolume(Name: string, purpose: 'install' | 'dependencies', imageId: string, dependencies = ''): Promise<void> {
     const made = String(Math.ceil(Date.now() / 1000 + INSTALL_SECONDS));
-    const Labels = { [LABEL.instance]: this.#options.instance, [LABEL.purpose]: purpose, [LABEL.deadline]: made, [LABEL.dependencies]: dependencies };
+    const Labels = {
+      [LABEL.instance]: this.#options.instance,
+      [LABEL.purpose]: purpose,
+      [LABEL.deadline]: made,
+      [LABEL.dependencies]: dependencies,
+      [LABEL.image]: imageId,
+    };
     await engineCall('Making a volume for dependencies', () => this.#options.docker.createVolume({ Name, Labels }));
   }
 

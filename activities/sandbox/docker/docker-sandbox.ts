@@ -7,9 +7,10 @@ import { packTar, unpackTar } from '../tar.js';
 import { plainText } from '../text.js';
 import { ContainerShell, type ShellResult } from './container-shell.js';
 import { engineCallUnless } from './errors.js';
-import { ARCHIVE_BYTES_MAX, COLLECT_FILE_BYTES_MAX, COLLECT_FILES_MAX, COLLECT_TOTAL_BYTES_MAX, TRANSFER_SECONDS } from './limits.js';
+import { ARCHIVE_BYTES_MAX, COLLECT_FILE_BYTES_MAX, COLLECT_FILES_MAX, COLLECT_TOTAL_BYTES_MAX, TRANSFER_SECONDS, type SandboxLimits } from './limits.js';
 import { compareManifests, parseManifest, type Manifest } from './manifest.js';
 import type { Mutex } from './mutex.js';
+import { reasonsOf } from './reasons.js';
 
 const COLLECT_LIMITS = { fileBytes: COLLECT_FILE_BYTES_MAX, files: COLLECT_FILES_MAX, totalBytes: COLLECT_TOTAL_BYTES_MAX };
 // More refusals than that are one finding: the list goes to a model and into a row.
@@ -25,8 +26,7 @@ export interface DockerSandboxOptions {
   /** A dependencies volume is mounted: links to it are made in the workspace. */
   hasDependencies: boolean;
   mutex: Mutex;
-  /** What one command may print. */
-  outputBytes: number;
+  limits: SandboxLimits;
   onDisposed?: () => void;
 }
 
@@ -92,14 +92,17 @@ export class DockerSandbox implements Sandbox {
     return {
       ...request,
       list,
-      outputBytesMax: this.#options.outputBytes,
+      outputBytesMax: this.#options.limits.outputBytes,
       onOutput: onOutput && ((stream: 'stdout' | 'stderr', chunk: Buffer) => onOutput(stream, plainText(chunk))),
     };
   }
 
-  #asCommandResult({ outcome, exitCode, stdout, stderr, durationMs }: ShellResult): CommandResult {
-    const truncated = stdout.length + stderr.length >= this.#options.outputBytes;
-    return { outcome, exitCode: outcome === 'exit' ? exitCode : null, stdout: plainText(stdout), stderr: plainText(stderr), truncated, durationMs };
+  #asCommandResult({ outcome, exitCode, stdout, stderr, durationMs, measured }: ShellResult): CommandResult {
+    const { limits } = this.#options;
+    const truncated = stdout.length + stderr.length >= limits.outputBytes;
+    const ended = { outcome, exitCode: outcome === 'exit' ? exitCode : null, stdout: plainText(stdout), stderr: plainText(stderr) };
+    const reasons = reasonsOf(ended, measured, limits);
+    return { ...ended, truncated, durationMs, ...(reasons.length > 0 ? { reasons } : {}) };
   }
 
   /** Puts bytes through a process in the container, and takes what is there afterwards as seen. */
@@ -125,8 +128,9 @@ export class DockerSandbox implements Sandbox {
     const changes: WorkspaceChanges = { written: [], deleted, refused };
     if (fetch.length > 0) {
       const ran = await this.#shell.run({
+        // Two names of one file are two files.
         // What may not be read (`chmod 000`) is refused like a link, below: it is what a command did, and no engine's failure.
-        command: 'tar -cf - --no-recursion --ignore-failed-read --null --verbatim-files-from -T -',
+        command: 'tar -cf - --no-recursion --hard-dereference --ignore-failed-read --null --verbatim-files-from -T -',
         stdin: Buffer.from(fetch.map((path) => `${path}\0`).join('')),
         timeoutSeconds: TRANSFER_SECONDS,
         list: null,

@@ -11,6 +11,7 @@ import { containerName, LABEL } from './names.js';
 import { ImageMissing, openContainer, type OpenedContainer } from './open-container.js';
 import type { DockerSandboxDriverOptions } from './options.js';
 import { instanceContainers, reapContainers } from './reaper.js';
+import { WarmPool } from './warm-pool.js';
 
 interface ImageOptions {
   signal?: AbortSignal;
@@ -29,6 +30,7 @@ class DockerSandboxDriver implements SandboxDriver {
   readonly #limits: SandboxLimits;
   readonly #images: Images;
   readonly #dependencies: Dependencies;
+  readonly #warm: WarmPool;
   readonly #mutexes = new Map<string, Mutex>();
   #specs: Promise<Map<string, ImageSpec>> | undefined;
 
@@ -38,6 +40,7 @@ class DockerSandboxDriver implements SandboxDriver {
     const { docker, imagesDir, extraCaPem = null, aptMirror = DEFAULT_APT_MIRROR, aptProxy = null, buildArgs = {} } = options;
     this.#images = new Images({ docker, imagesDir, extraCaPem, aptMirror, aptProxy, buildArgs });
     this.#dependencies = new Dependencies(options);
+    this.#warm = new WarmPool(docker, options.instance, options.warm ?? 0);
   }
 
   open: SandboxDriver['open'] = async (spec, { signal, onProgress } = {}) => {
@@ -50,7 +53,7 @@ class DockerSandboxDriver implements SandboxDriver {
       image,
       hasDependencies: Boolean(spec.dependencies),
       mutex: this.#mutex(opened.id),
-      outputBytes: this.#limits.outputBytes,
+      limits: this.#limits,
       onDisposed: () => this.#mutexes.delete(opened.id),
     });
   };
@@ -71,8 +74,8 @@ class DockerSandboxDriver implements SandboxDriver {
     await Promise.all(found.map(({ id }) => removeContainer(docker, id)));
   };
 
-  /** Holds nothing between calls: containers are their owners', installs clean up after themselves. */
-  close: SandboxDriver['close'] = () => Promise.resolve();
+  /** Only spares are ours between calls: containers are their owners', installs clean up after themselves. */
+  close: SandboxDriver['close'] = () => this.#warm.close();
 
   async #spec(language: string): Promise<ImageSpec> {
     this.#specs ??= loadImageSpecs(this.#options.imagesDir);
@@ -80,8 +83,10 @@ class DockerSandboxDriver implements SandboxDriver {
     return findImageSpec(await this.#specs, language);
   }
 
-  #open(request: ContainerRequest, signal: AbortSignal | undefined): Promise<OpenedContainer> {
-    return openContainer(this.#options.docker, request, signal);
+  async #open(request: ContainerRequest, signal: AbortSignal | undefined): Promise<OpenedContainer> {
+    signal?.throwIfAborted();
+    const warm = await this.#warm.take(request);
+    return warm ? { id: warm, adopted: false } : openContainer(this.#options.docker, request, signal);
   }
 
   /** An image may be removed behind our back (docker image prune): then it is built again, once. */

@@ -17,7 +17,16 @@ export const LABEL = {
   deadline: 'millwright.deadline',
   language: 'millwright.language',
   dependencies: 'millwright.dependencies',
+  /** Of installed dependencies: the id of the image they were installed with, and are good for. */
+  image: 'millwright.image-id',
 } as const;
+
+/** In place of the build of a container that waits for an owner (warm-pool.ts). */
+export const SPARE = 'spare';
+
+export function isSpare({ buildId }: ContainerOwner): boolean {
+  return buildId === SPARE;
+}
 
 export function containerName(instance: string, owner: ContainerOwner): string {
   return `${instancePrefix(instance)}${escape(owner.name)}__${escape(owner.buildId)}`;

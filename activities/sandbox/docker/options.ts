@@ -20,6 +20,8 @@ export interface DockerSandboxDriverOptions {
   /** A proxy the installer's traffic must go through on this host: `http://host:port`. */
   upstreamProxy?: string | null;
   limits?: Partial<SandboxLimits>;
+  /** Containers that are kept ready for whoever opens one next; none by default. */
+  warm?: number;
   /** An engine runtime such as runsc. */
   runtime?: string | null;
   /** Told each host an installer asked for. */

@@ -2,7 +2,7 @@
 import type Docker from 'dockerode';
 import { removeContainer } from './docker-sandbox.js';
 import { engineCall, engineCallUnless } from './errors.js';
-import { LABEL, ownerOf, type ContainerOwner } from './names.js';
+import { isSpare, LABEL, ownerOf, type ContainerOwner } from './names.js';
 
 export interface InstanceContainer {
   id: string;
@@ -21,18 +21,19 @@ export async function instanceContainers(docker: Docker, instance: string): Prom
   });
 }
 
-/** Answers how many were removed. Installs belong to no build: only their deadline counts. */
+/** Answers how many were removed. Installs and spares belong to no build: only their deadline counts. */
 export async function reapContainers(docker: Docker, instance: string, isDead: (owner: ContainerOwner) => boolean | Promise<boolean>): Promise<number> {
   const now = Date.now() / 1000;
   let removed = 0;
   for (const container of await instanceContainers(docker, instance)) {
     const expired = Number(container.labels[LABEL.deadline] ?? 0) <= now;
-    const owned = container.labels[LABEL.purpose] !== 'install';
+    const owned = container.labels[LABEL.purpose] !== 'install' && !isSpare(container.owner);
     if (!expired && !(owned && (await isDead(container.owner)))) continue;
     await removeContainer(docker, container.id);
     removed++;
   }
   await reapVolumes(docker, instance, now);
+  await reapWorkspaces(docker, instance);
   await reapNetworks(docker, instance, now);
   return removed;
 }
@@ -44,6 +45,16 @@ async function reapNetworks(docker: Docker, instance: string, now: number): Prom
     if (Number(network.Labels?.[LABEL.deadline] ?? 0) > now) continue;
     await engineCallUnless('Removing an installer network', [403, 404, 409], () => docker.getNetwork(network.Id).remove());
   }
+}
+
+/**
+ * Workspaces without a container: an engine that was killed forgets some. One that is used after all stays (409), and so does one whose mount
+ * the engine remembers without its container (500, with live-restore): that goes when the engine is started again.
+ */
+async function reapWorkspaces(docker: Docker, instance: string): Promise<void> {
+  const filters = JSON.stringify({ dangling: ['true'], label: [`${LABEL.instance}=${instance}`, `${LABEL.purpose}=workspace`] });
+  const { Volumes } = await engineCall('Listing workspaces that were left', () => docker.listVolumes({ filters }));
+  for (const { Name } of Volumes ?? []) await engineCallUnless('Removing a workspace that was left', [404, 409, 500], () => docker.getVolume(Name).remove());
 }
 
 /** Volumes that an install which died has left half full. One in use stays (409). */

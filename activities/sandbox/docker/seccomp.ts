@@ -1,7 +1,8 @@
 /**
  * The seccomp profile of every sandbox: an allow-list for processes without capabilities. Compared with the engine's default it
  * leaves out io_uring, ptrace and reading other processes' memory, keyrings, userfaultfd, perf and bpf, and it lets `socket`
- * make UNIX, IPv4 and IPv6 sockets only (AF_VSOCK reaches a virtual machine's host, whatever the network namespace).
+ * make UNIX, IPv4 and IPv6 sockets only (AF_VSOCK reaches a virtual machine's host, whatever the network namespace), and those that list
+ * the interfaces of the own network namespace.
  */
 
 const ALLOWED = `accept accept4 access alarm arch_prctl bind brk capget capset chdir chmod chown clock_getres clock_getres_time64
@@ -31,6 +32,8 @@ truncate64 ugetrlimit umask uname unlink unlinkat utime utimensat utimensat_time
 const NAMESPACE_FLAGS = 0x7e020000;
 // The address families a sandboxed program has a use for.
 const FAMILIES = { AF_UNIX: 1, AF_INET: 2, AF_INET6: 10 };
+// Netlink for routes and interfaces only: without it mono resolves no name, not even localhost, and node's os.networkInterfaces() throws.
+const INTERFACES = { AF_NETLINK: 16, NETLINK_ROUTE: 0 };
 const ENOSYS = 38;
 // personality(): the plain Linux values and the query 0xffffffff, nothing that weakens address randomisation.
 const PERSONALITIES = [0x0, 0x8, 0x20000, 0x20008, 0xffffffff];
@@ -51,6 +54,14 @@ export function seccompProfile(): string {
       { names: ['clone3'], action: 'SCMP_ACT_ERRNO', errnoRet: ENOSYS },
       { names: ['clone'], action: 'SCMP_ACT_ALLOW', args: [{ index: 0, value: NAMESPACE_FLAGS, valueTwo: 0, op: 'SCMP_CMP_MASKED_EQ' }] },
       ...Object.values(FAMILIES).map((family) => ({ names: ['socket'], action: 'SCMP_ACT_ALLOW', args: equals(family) })),
+      {
+        names: ['socket'],
+        action: 'SCMP_ACT_ALLOW',
+        args: [
+          { index: 0, value: INTERFACES.AF_NETLINK, op: 'SCMP_CMP_EQ' },
+          { index: 2, value: INTERFACES.NETLINK_ROUTE, op: 'SCMP_CMP_EQ' },
+        ],
+      },
       ...PERSONALITIES.map((value) => ({ names: ['personality'], action: 'SCMP_ACT_ALLOW', args: equals(value) })),
     ],
   });

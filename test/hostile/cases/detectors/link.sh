@@ -1,0 +1,3 @@
+# what: leaves a link to the passwords
+# expect: refused a symbolic link
+ln -s /etc/passwd link

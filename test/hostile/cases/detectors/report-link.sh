@@ -1,0 +1,3 @@
+# what: puts a link where the report is
+# expect: inside
+ln -sf /etc/passwd /tmp/mw-junit.xml

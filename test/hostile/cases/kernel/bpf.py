@@ -1,0 +1,9 @@
+# what: loads a program into the kernel
+# expect: system-call
+import ctypes
+import os
+
+libc = ctypes.CDLL(None, use_errno=True)
+if libc.syscall(321, 0, 0, 0) == -1:
+    raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+print("BREACH")

@@ -1,0 +1,9 @@
+# what: watches every file of the machine
+# expect: system-call
+import ctypes
+import os
+
+libc = ctypes.CDLL(None, use_errno=True)
+if libc.syscall(300, 0, 0) == -1:
+    raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+print("BREACH")

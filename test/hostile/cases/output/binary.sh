@@ -1,0 +1,3 @@
+# what: prints random bytes
+# expect: cleaned
+head -c 200000 /dev/urandom

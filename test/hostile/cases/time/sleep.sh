@@ -1,0 +1,4 @@
+# what: sleeps for ever
+# expect: time
+# seconds: 2
+sleep infinity

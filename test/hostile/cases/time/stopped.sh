@@ -1,0 +1,5 @@
+# what: stops itself
+# expect: time
+# seconds: 2
+trap '' TERM
+kill -STOP $$

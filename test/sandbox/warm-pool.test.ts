@@ -1,0 +1,80 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { isSpare, ownerOf } from '../../activities/sandbox/docker/names.js';
+import { eventually } from '../embedded/workshop.js';
+import { docker, testEngine, type TestEngine } from './engine.js';
+
+let engine: TestEngine;
+afterEach(() => engine.close());
+
+async function namesOf({ instance }: TestEngine): Promise<string[]> {
+  const found = await docker.listContainers({ filters: { label: [`millwright.instance=${instance}`] } });
+  return found.map(({ Names }) => Names[0] ?? '');
+}
+
+/** The id of the spare, once there is exactly one that runs. */
+function spareOf({ instance }: TestEngine): Promise<string> {
+  return eventually<string | null>(async () => {
+    const found = await docker.listContainers({ filters: { label: [`millwright.instance=${instance}`] } });
+    const owners = found.map((each) => ({ ...each, owner: ownerOf(instance, each.Names[0] ?? '') }));
+    const spares = owners.filter(({ owner, State }) => State === 'running' && owner !== null && isSpare(owner));
+    return spares.length === 1 ? spares[0]!.Id : null;
+  });
+}
+
+describe('a sandbox that is kept ready', () => {
+  it('is the next one that is opened, under its own name, and works like any other; a new one takes its place', async () => {
+    engine = await testEngine({ warm: 1 });
+    const first = await engine.open({ name: 'first' });
+    const ready = await spareOf(engine);
+    const second = await engine.open({ name: 'second' });
+    expect(second).toMatchObject({ containerId: ready, adopted: false });
+    await second.reset([{ path: 'a.txt', content: Buffer.from('1\n') }]);
+    const { result, changes } = await second.execAndCollect({ command: 'cat a.txt; id -u; echo 2 > a.txt', timeoutSeconds: 10 });
+    expect(result).toMatchObject({ outcome: 'exit', exitCode: 0, stdout: '1\n1000\n' });
+    expect(changes.written.map(({ path }) => path)).toEqual(['a.txt']);
+    expect((await namesOf(engine)).some((name) => ownerOf(engine.instance, name)?.name === 'second')).toBe(true);
+    expect(await engine.open({ name: 'second' })).toMatchObject({ containerId: ready, adopted: true });
+    expect(await spareOf(engine)).not.toBe(ready);
+    for (const sandbox of [first, second]) await sandbox.dispose();
+  }, 300_000);
+
+  it('is left alone by the reaper until it has an owner, and then by that owner', async () => {
+    engine = await testEngine({ warm: 1 });
+    await engine.open({ name: 'first' });
+    const ready = await spareOf(engine);
+    const asked: string[] = [];
+    const isDead = ({ name }: { name: string }) => asked.push(name) > 0;
+    expect(await engine.driver.reap(isDead)).toBe(1);
+    expect(asked).toEqual(['first']);
+    expect(await spareOf(engine)).toBe(ready);
+    await engine.open({ name: 'second' });
+    await spareOf(engine);
+    expect(await engine.driver.reap(isDead)).toBe(1);
+    expect(asked).toEqual(['first', 'second']);
+  }, 300_000);
+
+  it('is not given to a session with dependencies, nor after it has ended', async () => {
+    engine = await testEngine({ warm: 1 });
+    const first = await engine.open({ name: 'first' });
+    const ready = await spareOf(engine);
+    const volume = `${engine.instance}-deps`;
+    await docker.createVolume({ Name: volume });
+    const own = await engine.open({ name: 'own', dependencies: volume });
+    expect(own.containerId).not.toBe(ready);
+    await docker.getContainer(ready).kill();
+    await eventually(async () => !(await engine.containers()).includes(ready));
+    const second = await engine.open({ name: 'second' });
+    expect(await second.exec({ command: 'echo works', timeoutSeconds: 10 })).toMatchObject({ exitCode: 0, stdout: 'works\n' });
+    for (const sandbox of [first, own, second]) await sandbox.dispose();
+    await docker.getVolume(volume).remove();
+  }, 300_000);
+
+  it('goes with the driver', async () => {
+    engine = await testEngine({ warm: 1 });
+    const first = await engine.open({ name: 'first' });
+    await spareOf(engine);
+    await first.dispose();
+    await engine.driver.close();
+    await eventually(async () => (await engine.containers()).length === 0);
+  }, 300_000);
+});
