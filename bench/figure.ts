@@ -26,6 +26,8 @@ export interface Limit {
   of: 'median' | 'p95';
   atMost?: number;
   atLeast?: number;
+  /** So many times the floor's median at most. */
+  timesFloor?: number;
 }
 
 interface Extra {
@@ -48,16 +50,21 @@ export function figure(name: string, unit: Unit, samples: readonly number[], lim
     median: middle,
     p95: high,
     floor,
-    bound: limit && { text: boundText(limit, unit, extra.beyondFloor ?? false), ok: holds((limit.of === 'median' ? middle : high) - base, limit) },
+    bound: limit && {
+      text: boundText(limit, unit, extra.beyondFloor ?? false),
+      ok: holds((limit.of === 'median' ? middle : high) - base, floor?.value ?? null, limit),
+    },
     ...(extra.note ? { note: extra.note } : {}),
   };
 }
 
-function holds(value: number, { atMost, atLeast }: Limit): boolean {
-  return Number.isFinite(value) && (atMost === undefined || value <= atMost) && (atLeast === undefined || value >= atLeast);
+function holds(value: number, floor: number | null, { atMost, atLeast, timesFloor }: Limit): boolean {
+  const isWithin = timesFloor === undefined || (floor !== null && value <= timesFloor * floor);
+  return Number.isFinite(value) && isWithin && (atMost === undefined || value <= atMost) && (atLeast === undefined || value >= atLeast);
 }
 
-function boundText({ of, atMost, atLeast }: Limit, unit: Unit, beyondFloor: boolean): string {
+function boundText({ of, atMost, atLeast, timesFloor }: Limit, unit: Unit, beyondFloor: boolean): string {
+  if (timesFloor !== undefined) return `${of} <= ${timesFloor} times the floor`;
   const limit = atMost === undefined ? `>= ${atLeast}` : `<= ${atMost}`;
   return `${of} ${limit} ${unit}${beyondFloor ? ' beyond the floor' : ''}`;
 }

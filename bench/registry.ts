@@ -3,12 +3,14 @@ import { context } from './benchmarks/context.js';
 import { create } from './benchmarks/create.js';
 import { demo } from './benchmarks/demo.js';
 import { edits } from './benchmarks/edits.js';
+import { executions } from './benchmarks/executions.js';
 import { idle } from './benchmarks/idle.js';
 import { map } from './benchmarks/map.js';
 import { plan } from './benchmarks/plan.js';
 import { prompt } from './benchmarks/prompt.js';
+import { sandbox } from './benchmarks/sandbox.js';
 import { turn } from './benchmarks/turn.js';
 import { workflow } from './benchmarks/workflow.js';
 import type { Benchmark } from './benchmark.js';
 
-export const BENCHMARKS: readonly Benchmark[] = [idle, edits, context, map, plan, demo, create, prompt, turn, workflow];
+export const BENCHMARKS: readonly Benchmark[] = [idle, edits, context, map, sandbox, plan, demo, executions, create, prompt, turn, workflow];

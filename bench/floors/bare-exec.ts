@@ -1,9 +1,9 @@
 /** The floor of a sandboxed command: the engine's own exec of echo, in a container like those of sessions. */
-import { performance } from 'node:perf_hooks';
 import type { Sandbox } from '../../activities/sandbox/port.js';
 import { engineOf } from '../../test/chaos/engine.js';
 import { openDeps } from '../images.js';
 import type { BenchStack } from '../stack.js';
+import { bareExec } from './bare-run.js';
 
 export interface BareExec {
   /** Milliseconds of each of `count` execs, one after the other, from the request to the end of the output. */
@@ -22,18 +22,10 @@ export async function openBareExec(stack: BenchStack): Promise<BareExec> {
     await deps.close();
     throw error;
   }
-  const container = docker.getContainer(sandbox.containerId);
-  const once = async () => {
-    const began = performance.now();
-    const exec = await container.exec({ Cmd: ['echo', 'turn'], AttachStdout: true, AttachStderr: true });
-    const stream = await exec.start({});
-    await new Promise((resolve) => stream.on('end', resolve).on('close', resolve).resume());
-    return performance.now() - began;
-  };
   return {
     run: async (count) => {
       const took: number[] = [];
-      for (let index = 0; index < count; index += 1) took.push(await once());
+      for (let index = 0; index < count; index += 1) took.push(await bareExec(docker, sandbox.containerId));
       return took;
     },
     close: async () => {

@@ -7,6 +7,7 @@ import httpProxy from 'http-proxy-3';
 import type { Route } from '../../activities/deploy/routes.js';
 import { answerProblem } from './answers.js';
 import { HoldingAgent } from './holding-agent.js';
+import { dropForgedCookies, dropOwnCookies } from './own-cookies.js';
 
 // Before a version is stopped its open requests may finish; a stream or a websocket has no end to wait for.
 const DRAIN_MS = 3_000;
@@ -82,6 +83,7 @@ export class RouteServer {
       // Between us and the service a connection serves one request; the client's own connection may go on.
       delete answer.headers.connection;
       delete answer.headers['keep-alive'];
+      dropForgedCookies(answer.headers);
       // The library leaves a client waiting for ever when the service dies in the middle of an answer.
       answer.once('aborted', () => response.destroy());
     });
@@ -132,6 +134,7 @@ export class RouteServer {
     server.on('error', (error) => this.#listening && this.log(`${this.key}: ${error.message}`));
     server.on('upgrade', (request, client, head) => {
       client.on('error', () => client.destroy());
+      dropOwnCookies(request.headers);
       this.#proxy.ws(request, client as Socket, head, { target: this.#anywhere, agent: this.#agent, xfwd: true });
     });
     return server;
@@ -141,6 +144,7 @@ export class RouteServer {
   readonly #anywhere = { host: 'service', port: 80, protocol: 'http:' };
 
   #forward(request: IncomingMessage, response: ServerResponse): void {
+    dropOwnCookies(request.headers);
     this.#proxy.web(request, response, {
       target: this.#anywhere,
       agent: this.#agent,

@@ -17,6 +17,16 @@ describe('a figure and its bound', () => {
     expect(figure('x', 'ms', [36], { of: 'median', atMost: 25 }, { floor, beyondFloor: true }).bound?.ok).toBe(false);
   });
 
+  it('may be so many times its floor when told so', () => {
+    const floor = { label: 'bare', samples: [8, 10, 12] };
+    const times = (sample: number, samples = floor.samples) =>
+      figure('x', 'ms', [sample], { of: 'median', timesFloor: 1.3 }, { floor: { label: 'bare', samples } }).bound;
+    expect(times(13)).toEqual({ text: 'median <= 1.3 times the floor', ok: true });
+    expect(times(13.1)?.ok).toBe(false);
+    expect(times(1, [])?.ok).toBe(false);
+    expect(figure('x', 'ms', [1], { of: 'median', timesFloor: 2 }).bound?.ok).toBe(false);
+  });
+
   it('is over its bound when nothing was measured, on either side', () => {
     expect(figure('x', 'ms', [], { of: 'median', atMost: 25 }).bound?.ok).toBe(false);
     const without = { floor: { label: 'bare', samples: [] }, beyondFloor: true };

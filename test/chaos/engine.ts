@@ -1,12 +1,15 @@
 /** What the Docker engine holds of one installation, and its removal after a run. */
 import Docker from 'dockerode';
 import { LABEL, KIND } from '../../activities/deploy/docker/names.js';
+import { isSpare, ownerOf } from '../../activities/sandbox/docker/names.js';
 import { DEFAULT_SOCKET } from '../../embedded/docker-api.js';
 
 export interface Found {
   name: string;
   state: string;
   isDeployment: boolean;
+  /** Waits for whoever opens a sandbox next; belongs to a worker that lives. */
+  isSpare: boolean;
   project: string;
   environment: string;
   deployment: string;
@@ -21,8 +24,13 @@ export function engineOf(host: string | null): Docker {
 /** All containers with the installation's label, ended ones too. */
 export async function containersOf(docker: Docker, instance: string): Promise<Found[]> {
   const found = await docker.listContainers({ all: true, filters: { label: [`${LABEL.instance}=${instance}`] } });
+  const spare = (name: string) => {
+    const owner = ownerOf(instance, name);
+    return owner !== null && isSpare(owner);
+  };
   return found.map(({ Names, State, Labels }) => ({
     name: Names[0] ?? '',
+    isSpare: spare(Names[0] ?? ''),
     state: State,
     isDeployment: Labels[LABEL.kind] === KIND,
     project: Labels[LABEL.project] ?? '',

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { loadConfig, projectRoot } from '../../config.js';
 import { freePortNear } from '../../embedded/ports.js';
 import { engineOf, removeAllOf } from './engine.js';
+import { runEngineAway } from './engine-away.js';
 import { runKills, runPauses } from './nemesis.js';
 import { runOutages } from './outages.js';
 import { runPoints } from './points-run.js';
@@ -41,6 +42,7 @@ function parts(run: ChaosRun): Record<string, () => Promise<Outcome>> {
     points: () => runPoints(run, lanes),
     random: () => runKills(run, { blows: kills, builds: Math.min(WANTED.killBuilds, kills) }),
     outages: () => runOutages(run, WANTED.outageMs),
+    engine: () => runEngineAway(run),
     pauses: async () => {
       await run.restart({ workers: 2 });
       return runPauses(run, { blows: WANTED.pauses, builds: WANTED.pauseBuilds });

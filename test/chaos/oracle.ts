@@ -53,8 +53,9 @@ function judgeEnd(hurt: Observation, calm: Observation, scenario: Scenario): str
 
 function judgeEvents(hurt: Observation, calm: Observation): string[] {
   const problems = hurt.events.flatMap(({ seq }, index) => (seq === index + 1 ? [] : [`event ${index + 1} has the number ${seq}`])).slice(0, 1);
-  // What was tried again, or takes long, is told; everything else happens once.
-  const told = (seen: Observation) => seen.events.filter((event) => !['retrying', 'working'].includes(event.kind)).map((event) => `${event.key} ${event.kind}`);
+  // What was tried again, takes long or waits for its turn is told; everything else happens once.
+  const told = (seen: Observation) =>
+    seen.events.filter((event) => !['retrying', 'working', 'queue'].includes(event.kind)).map((event) => `${event.key} ${event.kind}`);
   return [...problems, ...same('events', told(hurt), told(calm))];
 }
 

@@ -74,7 +74,7 @@ export class ChaosRun {
   }
 
   /** The stack again, with other settings. Its rows, commits and histories stay. */
-  async restart(settings: { workers?: number }): Promise<void> {
+  async restart(settings: { workers?: number; env?: Record<string, string> }): Promise<void> {
     await this.stack?.down();
     this.stack = new ChaosStack({ home: this.options.home, port: this.#saved.port, llm: this.model('crash').baseUrl, ...settings });
     await this.stack.up();

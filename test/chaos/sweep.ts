@@ -33,7 +33,7 @@ async function leftContainers(stack: ChaosStack): Promise<string[]> {
   const docker = engineOf(stack.config.settings.DOCKER_HOST);
   const deadline = Date.now() + LEFTOVER_MS;
   for (;;) {
-    const left = (await containersOf(docker, stack.instance)).filter((one) => !one.isDeployment);
+    const left = (await containersOf(docker, stack.instance)).filter((one) => !one.isDeployment && !one.isSpare);
     if (left.length === 0) return [];
     if (Date.now() > deadline) return left.map((one) => `the container ${one.name} is left after ${LEFTOVER_MS / 1000} s`);
     await sleep(1_000);
