@@ -1,23 +1,17 @@
 /** Blobs as files of one folder. Several processes and hosts may share it, as long as renames in it are atomic. */
-import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkedKey, type BlobInfo, type BlobStore } from './port.js';
+import { dropOld, FOLDER_MODE, namesOf, newSpool, nullWhenMissing } from './spool.js';
 
 const INCOMING = 'incoming';
 // Only we read what people and generated code put here.
 const FILE_MODE = 0o600;
-const FOLDER_MODE = 0o700;
 
 export function createFolderBlobs(root: string): BlobStore {
   const incoming = join(root, INCOMING);
   const pathOf = (key: string) => join(root, checkedKey(key).slice(-2), key);
-
-  async function spool(): Promise<string> {
-    await mkdir(incoming, { recursive: true, mode: FOLDER_MODE });
-    return join(incoming, randomUUID());
-  }
 
   async function take(key: string, file: string): Promise<void> {
     const path = pathOf(key);
@@ -28,10 +22,10 @@ export function createFolderBlobs(root: string): BlobStore {
   }
 
   return {
-    spool,
+    spool: () => newSpool(incoming),
     take,
     async put(key, content) {
-      const file = await spool();
+      const file = await newSpool(incoming);
       const handle = await open(file, 'wx', FILE_MODE);
       try {
         await handle.writeFile(content);
@@ -63,30 +57,9 @@ async function* walk(root: string): AsyncIterable<BlobInfo> {
   }
 }
 
-async function dropOld(folder: string, before: Date): Promise<number> {
-  let dropped = 0;
-  for (const name of await namesOf(folder)) {
-    const path = join(folder, name);
-    const found = await stat(path).catch(nullWhenMissing);
-    if (!found || found.mtime >= before) continue;
-    await rm(path, { force: true });
-    dropped += 1;
-  }
-  return dropped;
-}
-
-async function namesOf(folder: string): Promise<string[]> {
-  return (await readdir(folder).catch(nullWhenMissing)) ?? [];
-}
-
 async function sync(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   // Some file systems do not sync folders; the rename itself is atomic there too.
   await handle.sync().catch(() => undefined);
   await handle.close();
-}
-
-function nullWhenMissing(error: NodeJS.ErrnoException): null {
-  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
-  throw error;
 }

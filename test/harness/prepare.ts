@@ -3,14 +3,13 @@
  * sandbox images. Suites have time limits of their own, and two that build the same thing side by side would both miss them.
  * Compiled to dist/, where jest's global setup finds it.
  */
-import { dirname, join } from 'node:path';
-import Docker from 'dockerode';
-import { createDockerSandboxDriver } from '../../activities/sandbox/docker/driver.js';
-import { loadImageSpecs } from '../../activities/sandbox/image-spec.js';
-import { loadConfig, projectRoot, type Config } from '../../config.js';
+import { dirname } from 'node:path';
+import { loadConfig, type Config } from '../../config.js';
 import { toolEnvironment } from '../../embedded/child-environment.js';
 import { openHome } from '../../embedded/home.js';
+import { buildImages } from '../../embedded/images.js';
 import { ensureTemporal } from '../../embedded/temporal-binary.js';
+import { ensureChromium } from './chromium.js';
 import { ensureTestDocker } from './docker.js';
 
 const report = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
@@ -30,16 +29,9 @@ function temporalProgram(config: Config): Promise<string> {
   return ensureTemporal(openHome(config.settings.MW_HOME), { path: env['PATH'] ?? '', env, report });
 }
 
-async function prepareSandboxes({ settings }: Config, images: boolean): Promise<void> {
+async function prepareSandboxes(config: Config, images: boolean): Promise<void> {
   await ensureTestDocker();
-  if (!images) return;
-  const imagesDir = join(projectRoot, 'sandbox-images');
-  const driver = createDockerSandboxDriver({ docker: new Docker(), instance: 'prepare', imagesDir, extraCaPem: settings.SANDBOX_EXTRA_CA });
-  for (const language of (await loadImageSpecs(imagesDir)).keys()) await driver.ensureImage(language, { onProgress: sayBegin() });
-  await driver.close();
-}
-
-/** The sentences of an image build without its steps. */
-function sayBegin(): (text: string) => void {
-  return (text) => (text.startsWith('Step ') ? undefined : report(text));
+  // After the engine: both may have to be installed, and apt works for one at a time.
+  if (images) await ensureChromium(report).catch((error: Error) => report(`No browser for the tests: ${error.message}`));
+  if (images) await buildImages(config, report);
 }
