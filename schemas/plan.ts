@@ -26,12 +26,17 @@ export const planTaskSchema = z.object({
   complexity: z.number().min(0).max(100).default(1),
 });
 
+/** The language of a project, by a name its image goes by: which there are, the folders in sandbox-images/ say. */
+export const languageName = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9+#.]{0,39}$/, 'must be the name of a programming language, such as python, typescript, go, java or csharp');
+
 /** A plan: what the planner answers and what a person approves or edits (spec.md section 2). */
 export const planSchema = z
   .object({
     title: text({ min: 1, max: 200 }),
     summary: text({ max: 8_000 }).default(''),
-    language: z.enum(['python', 'typescript']).optional(),
+    language: languageName.optional(),
     requirements: lines,
     phases: lines,
     // 60 tasks: contracts/limits.ts PLAN_TASKS_MAX.

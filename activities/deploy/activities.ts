@@ -32,6 +32,9 @@ export interface LanguageFacts {
 
 // A service that has not answered in a minute will not.
 const HEALTH_SECONDS = 60;
+// One that is compiled when it starts (docs/languages.md): seconds on a quiet machine, minutes on one with much else to do.
+const COMPILED_HEALTH_SECONDS = 240;
+const COMPILES = '/opt/sandbox/start.sh';
 const TEST_SECONDS = 600;
 
 export interface DeployOutcome {
@@ -305,6 +308,6 @@ async function switchRequest(deps: DeployDeps, input: { deploymentId: string; im
     healthPath: service.healthPath,
     env: liveEnvironment(deps.languageFacts(subject.language).env),
     dependencies: await dependenciesOf(deps, subject),
-    healthTimeoutSeconds: HEALTH_SECONDS,
+    healthTimeoutSeconds: service.start[0] === COMPILES ? COMPILED_HEALTH_SECONDS : HEALTH_SECONDS,
   };
 }

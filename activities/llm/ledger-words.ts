@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { MillwrightError } from '../../contracts/failures.js';
 import type { Transaction } from '../../db/client.js';
 import { recordChange } from '../../db/queries/record.js';
+import { isChatId } from '../../contracts/chat.js';
 import { isExecutionId } from '../../contracts/ids.js';
 import { accountTable } from '../../db/queries/account.js';
 import type { ScopeState } from './scopes.js';
@@ -24,6 +25,8 @@ async function ofBuild(tx: Transaction, buildId: string): Promise<string> {
   const held = reserved > 0 ? ` and ${dollars(reserved)} held for calls under way` : '';
   if (isExecutionId(buildId))
     return `the execution's budget of ${dollars(budget)} has ${dollars(spent)} spent${held}: retry it with a larger budget_usd (POST /api/execute/${buildId}/retry)`;
+  if (isChatId(buildId))
+    return `the conversation's budget of ${dollars(budget)} has ${dollars(spent)} spent${held}: give it a larger budget_usd (PATCH /api/sessions/${buildId})`;
   return `the build's budget of ${dollars(budget)} has ${dollars(spent)} spent${held}: raise it with mw raise ${buildId} <dollars>`;
 }
 
@@ -31,7 +34,7 @@ function ofScope({ scope, owner, period, spentUsd, limitUsd }: ScopeState, build
   if (scope === 'phase')
     return `the phase ${period} has spent ${dollars(spentUsd)} of its share of ${dollars(limitUsd)} (BUDGET_PHASE_SHARES): a larger budget makes the share larger, mw raise ${buildId} <dollars>`;
   const setting = scope === 'day' ? 'COST_LIMIT_DAILY' : 'COST_LIMIT_MONTHLY';
-  return `the user ${owner} has spent ${dollars(spentUsd)} of the ${dollars(limitUsd)} for the ${scope} ${period} (${setting})${isExecutionId(buildId) ? '; a person who runs this installation can raise that' : `: raise it with mw raise ${buildId} <dollars> --${scope}, which counts for this ${scope} alone`}`;
+  return `the user ${owner} has spent ${dollars(spentUsd)} of the ${dollars(limitUsd)} for the ${scope} ${period} (${setting})${isExecutionId(buildId) || isChatId(buildId) ? '; a person who runs this installation can raise that' : `: raise it with mw raise ${buildId} <dollars> --${scope}, which counts for this ${scope} alone`}`;
 }
 
 /** Tells the watchers of the build by which a threshold was crossed; its journal keeps it. Once each: the rows say so. */

@@ -54,6 +54,21 @@ describe('the deployment proxy', () => {
     expect(await text(first.url)).toBe('two');
   });
 
+  it('keeps the session of the page from services on the same host, and lets no service set one', async () => {
+    const { url } = await route(
+      await service((incoming, out) => {
+        out.setHeader('set-cookie', ['mw_session_4400=forged; Path=/', 'own=1']);
+        out.end(incoming.headers.cookie ?? 'no cookie');
+      }),
+    );
+    const send = async (cookie: string) => {
+      const answer = await fetch(url, { headers: { cookie } });
+      return [await answer.text(), answer.headers.getSetCookie()];
+    };
+    expect(await send('theme=dark; mw_session_4400=secret; Mw_Session_default=secret; own=2')).toEqual(['theme=dark; own=2', ['own=1']]);
+    expect(await send('mw_session_4400=secret')).toEqual(['no cookie', ['own=1']]);
+  });
+
   it('says which environment is not serving when nothing is deployed', async () => {
     const { url } = await route(null);
     const answer = await fetch(url);

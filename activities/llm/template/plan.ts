@@ -1,4 +1,5 @@
 import type { Blueprint } from './blueprint.js';
+import { isTest } from './without-tests.js';
 
 const PHASES = [
   'design: architecture and OpenAPI',
@@ -13,7 +14,7 @@ const SUMMARY_CHARS = 8_000;
 const HOURS = 0.03;
 
 function hasTests(blueprint: Blueprint): boolean {
-  return blueprint.tasks.some((task) => task.files.some((file) => file.path.startsWith('tests/')));
+  return blueprint.tasks.some((task) => task.files.some((file) => isTest(file.path)));
 }
 
 /** The answer to a `plan` request (schemas/plan.ts). */

@@ -1,7 +1,7 @@
 /** What the template model understood: the one thing every generator works from. Identifiers in it are safe to write into code. */
 
-export type Language = 'python' | 'typescript';
-export const LANGUAGES: readonly Language[] = ['python', 'typescript'];
+export const LANGUAGES = ['python', 'typescript', 'go', 'java', 'csharp'] as const;
+export type Language = (typeof LANGUAGES)[number];
 
 export type FieldType = 'string' | 'integer' | 'number' | 'boolean' | 'date' | 'datetime' | 'email' | 'url' | 'enum' | 'list' | 'reference';
 

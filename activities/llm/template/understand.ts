@@ -1,7 +1,8 @@
 import { type Cannot, isCannot } from './blueprint.js';
 import { type Conversation, textOf, textsOf } from './conversation.js';
+import { classBlueprint } from './classes/blueprint.js';
 import { applyFeedback } from './parse/feedback.js';
-import { kindOf } from './parse/kind.js';
+import { kindOf, wantsClass } from './parse/kind.js';
 import { languageOf } from './parse/language.js';
 import { squeeze } from './parse/text.js';
 import { functionBlueprint } from './functions/blueprint.js';
@@ -14,7 +15,7 @@ import { withoutTests } from './without-tests.js';
 import type { Understood, Wish } from './wish.js';
 
 const INSTEAD =
-  'The template model can build a REST API for named objects with fields ("a REST API for books with title, author and year"), a command-line tool that keeps a list of such objects or works on text, numbers or CSV files, small well-known functions, and a static one-page website, in Python or TypeScript. Set OPENAI_API_KEY (or OPENAI_BASE_URL for any compatible endpoint) for a model that can build anything else.';
+  'The template model can build a REST API for named objects with fields ("a REST API for books with title, author and year"), a command-line tool that keeps a list of such objects or works on text, numbers or CSV files, small well-known functions, classes with checked fields, and a static one-page website, in Python, TypeScript, Go, Java or C# (sites in the first two). Set OPENAI_API_KEY (or OPENAI_BASE_URL for any compatible endpoint) for a model that can build anything else.';
 
 export function understand(conversation: Conversation): Understood | Cannot {
   const intent = conversation.intent;
@@ -23,7 +24,8 @@ export function understand(conversation: Conversation): Understood | Cannot {
   const stack = stackOf(intent);
   const { language, other } = languageOf(description, stack);
   const planned = LANGUAGES.find((one) => one === textOf(conversation.plan, 'language'));
-  if (other !== null && planned === undefined) return cannot(`It was asked to write ${plain(other, 20)}, and it only writes Python and TypeScript.`);
+  if (other !== null && planned === undefined)
+    return cannot(`It was asked to write ${plain(other, 20)}, and it only writes Python, TypeScript, Go, Java and C#.`);
   const wish: Wish = {
     description,
     title: plain(textOf(conversation.plan, 'title') || textOf(intent, 'title'), 200) || null,
@@ -47,7 +49,12 @@ function build(wish: Wish, projectType: string, allWords: string): Understood | 
     );
   if (kind === 'cli') return cliBlueprint(wish) ?? cannot(`It understood that a command-line tool is wanted, but has no template for this one: "${said}".`);
   if (kind === 'function')
-    return functionBlueprint(wish) ?? cannot(`It understood that a function or library is wanted, but has no template for this one: "${said}".`);
+    return (
+      (wantsClass(wish.description) ? classBlueprint(wish) : null) ??
+      functionBlueprint(wish) ??
+      classBlueprint(wish) ??
+      cannot(`It understood that a function, class or library is wanted, but has no template for this one: "${said}".`)
+    );
   const rest = readRest(wish, allWords);
   if ('blueprint' in rest) return rest;
   if (kind === 'rest') return cannot(rest.reason ?? `It understood that a service is wanted, but not which objects it keeps: "${said}".`);

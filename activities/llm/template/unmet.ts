@@ -1,6 +1,6 @@
 import { notBuilt } from './parse/features.js';
 import { applyFeedback } from './parse/feedback.js';
-import { secondLanguage } from './parse/language.js';
+import { LABELS, secondLanguage } from './parse/language.js';
 import type { Wish } from './wish.js';
 
 /** What a library or tool without fields leaves out of the wish, for the plan's risks. */
@@ -10,6 +10,7 @@ export function unmetOf(wish: Wish): string[] {
 
 /** A project has one language: says which of two that were asked for is left out. */
 export function otherLanguage(wish: Wish): string[] {
-  if (secondLanguage(wish.description) === null) return [];
-  return wish.language === 'python' ? ['a second version in TypeScript (this one is in Python)'] : ['a second version in Python (this one is in TypeScript)'];
+  const named = secondLanguage(wish.description);
+  const left = named?.find((language) => language !== wish.language);
+  return left === undefined ? [] : [`a second version in ${LABELS[left]} (this one is in ${LABELS[wish.language]})`];
 }

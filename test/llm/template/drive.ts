@@ -16,7 +16,7 @@ const TURNS_MAX = 12;
 export type Files = Map<string, string>;
 export interface PlanLike {
   title: string;
-  language: 'python' | 'typescript';
+  language: string;
   requirements: string[];
   tasks: { id: string; goal: string; role: string; files: string[]; depends_on: string[] }[];
   risks: string[];

@@ -1,53 +1,18 @@
-import type { GeneratedFile } from '../blueprint.js';
+import { LANGUAGE_KITS } from '../languages.js';
+import type { LibraryKit } from '../language-kit.js';
 import { withoutLanguage } from '../parse/language.js';
 import { generatedNote } from '../rest/readme.js';
 import { MADE_BY, markdown } from '../source.js';
-import type { Language } from '../spec.js';
 import { unmetOf } from '../unmet.js';
 import type { Understood, Wish } from '../wish.js';
 import { functionNames, type NamedFunction } from './names.js';
-import { pythonLibrary } from './python.js';
 import { recipesFor } from './registry.js';
-import { camelCase, kebabCase, typescriptLibrary } from './typescript.js';
-
-/** How a library of functions is written in a language. */
-interface LibraryKit {
-  label: string;
-  stack: string[];
-  test: string;
-  files(functions: NamedFunction[], title: string): GeneratedFile[];
-  nameOf(name: string): string;
-  usage(name: string): string;
-  /** What starts a comment. */
-  comment: string;
-}
-
-const KITS: Record<Language, LibraryKit> = {
-  python: {
-    label: 'Python',
-    stack: ['Python 3.11 or newer, standard library only', 'unittest, run by pytest'],
-    test: 'python3 -m unittest',
-    files: pythonLibrary,
-    nameOf: (name) => name,
-    usage: (name) => `from ${name} import ${name}`,
-    comment: '#',
-  },
-  typescript: {
-    label: 'TypeScript',
-    stack: ['TypeScript on Node 24 or newer, no dependencies', 'node:test'],
-    test: 'node --test',
-    files: typescriptLibrary,
-    nameOf: camelCase,
-    usage: (name) => `import { ${camelCase(name)} } from './src/${kebabCase(name)}.ts';`,
-    comment: '//',
-  },
-};
 
 /** Well-known functions from the registry; null when the words name none of them. */
 export function functionBlueprint(wish: Wish): Understood | null {
   const functions = functionNames(recipesFor(withoutLanguage(wish.description)), wish.description);
   if (functions.length === 0) return null;
-  const kit = KITS[wish.language];
+  const kit = LANGUAGE_KITS[wish.language].library;
   const names = functions.map(({ name }) => kit.nameOf(name));
   const title = wish.title ?? `${names.join(', ')} in ${kit.label}`.slice(0, 200);
   const requirements = functions.map(

@@ -1,20 +1,11 @@
 import type { GeneratedFile } from '../blueprint.js';
 import { typescriptValue } from '../typescript/models.js';
 import { packageJson, TSCONFIG, TYPESCRIPT_GITIGNORE } from '../typescript/project.js';
+import { camelCase, kebabCase } from './cases.js';
 import type { NamedFunction } from './names.js';
 import type { FunctionRecipe, ValueType } from './recipe.js';
 
 const TYPES: Record<ValueType, string> = { integer: 'number', number: 'number', text: 'string', boolean: 'boolean', numbers: 'number[]', texts: 'string[]' };
-
-/** `is_prime` -> `isPrime`. */
-export function camelCase(name: string): string {
-  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-}
-
-/** `is_prime` -> `is-prime`, for file names. */
-export function kebabCase(name: string): string {
-  return name.replaceAll('_', '-');
-}
 
 /** The module of a function under its (safe) snake_case name. */
 export function typescriptFunction(recipe: FunctionRecipe, name: string): string {

@@ -62,12 +62,12 @@ const NOT_BUILT: [RegExp, string][] = [
   [/\b(?:encrypt\w+)\b/i, 'encryption of the stored data'],
   [/\b(?:full-?text search|fuzzy search|geo ?search|autocomplete)\b/i, 'full-text search (there is a plain text search by ?q=)'],
   [
-    /\b(?:fast ?api|flask|django|tornado|aiohttp|starlette|pydantic|express(?:\.?js)?|nest(?:\.?js)?|fastify|koa|hapi|hono)\b/i,
+    /\b(?:fast ?api|flask|django|tornado|aiohttp|starlette|pydantic|express(?:\.?js)?|nest(?:\.?js)?|fastify|koa|hapi|hono|spring(?: ?boot)?|quarkus|asp\.net(?: core)?|gin framework)\b/i,
     'frameworks (the standard library is used instead)',
   ],
   [/\b(?:pytest|jest|vitest|mocha)\b(?= (?:fixtures|mocks))/i, 'test frameworks beyond the standard library'],
   [/\b(?:java ?script)\b/i, 'plain JavaScript (it is written in TypeScript, which Node runs as it is)'],
-  [/\b(?:kotlin|swift|golang|rust|ruby|php|c\+\+|c#|elixir|scala)\b/i, 'other languages than Python and TypeScript'],
+  [/\b(?:kotlin|swift|rust|ruby|php|c\+\+|elixir|scala)(?=$|\W)/i, 'other languages than Python, TypeScript, Go, Java and C#'],
 ];
 
 /** True when the words ask for something every generated service has. */

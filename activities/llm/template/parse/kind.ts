@@ -3,7 +3,10 @@ export type Kind = 'rest' | 'cli' | 'function' | 'website' | 'change';
 const WORDS: [Kind, RegExp][] = [
   ['rest', /\b(?:rest(?:ful)?|apis?|(?:micro)?services?|back-?end|endpoints?|crud|http server|web server)\b/i],
   ['cli', /\b(?:cli|command[- ]?line|terminal|console|shell)\b/i],
-  ['function', /\b(?:functions?|librar(?:y|ies)|modules?|package|helpers?|util(?:ity|ities|s)?|methods?|class|classes|algorithm|script|program)\b/i],
+  [
+    'function',
+    /\b(?:functions?|librar(?:y|ies)|modules?|package|helpers?|util(?:ity|ities|s)?|methods?|(?:data ?)?class|classes|struct|algorithm|script|program)\b/i,
+  ],
   [
     'website',
     /\b(?:web ?sites?|web ?pages?|landing page|home ?page|portfolio|front-?end|web ?app|single[- ]page|react app|mobile app|android|ios app|desktop app|gui)\b/i,
@@ -14,6 +17,11 @@ const CHANGE_START =
   /^\s*(?:please\s+)?(?:fix|refactor|debug|optimi[sz]e|improve|upgrade|migrate|rename|rewrite|clean up|speed up|extend|change|modify|remove|delete|replace|move)\b/i;
 const EXISTING =
   /\b(?:this|the existing|our existing|my existing|an existing|the current) (?:repo|repository|codebase|code base|project|code|service|app|application|api)\b/i;
+
+/** Classes are wanted by name: a library of well-known functions is not. */
+export function wantsClass(description: string): boolean {
+  return /\b(?:(?:data ?)?class(?:es)?|struct|record)\b/i.test(description);
+}
 
 /** What kind of thing is wanted: what the words name first, else the project's type. */
 export function kindOf(description: string, projectType: string): Kind | null {

@@ -1,5 +1,4 @@
-import type { FileMaker } from '../language-kit.js';
-import type { RestKit } from '../rest/kit.js';
+import type { FileMaker, RestKit } from '../language-kit.js';
 import { deploymentFile } from '../rest/deployment.js';
 import { PYTHON_TEST_API, PYTHON_TEST_SERVER, PYTHON_TEST_SUPPORT } from './api-tests.js';
 import { PYTHON_CONFIG, PYTHON_MAIN, pythonOpenapi } from './main.js';
@@ -56,5 +55,5 @@ export const PYTHON_REST: RestKit = {
   api: API,
   docs: DOCS,
   commands: { start: 'python3 -m app', test: 'python3 -m unittest', testAlso: 'python3 -m pytest' },
-  layout: { source: 'app', extension: 'py', tests: 'tests' },
+  layout: { file: (module) => `app/${module}.py`, tests: 'tests' },
 };

@@ -1,12 +1,12 @@
+import type { RestKit } from '../language-kit.js';
 import { markdown, MADE_BY } from '../source.js';
 import { type ServiceSpec, spoken } from '../spec.js';
-import type { RestKit } from './kit.js';
 import { fieldText } from './requirements.js';
 
 /** `docs/architecture.md` of a REST service. */
 export function architectureText(spec: ServiceSpec, kit: RestKit): string {
-  const { source, extension, tests } = kit.layout;
-  const module = (name: string, text: string): string => `| \`${source}/${name}.${extension}\` | ${text} |`;
+  const { file, tests } = kit.layout;
+  const module = (name: string, text: string): string => `| \`${file(name)}\` | ${text} |`;
   return `# Architecture of ${markdown(spec.title)}
 
 ${MADE_BY}

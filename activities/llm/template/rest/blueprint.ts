@@ -1,15 +1,15 @@
 import type { Blueprint } from '../blueprint.js';
 import { makeFiles } from '../language-kit.js';
+import { LANGUAGE_KITS } from '../languages.js';
 import { type ServiceSpec, spoken } from '../spec.js';
 import { architectureText } from './architecture.js';
 import { openapiDocument, validationSchema } from './openapi.js';
 import { generatedNote, readme } from './readme.js';
-import { REST_KITS } from './registry.js';
 import { requirementsOf } from './requirements.js';
 
 /** Everything about one REST service: plan, files of each task, documents. */
 export function restBlueprint(spec: ServiceSpec): Blueprint {
-  const kit = REST_KITS[spec.language];
+  const kit = LANGUAGE_KITS[spec.language].rest;
   const things = spec.entities.map((entity) => spoken(entity.path)).join(', ');
   return {
     title: spec.title,

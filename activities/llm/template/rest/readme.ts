@@ -1,6 +1,6 @@
+import type { RestKit } from '../language-kit.js';
 import { type EntitySpec, type ServiceSpec, mainField, spoken } from '../spec.js';
 import { MADE_BY, markdown } from '../source.js';
-import type { RestKit } from './kit.js';
 import { fieldText } from './requirements.js';
 import { inOrder, sampleObject } from './samples.js';
 

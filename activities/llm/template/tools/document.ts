@@ -1,7 +1,7 @@
 import type { GeneratedFile } from '../blueprint.js';
+import type { ToolKit } from '../language-kit.js';
 import { generatedNote } from '../rest/readme.js';
 import { MADE_BY, markdown } from '../source.js';
-import type { ToolKit } from './kit.js';
 
 /** The documents of a command-line tool. `examples` are command lines without the command itself. */
 export function toolDocs(title: string, kit: ToolKit, text: string, examples: string[], ignored: string[]): GeneratedFile[] {

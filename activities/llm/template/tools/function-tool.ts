@@ -1,26 +1,17 @@
-import type { GeneratedFile } from '../blueprint.js';
-import { functionNames, type NamedFunction } from '../functions/names.js';
+import { functionNames } from '../functions/names.js';
 import { recipesFor } from '../functions/registry.js';
+import { LANGUAGE_KITS } from '../languages.js';
 import { withoutLanguage } from '../parse/language.js';
-import type { Language } from '../spec.js';
 import { unmetOf } from '../unmet.js';
 import type { Understood, Wish } from '../wish.js';
 import { toolArchitecture, toolDocs } from './document.js';
 import { commandLine } from './function-arguments.js';
-import { TOOL_KITS } from './kit.js';
-import { pythonFunctionTool } from './python/function-cli.js';
-import { typescriptFunctionTool } from './typescript/function-cli.js';
-
-const WRITERS: Record<Language, (functions: NamedFunction[], title: string) => GeneratedFile[]> = {
-  python: pythonFunctionTool,
-  typescript: typescriptFunctionTool,
-};
 
 /** A command-line tool around well-known functions: "a CLI that checks whether a number is prime". */
 export function functionTool(wish: Wish): Understood | null {
   const functions = functionNames(recipesFor(withoutLanguage(wish.description)), '');
   if (functions.length === 0) return null;
-  const kit = TOOL_KITS[wish.language];
+  const kit = LANGUAGE_KITS[wish.language].tools;
   const names = functions.map(({ name }) => name.replaceAll('_', '-'));
   const title = wish.title ?? `Command-line tool: ${names.join(', ')}`.slice(0, 200);
   const requirements = [
@@ -59,7 +50,7 @@ export function functionTool(wish: Wish): Understood | null {
           depends_on: [],
           symbols: names,
           complexity: 1,
-          files: WRITERS[wish.language](functions, title),
+          files: kit.functions(functions, title),
         },
       ],
       docs: toolDocs(title, kit, functions.map(({ recipe }) => recipe.summary).join(' '), examples, ignored),

@@ -1,11 +1,11 @@
-import { makeFiles } from '../language-kit.js';
+import { makeFiles, type ToolKit } from '../language-kit.js';
+import { LANGUAGE_KITS } from '../languages.js';
 import { foreignLines, requirementsOf } from '../rest/requirements.js';
 import { sampleObject } from '../rest/samples.js';
 import { readSpec } from '../rest/understand.js';
 import { type EntitySpec, mainField, type ServiceSpec, spoken } from '../spec.js';
 import type { Understood, Wish } from '../wish.js';
 import { toolArchitecture, toolDocs } from './document.js';
-import { TOOL_KITS, type ToolKit } from './kit.js';
 
 // "with add, list, done and remove commands": what a tool can do, not what its objects have.
 const COMMANDS =
@@ -16,7 +16,7 @@ export function listTool(wish: Wish): Understood | null {
   const description = wish.description.replace(COMMANDS, ' ');
   const spec = readSpec({ ...wish, description }, description);
   if (!('entities' in spec)) return null;
-  const kit = TOOL_KITS[spec.language];
+  const kit = LANGUAGE_KITS[spec.language].tools;
   const things = spec.entities.map((entity) => spoken(entity.path)).join(', ');
   const titled: ServiceSpec = { ...spec, title: wish.title ?? `Command-line tool for ${things}`.slice(0, 200) };
   const requirements = toolRequirements(titled);

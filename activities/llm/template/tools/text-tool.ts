@@ -1,22 +1,16 @@
-import type { GeneratedFile } from '../blueprint.js';
-import { PYTHON_GITIGNORE, PYTHON_RUFF } from '../python/project.js';
-import type { Language } from '../spec.js';
-import { packageJson, TSCONFIG, TYPESCRIPT_GITIGNORE } from '../typescript/project.js';
+import type { TextKind } from '../language-kit.js';
+import { LANGUAGE_KITS } from '../languages.js';
 import { unmetOf } from '../unmet.js';
 import type { Understood, Wish } from '../wish.js';
 import { toolArchitecture, toolDocs } from './document.js';
-import { TOOL_KITS } from './kit.js';
-import { PYTHON_COUNT_CLI, PYTHON_COUNT_TEST, PYTHON_CSV_CLI, PYTHON_CSV_TEST, PYTHON_TEXT_MAIN } from './python/text-cli.js';
-import { TYPESCRIPT_COUNT_CLI, TYPESCRIPT_COUNT_TEST, TYPESCRIPT_CSV_CLI, TYPESCRIPT_CSV_TEST, TYPESCRIPT_TEXT_MAIN } from './typescript/text-cli.js';
 
 /** A tool that reads a file and prints something about it. */
 interface TextRecipe {
-  name: string;
+  name: TextKind;
   title: string;
   matches: RegExp;
   requirements: string[];
   examples: string[];
-  sources: Record<Language, { cli: string; test: string }>;
 }
 
 const RECIPES: readonly TextRecipe[] = [
@@ -30,7 +24,6 @@ const RECIPES: readonly TextRecipe[] = [
       'Rows that do not fit the header and JSON that is no list of objects are refused with exit code 1',
     ],
     examples: ['to-json people.csv', 'to-csv people.json'],
-    sources: { python: { cli: PYTHON_CSV_CLI, test: PYTHON_CSV_TEST }, typescript: { cli: TYPESCRIPT_CSV_CLI, test: TYPESCRIPT_CSV_TEST } },
   },
   {
     name: 'count',
@@ -42,7 +35,6 @@ const RECIPES: readonly TextRecipe[] = [
       'Without a file, or for -, it reads the standard input; a file that can not be read gives exit code 1',
     ],
     examples: ['README.md', 'one.txt two.txt'],
-    sources: { python: { cli: PYTHON_COUNT_CLI, test: PYTHON_COUNT_TEST }, typescript: { cli: TYPESCRIPT_COUNT_CLI, test: TYPESCRIPT_COUNT_TEST } },
   },
 ];
 
@@ -51,7 +43,7 @@ export function textTool(wish: Wish): Understood | null {
   const recipe = RECIPES.find((one) => one.matches.test(wish.description));
   // How often each word appears is another tool.
   if (!recipe || /\b(?:frequenc\w+|most common|each word|unique words)\b/i.test(wish.description)) return null;
-  const kit = TOOL_KITS[wish.language];
+  const kit = LANGUAGE_KITS[wish.language].tools;
   const title = wish.title ?? recipe.title;
   const ignored = unmetOf(wish).filter((one) => one !== 'import and export');
   const sentence = `${recipe.title} for the command line`;
@@ -72,7 +64,7 @@ export function textTool(wish: Wish): Understood | null {
           depends_on: [],
           symbols: ['main'],
           complexity: 1,
-          files: filesOf(recipe, wish.language, title),
+          files: kit.text(recipe.name, title),
         },
       ],
       docs: toolDocs(title, kit, recipe.requirements.join('. '), recipe.examples, ignored),
@@ -83,27 +75,4 @@ export function textTool(wish: Wish): Understood | null {
     },
     foreign: wish.requirements.filter((line) => !recipe.requirements.includes(line)),
   };
-}
-
-function filesOf(recipe: TextRecipe, language: Language, title: string): GeneratedFile[] {
-  const { cli, test } = recipe.sources[language];
-  if (language === 'python') {
-    return [
-      { path: '.gitignore', content: PYTHON_GITIGNORE },
-      { path: 'ruff.toml', content: PYTHON_RUFF },
-      { path: 'app/__init__.py', content: '' },
-      { path: 'app/cli.py', content: cli },
-      { path: 'app/__main__.py', content: PYTHON_TEXT_MAIN },
-      { path: 'tests/__init__.py', content: '' },
-      { path: 'tests/test_cli.py', content: test },
-    ];
-  }
-  return [
-    { path: '.gitignore', content: TYPESCRIPT_GITIGNORE },
-    { path: 'package.json', content: packageJson(recipe.name, title, { start: 'node src/main.ts', test: 'node --test' }) },
-    { path: 'tsconfig.json', content: TSCONFIG },
-    { path: 'src/cli.ts', content: cli },
-    { path: 'src/main.ts', content: TYPESCRIPT_TEXT_MAIN },
-    { path: 'tests/cli.test.ts', content: test },
-  ];
 }

@@ -1,6 +1,5 @@
-import type { FileMaker } from '../language-kit.js';
+import type { FileMaker, RestKit } from '../language-kit.js';
 import { deploymentFile } from '../rest/deployment.js';
-import type { RestKit } from '../rest/kit.js';
 import { TYPESCRIPT_TEST_API, TYPESCRIPT_TEST_SERVER, TYPESCRIPT_TEST_SUPPORT } from './api-tests.js';
 import { TYPESCRIPT_CONFIG, TYPESCRIPT_MAIN } from './main.js';
 import { TYPESCRIPT_TEST_QUERY, TYPESCRIPT_TEST_STORE, TYPESCRIPT_TEST_VALIDATION } from './model-tests.js';
@@ -59,5 +58,5 @@ export const TYPESCRIPT_REST: RestKit = {
   api: API,
   docs: DOCS,
   commands: { start: 'node src/main.ts', test: 'node --test', testAlso: 'npx -p typescript -p @types/node tsc' },
-  layout: { source: 'src', extension: 'ts', tests: 'tests' },
+  layout: { file: (module) => `src/${module}.ts`, tests: 'tests' },
 };

@@ -9,20 +9,20 @@ import { readSite, type Site } from './site.js';
 import { themeIn, THEMES, type Theme } from './themes.js';
 import { TYPESCRIPT_SITE } from './typescript.js';
 
-const KITS: Record<Language, typeof PYTHON_SITE> = { python: PYTHON_SITE, typescript: TYPESCRIPT_SITE };
+const KITS: Partial<Record<Language, typeof PYTHON_SITE>> = { python: PYTHON_SITE, typescript: TYPESCRIPT_SITE };
 /** Where the engine keeps the option a person chose. */
 const CHOSEN_PAGE = 'docs/ux.html';
 
 /** A small static site with three looks to choose from; null when the words ask for more than that. */
 export function websiteBlueprint(wish: Wish): Understood | null {
   const site = readSite(wish.description, wish.title);
-  if (!site) return null;
+  if (!site || !KITS[wish.language]) return null;
   const blueprint = blueprintFor(site, wish.language, THEMES[0]!);
   return { blueprint, foreign: wish.requirements.filter((line) => !blueprint.requirements.includes(line)) };
 }
 
 function blueprintFor(site: Site, language: Language, theme: Theme): Blueprint {
-  const kit = KITS[language];
+  const kit = KITS[language] ?? PYTHON_SITE;
   const sections = site.sections.map(({ heading }) => heading).join(', ');
   const requirements = [
     `One page with the sections ${sections}; each has its link`,

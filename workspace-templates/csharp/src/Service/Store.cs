@@ -1,47 +1,62 @@
-namespace Service;
+using System.Collections.Generic;
+using System.Linq;
 
-/// <summary>One thing that is kept.</summary>
-public sealed record Item(int Id, string Name);
-
-/// <summary>Items in memory, in the order they came; safe for several threads.</summary>
-public sealed class Store
+namespace Service
 {
-    private readonly object _lock = new();
-    private readonly List<Item> _items = [];
-    private int _nextId = 1;
-
-    public Item Add(string name)
+    /// <summary>One thing that is kept.</summary>
+    public sealed class Item
     {
-        lock (_lock)
+        public Item(int id, string name)
         {
-            var item = new Item(_nextId++, name);
-            _items.Add(item);
-            return item;
+            Id = id;
+            Name = name;
         }
+
+        public int Id { get; }
+        public string Name { get; }
     }
 
-    public IReadOnlyList<Item> All()
+    /// <summary>Items in memory, in the order they came; safe for several threads.</summary>
+    public sealed class Store
     {
-        lock (_lock)
-        {
-            return [.. _items];
-        }
-    }
+        private readonly object own = new object();
+        private readonly List<Item> items = new List<Item>();
+        private int nextId = 1;
 
-    public Item? Get(int id)
-    {
-        lock (_lock)
+        public Item Add(string name)
         {
-            return _items.Find(item => item.Id == id);
+            lock (own)
+            {
+                var item = new Item(nextId++, name);
+                items.Add(item);
+                return item;
+            }
         }
-    }
 
-    /// <summary>Whether there was such an item.</summary>
-    public bool Remove(int id)
-    {
-        lock (_lock)
+        public IReadOnlyList<Item> All()
         {
-            return _items.RemoveAll(item => item.Id == id) > 0;
+            lock (own)
+            {
+                return items.ToList();
+            }
+        }
+
+        /// <summary>The item with this id, or null.</summary>
+        public Item Get(int id)
+        {
+            lock (own)
+            {
+                return items.Find(item => item.Id == id);
+            }
+        }
+
+        /// <summary>Whether there was such an item.</summary>
+        public bool Remove(int id)
+        {
+            lock (own)
+            {
+                return items.RemoveAll(item => item.Id == id) > 0;
+            }
         }
     }
 }

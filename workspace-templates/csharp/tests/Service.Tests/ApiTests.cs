@@ -1,43 +1,64 @@
+using System;
 using System.Net;
-using System.Net.Http.Json;
-using Microsoft.AspNetCore.Mvc.Testing;
+using System.Net.Http;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading.Tasks;
 using Xunit;
 
-namespace Service.Tests;
-
-public sealed class ApiTests : IDisposable
+namespace Service.Tests
 {
-    private readonly WebApplicationFactory<Program> _factory = new();
-    private readonly HttpClient _client;
-
-    public ApiTests() => _client = _factory.CreateClient();
-
-    public void Dispose()
+    public sealed class ApiTests : IDisposable
     {
-        _client.Dispose();
-        _factory.Dispose();
-    }
+        private readonly Api api;
+        private readonly HttpClient client = new HttpClient();
 
-    [Fact]
-    public async Task It_says_that_it_is_up() => Assert.Equal("{\"status\":\"ok\"}", await _client.GetStringAsync("/health"));
+        public ApiTests()
+        {
+            var socket = new TcpListener(IPAddress.Loopback, 0);
+            socket.Start();
+            var port = ((IPEndPoint)socket.LocalEndpoint).Port;
+            socket.Stop();
+            api = new Api(new Store(), "127.0.0.1", port);
+            api.Start();
+            client.BaseAddress = new Uri("http://127.0.0.1:" + port);
+        }
 
-    [Fact]
-    public async Task An_item_is_added_read_listed_and_removed()
-    {
-        var added = await _client.PostAsJsonAsync("/items", new { name = "  first " });
-        Assert.Equal(HttpStatusCode.Created, added.StatusCode);
-        Assert.Equal(new Item(1, "first"), await _client.GetFromJsonAsync<Item>("/items/1"));
-        Assert.Equal([new Item(1, "first")], await _client.GetFromJsonAsync<Item[]>("/items") ?? []);
-        Assert.Equal(HttpStatusCode.NoContent, (await _client.DeleteAsync("/items/1")).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync("/items/1")).StatusCode);
-    }
+        public void Dispose()
+        {
+            client.Dispose();
+            api.Dispose();
+        }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("   ")]
-    public async Task A_bad_item_is_refused(string name)
-    {
-        var answer = await _client.PostAsJsonAsync("/items", new { name });
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        private Task<HttpResponseMessage> Post(string body)
+        {
+            return client.PostAsync("/items", new StringContent(body, Encoding.UTF8, "application/json"));
+        }
+
+        [Fact]
+        public async Task SaysThatItIsUp()
+        {
+            Assert.Equal("{\"status\":\"ok\"}", await client.GetStringAsync("/health"));
+        }
+
+        [Fact]
+        public async Task AddsReadsListsAndRemoves()
+        {
+            var added = await Post("{\"name\": \"  first \"}");
+            Assert.Equal(HttpStatusCode.Created, added.StatusCode);
+            Assert.Equal("{\"id\":1,\"name\":\"first\"}", await client.GetStringAsync("/items/1"));
+            Assert.Equal("[{\"id\":1,\"name\":\"first\"}]", await client.GetStringAsync("/items"));
+            Assert.Equal(HttpStatusCode.NoContent, (await client.DeleteAsync("/items/1")).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/items/1")).StatusCode);
+        }
+
+        [Theory]
+        [InlineData("{}", 422)]
+        [InlineData("{\"name\": \"   \"}", 422)]
+        [InlineData("{", 400)]
+        public async Task RefusesBadItems(string body, int status)
+        {
+            Assert.Equal(status, (int)(await Post(body)).StatusCode);
+        }
     }
 }

@@ -1,7 +1,8 @@
 import type { GeneratedFile } from '../../blueprint.js';
 import type { NamedFunction } from '../../functions/names.js';
 import type { ValueType } from '../../functions/recipe.js';
-import { camelCase, kebabCase, typescriptFunction, typescriptFunctionTest } from '../../functions/typescript.js';
+import { camelCase, kebabCase } from '../../functions/cases.js';
+import { typescriptFunction, typescriptFunctionTest } from '../../functions/typescript.js';
 import { source } from '../../source.js';
 import { typescriptValue } from '../../typescript/models.js';
 import { packageJson, TSCONFIG, TYPESCRIPT_GITIGNORE } from '../../typescript/project.js';

@@ -1,0 +1,21 @@
+package library;
+
+/** The function {@code factorial}. */
+public final class Factorial {
+  private Factorial() {}
+
+  /**
+   * Returns the factorial of n. Refused: n must be a whole number from 0 to 18, the last one that
+   * every language holds exactly.
+   */
+  public static long factorial(long n) {
+    if (n < 0 || n > 18) {
+      throw new IllegalArgumentException("n must be a whole number from 0 to 18");
+    }
+    long product = 1;
+    for (long factor = 2; factor <= n; factor++) {
+      product *= factor;
+    }
+    return product;
+  }
+}
