@@ -8,11 +8,14 @@ import { createActivities } from '../../activities/index.js';
 import { ActivityGuard } from '../../activities/interceptor.js';
 import { noFailpoint, type Failpoint } from '../../activities/failpoint.js';
 import type { CheckReport } from '../../activities/checks/port.js';
-import type { ChecksRequest } from '../../activities/checks/run-checks.js';
+import type { Checks, ChecksRequest } from '../../activities/checks/run-checks.js';
 import { oneModel } from '../../activities/llm/one-model.js';
 import { createOpenAiProvider } from '../../activities/llm/openai.js';
 import { createTemplateModel } from '../../activities/llm/template/index.js';
+import { limitedChecks } from '../../activities/queue/limited.js';
+import { rememberedOwners } from '../../activities/queue/owners.js';
 import type { ImageSpec } from '../../activities/sandbox/image-spec.js';
+import type { Turnstile } from '../../activities/sandbox/turnstile.js';
 import { OutboxRelay } from '../../api/outbox.js';
 import { executionIdFrom, executionWorkflowId } from '../../contracts/ids.js';
 import { insertExecution, promiseRound, readAttempts, type AttemptRow, type ExecutionRow, type NewExecution } from '../../db/queries/executions.js';
@@ -29,6 +32,15 @@ const PRICE = { promptUsdPerMillion: 1, completionUsdPerMillion: 2 };
 
 type Deps = Parameters<typeof createActivities>[0];
 
+interface StageOptions {
+  template?: boolean;
+  deps?: Partial<Deps>;
+  /** Of the worker, as Temporal counts them. */
+  activitiesAtOnce?: number;
+  /** Where checks wait for a sandbox; they do not otherwise. */
+  turnstile?: Turnstile;
+}
+
 export class ExecutionStage {
   readonly agents!: AgentStage;
   readonly llm!: ScriptedLlm;
@@ -42,7 +54,7 @@ export class ExecutionStage {
   private relay!: OutboxRelay;
   private closing: (() => Promise<unknown>)[] = [];
 
-  static async open(options: { template?: boolean; deps?: Partial<Deps>; activitiesAtOnce?: number } = {}): Promise<ExecutionStage> {
+  static async open(options: StageOptions = {}): Promise<ExecutionStage> {
     const stage = new ExecutionStage();
     const onRequest = ({ messages }: { messages: { content?: string | null }[] }) =>
       stage.prompts.push(messages.map(({ content }) => content ?? '').join('\n'));
@@ -83,11 +95,19 @@ export class ExecutionStage {
     return stage;
   }
 
-  private deps({ template, deps }: { template?: boolean; deps?: Partial<Deps> }): Deps {
+  private deps({ template, deps, turnstile }: StageOptions): Deps {
     const provider = template
       ? createTemplateModel()
       : createOpenAiProvider({ baseUrl: this.llm.baseUrl, model: 'scripted', firstByteTimeoutMs: 10_000, idleTimeoutMs: 10_000, price: PRICE });
     const images = new Map(['node', 'python'].map((language) => [language, imageOf(language)]));
+    const looking: Checks = {
+      run: async (request) => {
+        this.checked.push(request);
+        await this.onChecks(request);
+        return judged(request);
+      },
+    };
+    const checks = deps?.checks ?? looking;
     return {
       ...this.agents.deps(),
       models: oneModel(provider),
@@ -95,14 +115,8 @@ export class ExecutionStage {
       budgets: { monthlyUsd: 1_000, alertUsd: 0.000001 },
       repositories: { ...noRepositories, images },
       failpoint: ((name, at) => this.failpoint(name, at)) satisfies Failpoint,
-      checks: {
-        run: async (request: ChecksRequest) => {
-          this.checked.push(request);
-          await this.onChecks(request);
-          return judged(request);
-        },
-      },
       ...deps,
+      checks: turnstile ? limitedChecks(checks, turnstile, rememberedOwners(this.db)) : checks,
     } as unknown as Deps;
   }
 

@@ -1,3 +1,4 @@
+import { chat } from './chat.js';
 import { crash } from './crash.js';
 import { execute } from './execute.js';
 import { hopeless } from './hopeless.js';
@@ -17,6 +18,7 @@ const SCRIPTS: Record<string, (options: ScriptOptions) => Script> = {
   mistakes: () => mistakes,
   long,
   marathon,
+  chat: () => chat,
   crash: () => crash,
   execute: () => execute,
   hopeless: () => hopeless,
