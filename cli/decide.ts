@@ -1,6 +1,5 @@
 import type { StatusAnswer } from './answers.js';
-import { answerQuestion, approve, askChanges, deploy, getPlan, reject } from './builds.js';
-import { ApiFailure, Interrupted } from './failure.js';
+import { ApiFailure } from './failure.js';
 import type { Scope } from './scope.js';
 import type { WaitingFor } from '../contracts/messages.js';
 import { cleanText, wrap } from './view/clean.js';
@@ -49,14 +48,10 @@ async function interruptible(scope: Scope, status: StatusAnswer, waiting: Waitin
   const usual = scope.whenInterrupted.splice(0);
   const later = [...answerCommands(status, waiting), `mw stop ${shortId(status.id)}   (ends the build, keeping its work)`];
   scope.whenInterrupted.push(`Nothing was decided: ${status.id} waits for you, as long as it takes. Decide later:`, ...later.map((line) => `  ${line}`));
-  let interrupted = false;
   try {
     return await asking();
-  } catch (error) {
-    interrupted = error instanceof Interrupted;
-    throw error;
   } finally {
-    if (!interrupted) scope.whenInterrupted.splice(0, scope.whenInterrupted.length, ...usual);
+    if (!scope.signal.aborted) scope.whenInterrupted.splice(0, scope.whenInterrupted.length, ...usual);
   }
 }
 
@@ -64,7 +59,7 @@ async function interruptible(scope: Scope, status: StatusAnswer, waiting: Waitin
 export async function shownOf(scope: Scope, status: StatusAnswer, waiting: WaitingFor): Promise<string[]> {
   const { colors, width } = scope.terminal;
   if (waiting.kind !== 'plan') return wrap(cleanText(waiting.summary), width, '  ');
-  const plan = await getPlan(scope.client, status.id);
+  const plan = await scope.client.getPlan(status.id);
   // Between the two answers somebody may have edited the plan: then the digest would bind what was never shown.
   if (status.plan && plan.digest !== status.plan.digest) {
     throw new ApiFailure(409, 'APPROVAL_STALE', 'The plan changed while it was being shown', { todo: `Look again: mw status ${shortId(status.id)}` });
@@ -74,13 +69,13 @@ export async function shownOf(scope: Scope, status: StatusAnswer, waiting: Waiti
 
 async function startDeployment(scope: Scope, status: StatusAnswer, options: DecideOptions): Promise<boolean> {
   if (options.deployTo === null) return false;
-  await deploy(scope.client, status.id, options.deployTo);
+  await scope.client.deployBuild(status.id, { environment: options.deployTo });
   return true;
 }
 
 async function approveAloud(scope: Scope, id: string, waiting: WaitingFor, options: DecideOptions): Promise<boolean> {
   scope.say(options.notice);
-  await approve(scope.client, id, { subject_digest: waiting.subject_digest });
+  await scope.client.approveBuild(id, { decision: 'approve', subject_digest: waiting.subject_digest });
   return true;
 }
 
@@ -89,7 +84,7 @@ async function askApproval(scope: Scope, id: string, waiting: WaitingFor): Promi
   const answer = await ask(scope, 'approve? [Y/n] ');
   if (answer === null) return false;
   if (/^(|y|yes)$/i.test(answer)) {
-    await approve(scope.client, id, { subject_digest });
+    await scope.client.approveBuild(id, { decision: 'approve', subject_digest });
     return true;
   }
   const reason = await ask(scope, waiting.kind === 'plan' ? 'what should be different? ' : 'why not? (a rejection ends the build) ', (text) => text !== '');
@@ -98,19 +93,19 @@ async function askApproval(scope: Scope, id: string, waiting: WaitingFor): Promi
     const next = await ask(scope, 'change the plan (c) or end the build (e)? [C/e] ', (text) => /^(|c|e)$/i.test(text));
     if (next === null) return false;
     if (next.toLowerCase() !== 'e') {
-      await askChanges(scope.client, id, { subject_digest, text: reason });
+      await scope.client.requestChanges(id, { subject_digest, text: reason });
       scope.say(`it plans again with that. From anywhere: mw changes ${shortId(id)} "<what should be different>"`);
       return true;
     }
   }
-  await reject(scope.client, id, { subject_digest, reason });
+  await scope.client.rejectBuild(id, { subject_digest, reason });
   return true;
 }
 
 async function askChoice(scope: Scope, id: string, waiting: WaitingFor): Promise<boolean> {
   const choice = await ask(scope, 'which one? [1-3] ', (text) => /^[1-3]$/.test(text));
   if (choice === null) return false;
-  await approve(scope.client, id, { subject_digest: waiting.subject_digest, choice: Number(choice) });
+  await scope.client.approveBuild(id, { decision: 'approve', subject_digest: waiting.subject_digest, choice: Number(choice) });
   return true;
 }
 
@@ -119,7 +114,7 @@ async function askText(scope: Scope, id: string, waiting: WaitingFor): Promise<b
   const answer = await ask(scope, 'your answer: ', (text) => text !== '');
   if (answer === null) return false;
   const body = { subject_digest: waiting.subject_digest, answer };
-  await (waiting.kind === 'question' ? answerQuestion(scope.client, id, body) : approve(scope.client, id, body));
+  await (waiting.kind === 'question' ? scope.client.answerBuild(id, body) : scope.client.approveBuild(id, { decision: 'approve', ...body }));
   return true;
 }
 

@@ -1,5 +1,4 @@
 import type { StatusAnswer } from './answers.js';
-import { getStatus } from './builds.js';
 import { sayWaiting } from './decide.js';
 import { EXIT, type ExitCode } from './failure.js';
 import type { Scope } from './scope.js';
@@ -27,7 +26,7 @@ export function quiet(scope: Scope): Scope {
 
 /** Says on stderr how a watched build ended, failed or waits, and what to do; answers the exit code. */
 export async function finishWatch(scope: Scope, id: string, end: WatchEnd): Promise<ExitCode> {
-  const status = await getStatus(scope.client, id);
+  const status = await scope.client.getBuild(id);
   if (end === 'waiting') {
     sayWaiting(scope, status);
     sayCode(scope, status);

@@ -1,3 +1,4 @@
+import { ApiProblem, BadAnswer, NoAnswer } from '../client/index.js';
 import { ApiFailure, CliFailure, EXIT, type ExitCode } from './failure.js';
 import { cleanLine } from './view/clean.js';
 
@@ -18,31 +19,42 @@ const TODO: Record<string, string> = {
 };
 const USAGE_STATUSES = new Set([400, 413, 415, 422]);
 
-interface Problem {
-  title?: unknown;
-  code?: unknown;
-  detail?: unknown;
-  request_id?: unknown;
-  errors?: unknown;
+/** Whatever a command threw, as a failure a person reads; what is no failure of the API stays as it is. */
+export function readable(error: unknown): unknown {
+  if (error instanceof ApiProblem) return problemFailure(error);
+  if (error instanceof NoAnswer) return unreachableFailure(error);
+  if (error instanceof BadAnswer)
+    return new CliFailure('Something else than Millwright answers there', {
+      why: cleanLine(error.message, 300),
+      todo: 'Does MW_PORT belong to another program?',
+      cause: error,
+    });
+  return error;
 }
 
-/** A refused request as a readable failure, from its problem+json body or from what there is of it. */
-export function problemFailure(status: number, body: string): ApiFailure {
-  const problem = parse(body);
-  const code = cleanLine(problem.code ?? '', 60) || `HTTP_${status}`;
-  const what = cleanLine(problem.title ?? '', 300) || `The API answered with status ${status}`;
+/** The code of a refusal, of the API or of our own; null of anything else. */
+export function codeOf(error: unknown): string | null {
+  return error instanceof ApiProblem || error instanceof ApiFailure ? error.code : null;
+}
+
+/** The API answered, and said that it cannot just now. */
+export function isPassingProblem(cause: unknown): boolean {
+  return cause instanceof ApiProblem;
+}
+
+function problemFailure(problem: ApiProblem): ApiFailure {
+  const { status } = problem;
+  const code = cleanLine(problem.code, 60);
   // The detail of a single error is that error.
-  const details = [...new Set([cleanLine(problem.detail ?? '', 2_000), ...pointers(problem.errors)])].filter(Boolean);
-  const request = cleanLine(problem.request_id ?? '', 80);
-  if (status >= 500 && request) details.push(`request id ${request}`);
+  const details = [...new Set([cleanLine(problem.detail, 2_000), ...pointers(problem.errors)])].filter(Boolean);
+  if (status >= 500 && problem.requestId) details.push(`request id ${cleanLine(problem.requestId, 80)}`);
   const exit: ExitCode = USAGE_STATUSES.has(status) && code !== 'IDEMPOTENCY_MISMATCH' ? EXIT.usage : EXIT.failed;
-  return new ApiFailure(status, code, `${what} (${code})`, { why: details.join('\n') || undefined, todo: TODO[code], exit });
+  return new ApiFailure(status, code, `${cleanLine(problem.title, 300)} (${code})`, { why: details.join('\n') || undefined, todo: TODO[code], exit });
 }
 
-/** Nothing answered at all. */
-export function unreachableFailure(baseUrl: string, cause: unknown, seconds: number): CliFailure {
+function unreachableFailure({ baseUrl, triedMs, cause }: NoAnswer): CliFailure {
   return new CliFailure(`Millwright does not answer at ${baseUrl}`, {
-    why: `${reasonOf(cause)}${seconds > 0 ? ` (tried for ${seconds} s)` : ''}`,
+    why: `${reasonOf(cause)}${triedMs > 0 ? ` (tried for ${triedMs / 1_000} s)` : ''}`,
     todo: 'Start it with `mw up` (or `mw demo`); `mw doctor` finds what is wrong. Builds go on where they were.',
     cause,
   });
@@ -54,21 +66,7 @@ function reasonOf(cause: unknown): string {
   return cleanLine(inner instanceof Error ? inner.message || inner.name : inner, 300);
 }
 
-function parse(body: string): Problem {
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null ? value : {};
-  } catch {
-    return {};
-  }
-}
-
-function pointers(errors: unknown): string[] {
-  if (!Array.isArray(errors)) return [];
+function pointers(errors: ApiProblem['errors']): string[] {
   // More than ten would push the first one, which usually explains the rest, off the screen.
-  return errors
-    .slice(0, 10)
-    .map((entry: { pointer?: unknown; detail?: unknown } | null) =>
-      cleanLine(`${cleanLine(entry?.pointer ?? '', 200) || '(body)'}: ${cleanLine(entry?.detail ?? '', 300)}`),
-    );
+  return errors.slice(0, 10).map(({ pointer, detail }) => cleanLine(`${cleanLine(pointer, 200) || '(body)'}: ${cleanLine(detail, 300)}`));
 }

@@ -1,7 +1,9 @@
-import { ApiClient } from './client.js';
+import type { Client } from '../client/index.js';
+import { apiClient } from './client.js';
 import { localConnection, type Connection } from './connection.js';
 import { CliFailure, EXIT, Interrupted, type ExitCode } from './failure.js';
 import { named } from './named.js';
+import { readable } from './problem.js';
 import { createTerminal, type Terminal } from './terminal.js';
 import { renderFailureOf } from './view/failure.js';
 
@@ -31,7 +33,9 @@ export interface ApiContext {
 export interface Scope {
   context: ApiContext;
   terminal: Terminal;
-  client: ApiClient;
+  client: Client;
+  /** The same with the patience of a watcher, who outlives restarts of the whole stack. */
+  patient: Client;
   connect(): Connection;
   /** Aborted by Ctrl-C. */
   signal: AbortSignal;
@@ -45,7 +49,7 @@ export interface Scope {
 const SUPERVISED_PATIENCE_SECONDS = 15;
 // Without a supervisor nothing will start it: the second try only covers a start in this very moment.
 const PATIENCE_SECONDS = 1;
-/** A watcher outlives restarts of the whole stack. */
+// A restart of the whole stack, with time to spare for a slow machine.
 export const WATCH_PATIENCE_SECONDS = 180;
 
 /**
@@ -73,12 +77,14 @@ function createScope(context: ApiContext, signal: AbortSignal): Scope {
   const say = (sentence: string) => terminal.err(`mw: ${named(sentence)}`);
   const connect = () => localConnection(context.home, context.port, context.host);
   const patienceSeconds = context.isSupervised() ? SUPERVISED_PATIENCE_SECONDS : PATIENCE_SECONDS;
-  const client = new ApiClient({ connect, patienceSeconds, say, signal });
+  const client = apiClient({ connect, patienceSeconds, say, signal });
+  const patient = apiClient({ connect, patienceSeconds: WATCH_PATIENCE_SECONDS, say, signal });
   const interactive = terminal.interactive && !context.unattended;
-  return { context, terminal: { ...terminal, interactive }, client, connect, signal, say, whenInterrupted: [] };
+  return { context, terminal: { ...terminal, interactive }, client, patient, connect, signal, say, whenInterrupted: [] };
 }
 
-function report(scope: Scope, error: unknown): ExitCode {
+function report(scope: Scope, thrown: unknown): ExitCode {
+  const error = readable(thrown);
   for (const line of renderFailureOf(error, scope.terminal.colors)) scope.terminal.err(line);
   if (error instanceof Interrupted) for (const line of ['', ...scope.whenInterrupted]) scope.terminal.err(named(line));
   return error instanceof CliFailure ? error.exit : EXIT.failed;

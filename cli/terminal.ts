@@ -14,8 +14,10 @@ interface Output extends Writable {
 export interface Terminal {
   out(line: string): void;
   err(line: string): void;
-  /** A line that the next one takes the place of; on a terminal only. An empty one takes the last away. */
-  passing(line: string): void;
+  /** Lines that the next ones take the place of; on a terminal only. An empty text takes the last ones away. No line may be wider than `width`. */
+  passing(text: string): void;
+  /** Stdout is a terminal: what is printed is read by a person. */
+  isTerminal: boolean;
   /** Both stdin and stdout are terminals: a person can be asked. */
   interactive: boolean;
   colors: Colors;
@@ -27,8 +29,8 @@ export interface Terminal {
 
 // Wide enough for a plan, narrow enough to read in a log file.
 const PIPED_WIDTH = 100;
-// Back to the line's beginning, and what stands there is gone.
-const WIPE = '\r\u001b[2K';
+// Back to the beginning of the first of so many lines, and what stands there and below is gone.
+const wipeOf = (lines: number) => `\r${lines > 1 ? `\u001b[${lines - 1}A` : ''}\u001b[J`;
 
 /** A terminal over the given streams. Colours only on a terminal that wants them (NO_COLOR and --no-color are obeyed by picocolors). */
 export function createTerminal(streams: { stdin: Readable & { isTTY?: boolean }; stdout: Output; stderr: Output }): Terminal {
@@ -36,10 +38,10 @@ export function createTerminal(streams: { stdin: Readable & { isTTY?: boolean };
   const tty = stdout.isTTY === true;
   // A reader that went away (`mw status | head`) is no failure of ours.
   for (const stream of [stdout, stderr]) stream.on('error', ignoreClosedPipe);
-  let isPassing = false;
+  let passing = '';
   const wipe = () => {
-    if (isPassing) stdout.write(WIPE);
-    isPassing = false;
+    if (passing !== '') stdout.write(wipeOf(passing.split('\n').length));
+    passing = '';
   };
   return {
     out: (line) => {
@@ -50,12 +52,13 @@ export function createTerminal(streams: { stdin: Readable & { isTTY?: boolean };
       wipe();
       stderr.write(`${line}\n`);
     },
-    passing: (line) => {
+    passing: (text) => {
+      if (!tty || text === passing) return;
       wipe();
-      if (!tty || line === '') return;
-      stdout.write(line);
-      isPassing = true;
+      stdout.write(text);
+      passing = text;
     },
+    isTerminal: tty,
     interactive: tty && stdin.isTTY === true,
     colors: pc.createColors(tty && pc.isColorSupported),
     width: tty ? Math.max(40, stdout.columns || PIPED_WIDTH) : PIPED_WIDTH,

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StatusAnswer } from './answers.js';
-import { getStatus } from './builds.js';
-import { readEvents, type SeenEvent } from './events.js';
-import { ApiFailure } from './failure.js';
-import { WATCH_PATIENCE_SECONDS, type Scope } from './scope.js';
-import type { ThinkingEvent } from '../contracts/events.js';
+import { LivePanel } from './live.js';
+import { followEvents, type SeenEvent } from './events.js';
+import { codeOf } from './problem.js';
+import type { Scope } from './scope.js';
 import { FINAL_STATUSES } from '../contracts/messages.js';
 import { ProgressView } from './view/progress.js';
 
@@ -30,31 +29,36 @@ const LOOK_AGAIN_MS = 300;
 /** Shows a build as it goes, from its first event on, and answers its waits; survives restarts of the whole stack. */
 export async function watchBuild(scope: Scope, options: WatchOptions): Promise<WatchEnd> {
   const view = new ProgressView({ colors: scope.terminal.colors, width: scope.terminal.width, cut: scope.terminal.interactive });
-  const patient = { ...scope, client: scope.client.patient(WATCH_PATIENCE_SECONDS) };
+  const panel = scope.terminal.interactive && !options.json ? new LivePanel(scope, options.buildId) : null;
+  try {
+    return await follow({ ...scope, client: scope.patient }, options, view, panel);
+  } finally {
+    panel?.hide();
+  }
+}
+
+async function follow(scope: Scope, options: WatchOptions, view: ProgressView, panel: LivePanel | null): Promise<WatchEnd> {
   const answered = new Set<string>();
+  const hidden = { ...options, onWait: (status: StatusAnswer) => (panel?.hide(), options.onWait(status)) };
   let after = 0;
   for (;;) {
-    const onThinking = options.json ? undefined : (event: ThinkingEvent) => scope.terminal.passing(view.thinking(event));
-    for await (const event of readEvents({ ...streamOptions(scope, options.buildId), after, onThinking })) {
+    for await (const event of followEvents(scope, options.buildId, { after, onThinking: (event) => panel?.think(event) })) {
       after = event.seq;
       show(scope, view, event, options.json);
+      panel?.see(event);
       if (options.until?.(event)) return 'until';
-      if (mayWait(event) && !(await answerWaits(patient, options, answered))) return 'waiting';
+      if (mayWait(event) && !(await answerWaits(scope, hidden, answered))) return 'waiting';
     }
     // The stream has no more to say: either the build has ended or it was only a quiet server.
-    const { status } = await getStatus(patient.client, options.buildId);
+    const { status } = await scope.client.getBuild(options.buildId);
     if (FINAL_STATUSES.includes(status)) return 'ended';
-    if (!(await answerWaits(patient, options, answered))) return 'waiting';
+    if (!(await answerWaits(scope, hidden, answered))) return 'waiting';
   }
 }
 
 /** The key of what a build waits for now; null when it works. */
-function waitKey({ waiting_for }: StatusAnswer): string | null {
-  return waiting_for && `${waiting_for.kind} ${waiting_for.subject_digest} ${waiting_for.since}`;
-}
-
-function streamOptions(scope: Scope, buildId: string) {
-  return { connect: scope.connect, buildId, patienceSeconds: WATCH_PATIENCE_SECONDS, say: scope.say, signal: scope.signal };
+export function waitKey({ id, waiting_for: waiting }: StatusAnswer): string | null {
+  return waiting && `${id} ${waiting.kind} ${waiting.subject_digest} ${waiting.since}`;
 }
 
 function show(scope: Scope, view: ProgressView, event: SeenEvent, json: boolean): void {
@@ -63,7 +67,8 @@ function show(scope: Scope, view: ProgressView, event: SeenEvent, json: boolean)
   if (line !== null) scope.terminal.out(line);
 }
 
-function mayWait(event: SeenEvent): boolean {
+/** After this event a build may wait for a person. */
+export function mayWait(event: SeenEvent): boolean {
   if (event.kind === 'status.changed') return event.status === 'awaiting_review' || event.status === 'ready';
   return event.kind === 'gate.opened' || event.kind === 'question' || event.kind === 'plan.edited';
 }
@@ -71,7 +76,7 @@ function mayWait(event: SeenEvent): boolean {
 /** Answers what is waited for now, each thing once; looks again when it was overtaken. */
 async function answerWaits(scope: Scope, options: WatchOptions, answered: Set<string>): Promise<boolean> {
   for (let look = 1; ; look += 1) {
-    const status = await getStatus(scope.client, options.buildId);
+    const status = await scope.client.getBuild(options.buildId);
     const key = waitKey(status);
     if (key === null || answered.has(key)) return true;
     try {
@@ -79,7 +84,7 @@ async function answerWaits(scope: Scope, options: WatchOptions, answered: Set<st
       answered.add(key);
       return true;
     } catch (error) {
-      if (!(error instanceof ApiFailure) || !OVERTAKEN.has(error.code) || look >= LOOKS_MAX) throw error;
+      if (!OVERTAKEN.has(codeOf(error) ?? '') || look >= LOOKS_MAX) throw error;
       scope.say('that has changed meanwhile; looking again.');
       await sleep(LOOK_AGAIN_MS);
     }

@@ -1,5 +1,5 @@
 /**
- * Makes dist/: JavaScript of every source (types are checked by `npm run check`, not here) and the workflow bundle.
+ * Makes dist/: JavaScript of every source (types are checked by `npm run check`, not here), the workflow bundle and the web app.
  * Built beside and then moved into place, so that nobody ever runs half a build. `mw` calls this under its lock.
  */
 import { createHash } from 'node:crypto';
@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { buildWeb } from './build-web.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
@@ -95,12 +96,13 @@ function removeLeftovers() {
 
 async function build() {
   const startedAt = new Date();
-  say('building (3 to 8 s).');
+  say('building (3 to 15 s).');
   mkdirSync(join(root, '.mw'), { recursive: true });
   removeLeftovers();
   mkdirSync(next, { recursive: true });
   compile();
   await bundleWorkflows();
+  await buildWeb({ root, before: join(dist, 'web'), into: join(next, 'web') });
   // The stamp bears the time of the start: what was saved while we built counts as newer.
   const stamp = join(next, '.stamp');
   writeFileSync(stamp, `${startedAt.toISOString()}\n`);

@@ -5,3 +5,4 @@ cd "$(dirname "$0")/.."
 node_modules/.bin/oxfmt --check .
 node_modules/.bin/oxlint --type-aware --quiet
 node_modules/.bin/tsc --noEmit --incremental false -p .
+node_modules/.bin/tsc --noEmit --incremental false -p web

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { answerQuestion, fullId, getStatus, guide } from '../builds.js';
+import { fullId } from '../builds.js';
 import { EXIT, type ExitCode } from '../failure.js';
 import { action, type ApiContext, type Scope } from '../scope.js';
 import { FINAL_STATUSES, type BuildStatus } from '../../contracts/messages.js';
@@ -35,8 +35,8 @@ export function registerGuidance(program: Command, context: ApiContext): void {
 
 async function answer(scope: Scope, typed: string, text: string, options: AnswerOptions): Promise<ExitCode> {
   const id = fullId(typed);
-  const waiting = (await getStatus(scope.client, id)).waiting_for;
-  const answered = await answerQuestion(scope.client, id, { answer: text, ...(waiting ? { subject_digest: waiting.subject_digest } : {}) });
+  const waiting = (await scope.client.getBuild(id)).waiting_for;
+  const answered = await scope.client.answerBuild(id, { answer: text, ...(waiting ? { subject_digest: waiting.subject_digest } : {}) });
   const question = waiting ? `: ${cleanLine(waiting.summary, 300)}` : '';
   scope.terminal.out(options.json ? JSON.stringify(answered) : `answered ${id}${question}`);
   return EXIT.done;
@@ -44,8 +44,8 @@ async function answer(scope: Scope, typed: string, text: string, options: Answer
 
 async function guidance(scope: Scope, typed: string, text: string, options: AnswerOptions): Promise<ExitCode> {
   const id = fullId(typed);
-  const given = await guide(scope.client, id, text);
-  const { status, waiting_for: waiting } = await getStatus(scope.client, id);
+  const given = await scope.client.giveGuidance(id, { text });
+  const { status, waiting_for: waiting } = await scope.client.getBuild(id);
   scope.terminal.out(options.json ? JSON.stringify(given) : `${heard(status, waiting !== null)} (${id})`);
   return EXIT.done;
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { StatusAnswer } from '../answers.js';
-import { approve, fullId, getStatus, type Approval } from '../builds.js';
+import type { Approval } from '../../client/index.js';
+import { fullId } from '../builds.js';
 import { shownOf } from '../decide.js';
 import { named } from '../named.js';
 import { CliFailure, EXIT, usageFailure, type ExitCode } from '../failure.js';
@@ -47,12 +48,12 @@ async function run(scope: Scope, typed: string, options: ApproveOptions): Promis
   const id = fullId(typed);
   const choice = options.choice === undefined ? undefined : parseChoice(options.choice);
   const plan = options.plan === undefined ? undefined : readPlanFile(options.plan).plan;
-  const status = await getStatus(scope.client, id);
+  const status = await scope.client.getBuild(id);
   const digest = await digestToBind(scope, status, options, plan);
-  const body: Approval = { ...(digest ? { subject_digest: digest } : {}), ...(plan === undefined ? {} : { plan }) };
+  const body: Approval = { decision: 'approve', ...(digest ? { subject_digest: digest } : {}), ...(plan === undefined ? {} : { plan }) };
   if (choice !== undefined) body.choice = choice;
   if (options.answer !== undefined) body.answer = options.answer;
-  const answer = await approve(scope.client, id, body);
+  const answer = await scope.client.approveBuild(id, body);
   scope.terminal.out(options.json ? JSON.stringify(answer) : named(approvedText(status, plan !== undefined)));
   return EXIT.done;
 }
@@ -86,7 +87,7 @@ async function digestToBind(scope: Scope, status: StatusAnswer, options: Approve
 function editedLines({ terminal }: Scope, status: StatusAnswer, plan: Plan): string[] {
   const { colors, width } = terminal;
   const version = status.plan?.version ?? 0;
-  const answer = { version: version + 1, digest: '', plan };
+  const answer = { version: version + 1, plan };
   return [`Approving your edited plan instead of version ${version}:`, ...renderPlan(answer, { colors, width, model: status.model }), ''];
 }
 

@@ -13,15 +13,16 @@ export function registerBench(program: Command, context: ApiContext): void {
     .command('bench')
     .description('measure this installation, each figure beside its floor')
     .argument('[names...]', 'which benchmarks; all otherwise')
+    .option('--json', 'print the figures as JSON')
     .allowUnknownOption()
     .addHelpText('after', '\nExamples:\n  mw bench\n  mw bench create turn')
     .action(action(context, run));
 }
 
-async function run(scope: Scope, names: string[]): Promise<ExitCode> {
+async function run(scope: Scope, names: string[], options: { json?: boolean }): Promise<ExitCode> {
   if (!existsSync(join(scope.context.root, BENCH_MAIN))) {
     throw new CliFailure('The benchmarks are not built', { why: `${BENCH_MAIN} is missing`, todo: 'Build them: npm run build' });
   }
-  const code = await runNode([BENCH_MAIN, ...names], { cwd: scope.context.root, signal: scope.signal });
+  const code = await runNode([BENCH_MAIN, ...names, ...(options.json ? ['--json'] : [])], { cwd: scope.context.root, signal: scope.signal });
   return code === 0 ? EXIT.done : EXIT.failed;
 }

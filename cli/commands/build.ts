@@ -1,6 +1,5 @@
 import { Option, type Command } from 'commander';
-import type { CreateAnswer } from '../answers.js';
-import { CREATE_PATH } from '../builds.js';
+import { fullId } from '../builds.js';
 import { EXIT, type ExitCode } from '../failure.js';
 import { intentOf, LLM_PREFERENCES, PROJECT_TYPES, type IntentOptions } from '../intent.js';
 import { finishWatch, quiet } from '../outcome.js';
@@ -32,7 +31,7 @@ export function registerBuild(program: Command, context: ApiContext): void {
     .addOption(new Option('--type <type>', 'kind of project; guessed from the intent').choices(PROJECT_TYPES))
     .option('--repo <url>', 'work on this repository: https://host/path.git, with #branch, #tag or #commit')
     .option('--title <title>', 'a short name; made from the intent otherwise')
-    .option('--language <language>', 'python or typescript; read from the intent otherwise')
+    .option('--language <language>', 'python, typescript, go, java or csharp; read from the intent otherwise')
     .option('--budget <dollars>', 'what the build may spend at most')
     .addOption(new Option('--prefer <preference>', 'which models to prefer').choices(LLM_PREFERENCES))
     .option('--review', 'wait for a review of the finished code')
@@ -46,19 +45,38 @@ export function registerBuild(program: Command, context: ApiContext): void {
 }
 
 async function build(scope: Scope, description: string, options: BuildOptions): Promise<ExitCode> {
-  const created = await scope.client.post<CreateAnswer>(CREATE_PATH, intentOf(description, options));
+  const created = await scope.client.createBuild(intentOf(description, options));
   if (!options.watch) {
     scope.terminal.out(options.json ? JSON.stringify(created) : created.id);
     if (!options.json) scope.say(`it plans now; follow it with mw status ${shortId(created.id)}.`);
     return EXIT.done;
   }
-  const watching = options.json ? quiet(scope) : scope;
-  scope.whenInterrupted.push(`The build goes on. See it with mw status ${shortId(created.id)}, stop it with mw stop ${shortId(created.id)}.`);
-  const how = { approveAll: false, notice: '', deployTo: null, json: options.json ?? false };
+  return follow(scope, created.id, options.json ?? false);
+}
+
+/** `mw watch <id>`: the same for a build that was submitted before. */
+export function registerWatch(program: Command, context: ApiContext): void {
+  program
+    .command('watch')
+    .description('follow a build and answer what it asks')
+    .argument('<id>', 'id of a build, or its last part')
+    .option('--json', 'one JSON event a line')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  mw watch abc123\n  mw watch abc123 --json | jq -r .kind\n\nExit code 0 when it completed, 1 when it failed, 3 when it waits for a person and none is at the terminal.',
+    )
+    .action(action(context, (scope, typed: string, options: { json?: boolean }) => follow(scope, fullId(typed), options.json ?? false)));
+}
+
+/** Shows a build as it goes, to its end or until only a person can go on. */
+async function follow(scope: Scope, id: string, json: boolean): Promise<ExitCode> {
+  const watching = json ? quiet(scope) : scope;
+  scope.whenInterrupted.push(`The build goes on. See it with mw status ${shortId(id)}, stop it with mw stop ${shortId(id)}.`);
+  const how = { approveAll: false, notice: '', deployTo: null, json };
   const end = await watchBuild(watching, {
-    buildId: created.id,
-    json: options.json ?? false,
+    buildId: id,
+    json,
     onWait: (status) => decide(watching, status, how),
   });
-  return finishWatch(watching, created.id, end);
+  return finishWatch(watching, id, end);
 }

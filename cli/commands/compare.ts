@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import type { CompareAnswer } from '../answers.js';
-import { comparePath, fullId } from '../builds.js';
+import { fullId } from '../builds.js';
 import { EXIT, type ExitCode } from '../failure.js';
 import { action, type ApiContext, type Scope } from '../scope.js';
 import { renderComparison } from '../view/compare.js';
@@ -18,8 +17,8 @@ export function registerCompare(program: Command, context: ApiContext): void {
 }
 
 async function run(scope: Scope, left: string, right: string, options: { json?: boolean }): Promise<ExitCode> {
-  const path = comparePath(fullId(left), fullId(right));
-  if (options.json) scope.terminal.out((await scope.client.getText(path)).trimEnd());
-  else for (const line of renderComparison(await scope.client.get<CompareAnswer>(path), scope.terminal)) scope.terminal.out(line);
+  const comparison = await scope.client.compareBuilds(fullId(left), { with: fullId(right) });
+  if (options.json) scope.terminal.out(JSON.stringify(comparison));
+  else for (const line of renderComparison(comparison, scope.terminal)) scope.terminal.out(line);
   return EXIT.done;
 }

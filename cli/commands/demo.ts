@@ -1,6 +1,5 @@
 import { Option, type Command } from 'commander';
-import type { CreateAnswer, StatusAnswer } from '../answers.js';
-import { CREATE_PATH, getStatus } from '../builds.js';
+import type { StatusAnswer } from '../answers.js';
 import type { SeenEvent } from '../events.js';
 import { findCurlLines, type TriedLine } from '../curl/lines.js';
 import { decide } from '../decide.js';
@@ -8,7 +7,7 @@ import { CliFailure, EXIT, type ExitCode } from '../failure.js';
 import { intentOf, PROJECT_TYPES, type IntentOptions } from '../intent.js';
 import { named } from '../named.js';
 import { exitOfResult, finishWatch, quiet, sayEnd } from '../outcome.js';
-import { action, WATCH_PATIENCE_SECONDS, type ApiContext, type Scope } from '../scope.js';
+import { action, type ApiContext, type Scope } from '../scope.js';
 import { cleanLine, cleanText } from '../view/clean.js';
 import { cloneCommand } from '../view/code.js';
 import { renderDemoEnd } from '../view/demo.js';
@@ -39,7 +38,7 @@ export function registerDemo(program: Command, context: ApiContext): void {
     .description('build and deploy something, from a fresh machine to a URL')
     .argument('[intent]', 'what you want', DEMO_INTENT)
     .addOption(new Option('--type <type>', 'kind of project; guessed from the intent').choices(PROJECT_TYPES))
-    .option('--language <language>', 'python or typescript; read from the intent otherwise')
+    .option('--language <language>', 'python, typescript, go, java or csharp; read from the intent otherwise')
     .option('--budget <dollars>', 'what the build may spend at most')
     .option('-y, --yes', 'approve the plan without asking')
     .option('--no-deploy', 'end after documenting')
@@ -54,15 +53,15 @@ async function demo(scope: Scope, description: string, options: DemoOptions): Pr
   await start(scope);
   const readyAt = Date.now();
   // What has just started may need a moment to answer; its supervisor was not there yet when our patience was chosen.
-  const client = scope.client.patient(WATCH_PATIENCE_SECONDS);
+  const client = scope.patient;
   const talking = { ...(options.json ? quiet(scope) : scope), client };
-  const { id } = await client.post<CreateAnswer>(CREATE_PATH, intent);
+  const { id } = await client.createBuild(intent);
   const short = shortId(id);
   scope.whenInterrupted.push(`The build ${id} goes on, and so does Millwright.`);
   scope.whenInterrupted.push(`See it: mw status ${short}   Stop it: mw stop ${short}   Stop everything: mw down`);
   const { end, deployed } = await follow(talking, id, options);
   if (end === 'waiting') return finishWatch(talking, id, end);
-  const status = await getStatus(client, id);
+  const status = await client.getBuild(id);
   return conclude(talking, status, { json: options.json ?? false, startMs: readyAt - startedAt, buildMs: Date.now() - readyAt, deployed });
 }
 

@@ -1,9 +1,9 @@
 import { Argument, type Command } from 'commander';
-import { deploy, fullId, getStatus } from '../builds.js';
+import { fullId } from '../builds.js';
 import { named } from '../named.js';
 import { EXIT, CliFailure, type ExitCode } from '../failure.js';
-import { action, WATCH_PATIENCE_SECONDS, type ApiContext, type Scope } from '../scope.js';
-import { readEvents, type SeenEvent } from '../events.js';
+import { action, type ApiContext, type Scope } from '../scope.js';
+import { followEvents, type SeenEvent } from '../events.js';
 import { cleanLine, cleanText } from '../view/clean.js';
 import { ProgressView } from '../view/progress.js';
 import { shortId } from '../view/status.js';
@@ -31,7 +31,7 @@ export function registerDeploy(program: Command, context: ApiContext): void {
 
 async function run(scope: Scope, typed: string, environment: Environment, options: { wait?: boolean; json?: boolean }): Promise<ExitCode> {
   const id = fullId(typed);
-  const started = await deploy(scope.client, id, environment);
+  const started = await scope.client.deployBuild(id, { environment });
   if (!options.wait) {
     const text = `deploying ${id} to ${environment}. Its address will be in: mw status ${shortId(id)}`;
     scope.terminal.out(options.json ? JSON.stringify(started) : named(text));
@@ -55,8 +55,7 @@ type DeployEnded = Extract<SeenEvent, { kind: 'deploy.ended' }>;
 async function awaitDeployment(scope: Scope, id: string, deployment: string, json: boolean): Promise<DeployEnded> {
   const { colors, width, interactive } = scope.terminal;
   const view = new ProgressView({ colors, width, cut: interactive, percent: false });
-  const stream = { connect: scope.connect, buildId: id, patienceSeconds: WATCH_PATIENCE_SECONDS, say: scope.say, signal: scope.signal };
-  for await (const event of readEvents(stream)) {
+  for await (const event of followEvents(scope, id)) {
     // Seconds count from the first event of this deployment; the build's own are of no interest here.
     if (!('deployment' in event) || event.deployment !== deployment) continue;
     const line = view.line(event);
@@ -64,6 +63,6 @@ async function awaitDeployment(scope: Scope, id: string, deployment: string, jso
     else if (line !== null) scope.terminal.err(line);
     if (event.kind === 'deploy.ended') return event;
   }
-  const status = await getStatus(scope.client, id);
+  const status = await scope.client.getBuild(id);
   throw new CliFailure('The build ended before its deployment did', { why: `its status is ${cleanLine(status.status, 30)}`, todo: `mw status ${shortId(id)}` });
 }

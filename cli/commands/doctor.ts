@@ -13,6 +13,7 @@ export function registerDoctor(program: Command, context: CliContext): void {
     .description('find what is missing or misconfigured, all at once')
     .option('--json', 'print the findings as JSON')
     .option('--settings', 'print every setting too, secrets left out')
+    .addHelpText('after', '\nExamples:\n  mw doctor\n  mw doctor --settings   every setting too\n  mw doctor --json | jq .ok')
     .action(async (options: { json?: boolean; settings?: boolean }) => {
       const findings = await examine(() => context.config());
       const settings = options.settings ? describe(context.config()) : undefined;

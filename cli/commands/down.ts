@@ -22,6 +22,7 @@ export function registerDown(program: Command, context: CliContext): void {
     .option('--json', 'print {"was_running": true|false}, with --purge what was removed too')
     .option('--purge', 'then remove its containers, networks, volumes and app images, and MW_HOME; nothing brings them back')
     .option('-y, --yes', 'with --purge: do not ask')
+    .addHelpText('after', '\nExamples:\n  mw down\n  mw down --purge --yes   remove everything of this installation, for good')
     .action(async (options: DownOptions) => {
       const config = context.config();
       // Before anything is asked or stopped.

@@ -1,19 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Option, type Command } from 'commander';
+import type { Client, Execute } from '../../client/index.js';
 import type { ExecutionAnswer, ExecutionStartedAnswer } from '../answers.js';
 import { EXIT, usageFailure, type ExitCode } from '../failure.js';
-import { LLM_PREFERENCES } from '../intent.js';
+import { LLM_PREFERENCES, type LlmPreference } from '../intent.js';
 import { named } from '../named.js';
-import { action, WATCH_PATIENCE_SECONDS, type ApiContext, type Scope } from '../scope.js';
+import { action, type ApiContext, type Scope } from '../scope.js';
 import { attemptLine, renderExecution } from '../view/execution.js';
+import { QueueTeller } from '../view/queue.js';
 
 interface ExecuteOptions {
   language?: string;
-  output?: string;
+  output?: Execute['output_preference'];
   attempts?: string;
   timeout?: string;
   budget?: string;
-  prefer?: string;
+  prefer?: LlmPreference;
   cache?: boolean;
   retry?: string;
   wait: boolean;
@@ -52,7 +54,7 @@ export function registerExecute(program: Command, context: ApiContext): void {
 }
 
 async function execute(scope: Scope, prompt: string | undefined, options: ExecuteOptions): Promise<ExitCode> {
-  const started = await scope.client.post<ExecutionStartedAnswer>(...requestOf(prompt, options));
+  const started = await start(scope.client, prompt, options);
   const { terminal } = scope;
   if (!options.wait) {
     terminal.out(options.json ? JSON.stringify(started) : started.execution_id);
@@ -66,7 +68,7 @@ async function execute(scope: Scope, prompt: string | undefined, options: Execut
   return answer.status === 'passed' ? EXIT.done : EXIT.failed;
 }
 
-function requestOf(prompt: string | undefined, options: ExecuteOptions): [string, object] {
+function start(client: Client, prompt: string | undefined, options: ExecuteOptions): Promise<ExecutionStartedAnswer> {
   const { language, output, attempts, timeout, budget, prefer, cache, retry } = options;
   const common = {
     ...(language === undefined ? {} : { language }),
@@ -74,18 +76,15 @@ function requestOf(prompt: string | undefined, options: ExecuteOptions): [string
     ...(timeout === undefined ? {} : { timeout_seconds: numberOf('--timeout', timeout) }),
     ...(budget === undefined ? {} : { budget_usd: numberOf('--budget', budget) }),
   };
-  if (retry !== undefined) return [`/api/execute/${encodeURIComponent(retry)}/retry`, { ...common, ...(prompt === undefined ? {} : { guidance: prompt }) }];
+  if (retry !== undefined) return client.retryExecution(retry, { ...common, ...(prompt === undefined ? {} : { guidance: prompt }) });
   if (prompt === undefined) throw usageFailure('There is no prompt', 'mw execute "<what you want>"');
-  return [
-    '/api/execute',
-    {
-      prompt,
-      ...common,
-      ...(output === undefined ? {} : { output_preference: output }),
-      ...(prefer === undefined ? {} : { llm_preference: prefer }),
-      ...(cache ? { cache } : {}),
-    },
-  ];
+  return client.createExecution({
+    prompt,
+    ...common,
+    ...(output === undefined ? {} : { output_preference: output }),
+    ...(prefer === undefined ? {} : { llm_preference: prefer }),
+    ...(cache ? { cache } : {}),
+  });
 }
 
 function numberOf(option: string, text: string): number {
@@ -94,15 +93,17 @@ function numberOf(option: string, text: string): number {
   return value;
 }
 
-/** Tells each attempt as it ends; answers the whole once it has ended. */
+/** Tells each attempt as it ends, and where it waits; answers the whole once it has ended. */
 async function ended(scope: Scope, { execution_id, round }: ExecutionStartedAnswer, quiet: boolean): Promise<ExecutionAnswer> {
-  const client = scope.client.patient(WATCH_PATIENCE_SECONDS);
+  const queue = new QueueTeller();
   let told = 0;
   for (;;) {
-    const answer = await client.get<ExecutionAnswer>(`/api/execute/${execution_id}`);
+    const answer = await scope.patient.getExecution(execution_id);
     const done = answer.attempts.filter((attempt) => attempt.round === round && attempt.ended_at !== null);
     if (!quiet) for (const attempt of done.slice(told)) scope.terminal.out(attemptLine(attempt, answer, scope.terminal));
     told = done.length;
+    const waits = queue.line(answer.queue);
+    if (waits !== null && !quiet) scope.terminal.out(scope.terminal.colors.dim(waits));
     if (answer.ended_at !== null) return answer;
     await sleep(LOOK_MS, undefined, { signal: scope.signal });
   }

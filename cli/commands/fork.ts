@@ -1,7 +1,8 @@
 import { Option, type Command } from 'commander';
-import { fork, fullId, type ForkWish } from '../builds.js';
+import type { Fork } from '../../client/index.js';
+import { fullId } from '../builds.js';
 import { EXIT, usageFailure, type ExitCode } from '../failure.js';
-import { LLM_PREFERENCES } from '../intent.js';
+import { LLM_PREFERENCES, type LlmPreference } from '../intent.js';
 import { named } from '../named.js';
 import { readPlanFile } from '../plan-file.js';
 import { action, type ApiContext, type Scope } from '../scope.js';
@@ -13,13 +14,13 @@ interface ForkOptions {
   model?: string;
   hint?: string;
   plan?: string;
-  prefer?: string;
+  prefer?: LlmPreference;
   budget?: string;
   title?: string;
   json?: boolean;
 }
 
-const PHASES = ['plan', 'code', 'test', 'document'];
+const PHASES = ['plan', 'code', 'test', 'document'] as const;
 
 const EXAMPLES = `
 Examples:
@@ -51,13 +52,13 @@ export function registerFork(program: Command, context: ApiContext): void {
 
 async function run(scope: Scope, typed: string, options: ForkOptions): Promise<ExitCode> {
   const id = fullId(typed);
-  const answer = await fork(scope.client, id, wishOf(options));
+  const answer = await scope.client.forkBuild(id, wishOf(options));
   const text = `${cleanLine(answer.id, 60)} was started from ${id}${options.at ? ` at ${cleanLine(options.at, 80)}` : ''}. See it with: mw status ${shortId(answer.id)}`;
   scope.terminal.out(options.json ? JSON.stringify(answer) : named(text));
   return EXIT.done;
 }
 
-function wishOf(options: ForkOptions): ForkWish {
+function wishOf(options: ForkOptions): Fork {
   const budget = options.budget === undefined ? undefined : Number(options.budget.replace(/^\$/, ''));
   if (budget !== undefined && !(budget > 0)) throw usageFailure('--budget takes dollars above 0', 'For example: --budget 2.5');
   return {
@@ -72,9 +73,10 @@ function wishOf(options: ForkOptions): ForkWish {
 }
 
 /** A point as a person types it; a task whose name is that of a phase is said as `task:code`. */
-function pointOf(text: string): NonNullable<ForkWish['at']> {
+function pointOf(text: string): NonNullable<Fork['at']> {
   if (/^\d{1,7}$/.test(text)) return { step: Number(text) };
   if (text.includes('/')) return { step: text };
-  if (PHASES.includes(text)) return { phase: text };
+  const phase = PHASES.find((name) => name === text);
+  if (phase) return { phase };
   return { task: text.replace(/^task:/, '') };
 }

@@ -30,6 +30,10 @@ export function registerLogs(program: Command, context: CliContext): void {
     .option('-f, --follow', 'go on with what is added')
     .option('-n, --lines <n>', 'how many lines of each', wholeNumber, 50)
     .option('--json', 'the lines as they were written, most of them JSON; one process after the other')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  mw logs              the last lines of every process\n  mw logs worker -f    what the worker writes from now on\n  mw logs api -n 500',
+    )
     .action((name: string | undefined, options: LogsOptions) => logs(context, name, options));
 }
 

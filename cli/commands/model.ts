@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
-import { changeModel, fullId } from '../builds.js';
+import { fullId } from '../builds.js';
 import { EXIT, type ExitCode } from '../failure.js';
-import { LLM_PREFERENCES } from '../intent.js';
+import { LLM_PREFERENCES, type LlmPreference } from '../intent.js';
 import { action, type ApiContext, type Scope } from '../scope.js';
 import { cleanLine } from '../view/clean.js';
 
@@ -25,10 +25,10 @@ export function registerModel(program: Command, context: ApiContext): void {
     .action(action(context, run));
 }
 
-async function run(scope: Scope, typed: string, name: string, options: { prefer?: string; json?: boolean }): Promise<ExitCode> {
+async function run(scope: Scope, typed: string, name: string, options: { prefer?: LlmPreference; json?: boolean }): Promise<ExitCode> {
   const id = fullId(typed);
   const model = name === 'auto' ? null : name;
-  const answer = await changeModel(scope.client, id, { model, ...(options.prefer ? { llm_preference: options.prefer } : {}) });
+  const answer = await scope.client.changeModel(id, { model, ...(options.prefer ? { llm_preference: options.prefer } : {}) });
   scope.terminal.out(
     options.json ? JSON.stringify(answer) : `${id} goes on with ${model === null ? 'what the routing says' : cleanLine(model, 200)} from its next call on.`,
   );

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import { editPlan, fullId, getPlan, getStatus, planPath } from '../builds.js';
-import { ApiFailure, CliFailure, EXIT, usageFailure, type ExitCode } from '../failure.js';
+import { fullId } from '../builds.js';
+import { CliFailure, EXIT, usageFailure, type ExitCode } from '../failure.js';
 import { readPlanFile } from '../plan-file.js';
+import { codeOf } from '../problem.js';
 import { action, type ApiContext, type Scope } from '../scope.js';
 import { cleanLine } from '../view/clean.js';
 import { renderPlan } from '../view/plan.js';
@@ -37,9 +38,9 @@ async function run(scope: Scope, typed: string, options: PlanOptions): Promise<E
   const id = fullId(typed);
   if (options.set !== undefined) return replace(scope, id, options.set, options);
   if (options.redo) throw usageFailure('--redo goes with --set', 'For example: mw plan abc123 --set plan.json --redo');
-  if (options.json) scope.terminal.out((await scope.client.getText(planPath(id)).catch(explain(scope, id))).trimEnd());
+  const plan = await scope.client.getPlan(id).catch(explain(scope, id));
+  if (options.json) scope.terminal.out(JSON.stringify(plan));
   else {
-    const plan = await getPlan(scope.client, id).catch(explain(scope, id));
     for (const line of renderPlan(plan, scope.terminal)) scope.terminal.out(line);
     scope.terminal.out(scope.terminal.colors.dim(`  Digest ${cleanLine(plan.digest, 80)}`));
   }
@@ -48,7 +49,7 @@ async function run(scope: Scope, typed: string, options: PlanOptions): Promise<E
 
 async function replace(scope: Scope, id: string, file: string, { redo, json }: PlanOptions): Promise<ExitCode> {
   const { plan, digest } = readPlanFile(file);
-  const answer = await editPlan(scope.client, id, { plan, ...(digest ? { base_digest: digest } : {}), ...(redo ? { redo: true } : {}) });
+  const answer = await scope.client.editPlan(id, { plan, ...(digest ? { base_digest: digest } : {}), ...(redo ? { redo: true } : {}) });
   const again = (answer.again ?? []).map((task) => cleanLine(task, 40));
   const what = `the plan of ${id} is now version ${answer.version}${again.length > 0 ? `; ${again.join(', ')} run again` : ''}.`;
   scope.terminal.out(json ? JSON.stringify(answer) : what);
@@ -58,8 +59,8 @@ async function replace(scope: Scope, id: string, file: string, { redo, json }: P
 /** Why a build has no plan; an id that is no build's is refused by its status. */
 function explain(scope: Scope, id: string): (error: unknown) => Promise<never> {
   return async (error) => {
-    if (!(error instanceof ApiFailure) || error.code !== 'NOT_FOUND') throw error;
-    const { status, failure } = await getStatus(scope.client, id);
+    if (codeOf(error) !== 'NOT_FOUND') throw error;
+    const { status, failure } = await scope.client.getBuild(id);
     const why = failure ? `it ended before one was made: ${cleanLine(failure.title, 300)}` : `its status is ${cleanLine(status, 30)}`;
     throw new CliFailure(`${id} has no plan`, { why, todo: `See mw status ${shortId(id)}` });
   };

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { fullId, getStatus, reject } from '../builds.js';
+import { fullId } from '../builds.js';
 import { EXIT, usageFailure, type ExitCode } from '../failure.js';
 import { named } from '../named.js';
 import { action, type ApiContext, type Scope } from '../scope.js';
@@ -33,8 +33,8 @@ export function registerReject(program: Command, context: ApiContext): void {
 async function run(scope: Scope, typed: string, options: RejectOptions): Promise<ExitCode> {
   const id = fullId(typed);
   if (options.reason.trim() === '') throw usageFailure('--reason is empty', 'Say why: it is kept with the build.');
-  const digest = options.digest ?? (await getStatus(scope.client, id)).waiting_for?.subject_digest;
-  const answer = await reject(scope.client, id, { reason: options.reason, ...(digest ? { subject_digest: digest } : {}) });
+  const digest = options.digest ?? (await scope.client.getBuild(id)).waiting_for?.subject_digest;
+  const answer = await scope.client.rejectBuild(id, { reason: options.reason, ...(digest ? { subject_digest: digest } : {}) });
   scope.terminal.out(
     options.json
       ? JSON.stringify(answer)

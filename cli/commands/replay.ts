@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { ReplayAnswer } from '../answers.js';
-import { fullId, replayPath } from '../builds.js';
+import { fullId } from '../builds.js';
 import { CliFailure, EXIT, type ExitCode } from '../failure.js';
 import { named } from '../named.js';
-import { action, WATCH_PATIENCE_SECONDS, type ApiContext, type Scope } from '../scope.js';
+import { action, type ApiContext, type Scope } from '../scope.js';
 import { renderReplay } from '../view/replay.js';
 import { shortId } from '../view/status.js';
 
@@ -31,7 +31,7 @@ export function registerReplay(program: Command, context: ApiContext): void {
 
 async function run(scope: Scope, typed: string, options: { json?: boolean }): Promise<ExitCode> {
   const id = fullId(typed);
-  const { number } = await scope.client.post<ReplayAnswer>(replayPath(id), {});
+  const { number } = await scope.client.replayBuild(id);
   scope.whenInterrupted.push(`The replay goes on; mw replay ${shortId(id)} joins it or does it again.`);
   const answer = await ended(scope, id, number);
   if (options.json) scope.terminal.out(JSON.stringify(answer));
@@ -41,9 +41,8 @@ async function run(scope: Scope, typed: string, options: { json?: boolean }): Pr
 }
 
 async function ended(scope: Scope, id: string, number: number): Promise<ReplayAnswer> {
-  const client = scope.client.patient(WATCH_PATIENCE_SECONDS);
   for (;;) {
-    const answer = await client.get<ReplayAnswer>(`${replayPath(id)}?number=${number}`);
+    const answer = await scope.patient.getReplay(id, { number });
     if (answer.state !== 'running') return answer;
     await sleep(LOOK_MS, undefined, { signal: scope.signal });
   }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { ACTIVE_PATH, fullId, getActive, getAll, getPlan, getStatus, statusPath } from '../builds.js';
+import { fullId, PAGE } from '../builds.js';
 import type { StatusAnswer } from '../answers.js';
 import { readPorts } from '../connection.js';
 import { EXIT, type ExitCode } from '../failure.js';
@@ -34,38 +34,32 @@ async function status(scope: Scope, typed: string | undefined, options: { all?: 
   if (typed === undefined) {
     // First, and apart from the answer: without the API there is no answer.
     for (const sentence of scope.context.notRunning?.() ?? []) scope.say(sentence);
-    for (const line of options.all ? await allLines(scope, options) : await activeLines(scope, options)) terminal.out(line);
+    for (const line of await listLines(scope, options)) terminal.out(line);
     return EXIT.done;
   }
   const id = fullId(typed);
+  const answer = await client.getBuild(id);
   if (options.json) {
-    const text = await client.getText(statusPath(id));
-    terminal.out(text.trimEnd());
-    return exitOf(JSON.parse(text) as StatusAnswer);
+    terminal.out(JSON.stringify(answer));
+    return exitOf(answer);
   }
-  const answer = await getStatus(client, id);
   const shown = { ...answer, language: await languageOf(scope, answer) };
   for (const line of renderStatus(shown, { ...terminal, repositories: scope.context.repositories })) terminal.out(line);
   return exitOf(answer);
 }
 
-async function activeLines(scope: Scope, { json }: { json?: boolean }): Promise<string[]> {
-  if (json) return [(await scope.client.getText(ACTIVE_PATH)).trimEnd()];
-  const builds = await getActive(scope.client);
-  const ended = builds.length === 0 ? [named('Ended builds: mw status --all')] : [];
-  return [...renderActive(builds, scope.terminal), ...ended, '', ...runningLines(scope)];
-}
-
-async function allLines(scope: Scope, { json }: { json?: boolean }): Promise<string[]> {
-  const items = await getAll(scope.client);
-  if (json) return [JSON.stringify({ items, total: items.length })];
-  return [...renderActive(items, scope.terminal), '', ...runningLines(scope)];
+/** The builds of a list, newest first, and where things listen. */
+async function listLines(scope: Scope, { all, json }: { all?: boolean; json?: boolean }): Promise<string[]> {
+  const answer = await scope.client.listBuilds({ limit: PAGE, ...(all ? { status: 'any' } : {}) });
+  if (json) return [JSON.stringify(answer)];
+  const ended = answer.items.length === 0 && !all ? [named('Ended builds: mw status --all')] : [];
+  return [...renderActive(answer.items, scope.terminal), ...ended, '', ...runningLines(scope)];
 }
 
 /** The language by the name the plan uses: the API names the runtime, which for TypeScript is `node`. */
 async function languageOf({ client }: Scope, { id, language, plan }: StatusAnswer): Promise<string | null> {
   if (language !== 'node' || !plan) return language;
-  const answer = await getPlan(client, id).catch(() => null);
+  const answer = await client.getPlan(id).catch(() => null);
   return answer?.plan.language ?? language;
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { askChanges, complete, fullId, getStatus, raiseBudget, rollBack } from '../builds.js';
+import { fullId } from '../builds.js';
 import { EXIT, usageFailure, type ExitCode } from '../failure.js';
 import { named } from '../named.js';
 import { action, type ApiContext, type Scope } from '../scope.js';
@@ -62,16 +62,16 @@ async function raise(scope: Scope, typed: string, text: string, options: JsonOpt
     throw usageFailure(`The budget is a number of dollars above 0, not ${JSON.stringify(text)}`, 'For example: mw raise abc123 10');
   const period = options.month ? 'month' : options.day ? 'day' : undefined;
   const what = period ? `the user of ${id} may spend $${usd} this ${period}.` : `the budget of ${id} is now $${usd}.`;
-  return said(scope, options, await raiseBudget(scope.client, id, usd, period), what);
+  return said(scope, options, await scope.client.raiseBudget(id, { budget_usd: usd, ...(period ? { scope: period } : {}) }), what);
 }
 
 async function changes(scope: Scope, typed: string, text: string, options: JsonOption): Promise<ExitCode> {
   const id = fullId(typed);
-  const waiting = (await getStatus(scope.client, id)).waiting_for;
+  const waiting = (await scope.client.getBuild(id)).waiting_for;
   return said(
     scope,
     options,
-    await askChanges(scope.client, id, { text, ...(waiting ? { subject_digest: waiting.subject_digest } : {}) }),
+    await scope.client.requestChanges(id, { text, ...(waiting ? { subject_digest: waiting.subject_digest } : {}) }),
     `${id} plans again. See it with: mw plan ${shortId(id)}`,
   );
 }
@@ -83,14 +83,14 @@ async function rollback(scope: Scope, typed: string, environment: string, option
   return said(
     scope,
     options,
-    await rollBack(scope.client, id, environment),
+    await scope.client.rollBackBuild(id, { environment }),
     `${environment} of ${id} returns to the deployment before. Follow it with: mw status ${shortId(id)}`,
   );
 }
 
 async function completeBuild(scope: Scope, typed: string, options: JsonOption): Promise<ExitCode> {
   const id = fullId(typed);
-  return said(scope, options, await complete(scope.client, id), `${id} is being closed. See it with: mw status ${shortId(id)}`);
+  return said(scope, options, await scope.client.completeBuild(id), `${id} is being closed. See it with: mw status ${shortId(id)}`);
 }
 
 function said(scope: Scope, options: JsonOption, answer: unknown, text: string): ExitCode {

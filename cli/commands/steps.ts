@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { fullId, getSteps } from '../builds.js';
+import { allSteps, fullId } from '../builds.js';
 import { EXIT, type ExitCode } from '../failure.js';
 import { named } from '../named.js';
 import { action, type ApiContext, type Scope } from '../scope.js';
@@ -19,7 +19,7 @@ export function registerSteps(program: Command, context: ApiContext): void {
 
 async function run(scope: Scope, typed: string, options: { json?: boolean }): Promise<ExitCode> {
   const id = fullId(typed);
-  const steps = await getSteps(scope.client, id);
+  const steps = await allSteps(scope.client, id);
   if (options.json) {
     scope.terminal.out(JSON.stringify({ items: steps, total: steps.length }));
     return EXIT.done;

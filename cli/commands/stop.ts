@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { fullId, getStatus, stop } from '../builds.js';
+import { fullId } from '../builds.js';
 import { CliFailure, EXIT, type ExitCode } from '../failure.js';
 import { action, type ApiContext, type Scope } from '../scope.js';
 import { FINAL_STATUSES } from '../../contracts/messages.js';
@@ -25,7 +25,7 @@ export function registerStop(program: Command, context: ApiContext): void {
 
 async function run(scope: Scope, typed: string, options: { wait: boolean; json?: boolean }): Promise<ExitCode> {
   const id = fullId(typed);
-  const answer = await stop(scope.client, id);
+  const answer = await scope.client.stopBuild(id);
   if (options.json) scope.terminal.out(JSON.stringify(answer));
   const say = options.json ? () => {} : scope.terminal.out;
   if (!options.wait) {
@@ -34,7 +34,7 @@ async function run(scope: Scope, typed: string, options: { wait: boolean; json?:
   }
   for (const until = Date.now() + STOP_MS; Date.now() < until; await sleep(LOOK_MS)) {
     scope.signal.throwIfAborted();
-    const { status } = await getStatus(scope.client, id);
+    const { status } = await scope.client.getBuild(id);
     if (!FINAL_STATUSES.includes(status)) continue;
     say(`${id} has ended: ${cleanLine(status, 30)}. The work so far is kept.`);
     return EXIT.done;

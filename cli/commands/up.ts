@@ -6,8 +6,11 @@ import { openHome } from '../../embedded/home.js';
 import { AlreadyRunning } from '../../embedded/lock.js';
 import { rotateLog } from '../../embedded/process.js';
 import { Stack } from '../../embedded/stack.js';
+import { apiClient } from '../client.js';
+import { localConnection } from '../connection.js';
 import type { CliContext } from '../context.js';
 import { EXIT } from '../failure.js';
+import { freshLoginLink, pagePath } from '../login-link.js';
 import { named } from '../named.js';
 
 interface UpOptions {
@@ -15,6 +18,7 @@ interface UpOptions {
   detach?: boolean;
   install: boolean;
   background?: boolean;
+  json?: boolean;
 }
 
 // More processes than that on one machine only wait for each other.
@@ -22,10 +26,14 @@ const WORKERS_MAX = 16;
 // Node ends when nothing is left to wait for; a supervisor always waits.
 const KEEP_ALIVE_MS = 2 ** 30;
 
+// The API has just said that it is ready.
+const LINK_PATIENCE_SECONDS = 5;
+
 const EXAMPLES = `
 Examples:
   mw up              everything in the foreground; Ctrl-C stops it all cleanly
   mw up --detach     in the background; ends when the API is ready
+  mw up --detach --json | jq -r .url
   mw up --workers 2  two workers`;
 
 /** `mw up`: Temporal, PostgreSQL, Docker engine, API, worker and proxy, supervised. */
@@ -36,6 +44,7 @@ export function registerUp(program: Command, context: CliContext): void {
     .option('--workers <n>', 'how many workers', wholeNumber, 1)
     .option('-d, --detach', 'start in the background and return when the API is ready')
     .option('--no-install', 'never install system packages (a missing Docker engine is an error then)')
+    .option('--json', 'with --detach: print {"url", "token_file"}')
     .addOption(new Option('--background').hideHelp())
     .addHelpText('after', EXAMPLES)
     .action((options: UpOptions) => up(context, options));
@@ -53,7 +62,10 @@ async function up(context: CliContext, options: UpOptions): Promise<void> {
   if (options.detach) {
     const { startDetached } = await import('../../embedded/detach.js');
     await startDetached(config, { say, workers: options.workers });
-    return say(`Millwright is up in the background: http://127.0.0.1:${config.settings.MW_PORT}. Stop it: mw down`);
+    const { baseUrl: url } = localConnection(config.settings.MW_HOME, config.settings.MW_PORT, config.settings.MW_HOST);
+    if (options.json) return void process.stdout.write(`${JSON.stringify({ url, token_file: join(config.settings.MW_HOME, 'token') })}\n`);
+    say(`Millwright is up in the background: ${url}. Stop it: mw down`);
+    return sayLink(config);
   }
   try {
     await supervise(config, options);
@@ -76,7 +88,10 @@ async function supervise(config: Config, options: UpOptions): Promise<void> {
   const keepAlive = setInterval(() => undefined, KEEP_ALIVE_MS);
   try {
     const stack = new Stack(config, { workers: options.workers, report });
-    const started = stack.start().then(() => report(readySentence(stack)));
+    const started = stack.start().then(() => {
+      report(readySentence(stack));
+      return options.background ? undefined : sayLink(config);
+    });
     const signal = await Promise.race([interrupted, started.then(() => interrupted)]);
     // A start that is cut short fails by itself; nobody needs to hear of it.
     started.catch(() => undefined);
@@ -88,6 +103,15 @@ async function supervise(config: Config, options: UpOptions): Promise<void> {
   } finally {
     clearInterval(keepAlive);
   }
+}
+
+/** Says how a browser gets in: on the terminal only, for the link is a secret until it is used, and logs are kept. */
+async function sayLink({ settings }: Config): Promise<void> {
+  const connect = () => localConnection(settings.MW_HOME, settings.MW_PORT, settings.MW_HOST);
+  const client = apiClient({ connect, patienceSeconds: LINK_PATIENCE_SECONDS });
+  const link = await freshLoginLink(client, connect().baseUrl, pagePath(null)).catch(() => null);
+  const sentence = link === null ? 'A link that opens the page: mw open' : `Open the page (once, within ten minutes; a new link: mw open): ${link}`;
+  process.stderr.write(`mw: ${named(sentence)}\n`);
 }
 
 function readySentence(stack: Stack): string {

@@ -1,7 +1,9 @@
-import type { CompareAnswer, ComparedBuild } from '../answers.js';
+import type { CompareAnswer } from '../answers.js';
 import type { Colors } from '../terminal.js';
 import { cleanLine } from './clean.js';
 import { dollars } from './plan.js';
+
+type ComparedBuild = CompareAnswer['builds'][number];
 
 // More files are a --json away.
 const FILES_SHOWN = 60;

@@ -5,8 +5,10 @@ import { cleanLine, cleanText, wrap } from './clean.js';
 // The built-in model's name wherever a plan or a build says who made it (activities/llm).
 const TEMPLATE_MODEL = 'template';
 
+type Shown = Pick<PlanAnswer, 'version' | 'plan'>;
+
 /** Everything of a plan that a person should have read before approving it, as lines of at most `width` columns. */
-export function renderPlan(answer: PlanAnswer, options: { colors: Colors; width: number; model?: string | null }): string[] {
+export function renderPlan(answer: Shown, options: { colors: Colors; width: number; model?: string | null }): string[] {
   const { colors, width } = options;
   const { plan } = answer;
   const lines = [colors.bold(`Plan: ${cleanLine(plan.title, 200)}`) + colors.dim(`  (version ${cleanLine(answer.version)})`)];
@@ -45,7 +47,7 @@ export function dollars(amount: unknown): string {
   return `$${value.toFixed(value > 0 && value < 1 ? 4 : 2)}`;
 }
 
-function taskLines({ plan }: PlanAnswer, width: number): string[] {
+function taskLines({ plan }: Shown, width: number): string[] {
   return (plan.tasks ?? []).flatMap((task) => {
     const after = (task.depends_on ?? []).length > 0 ? `, after ${task.depends_on.join(', ')}` : '';
     const head = `${cleanLine(task.id, 40)} (${cleanLine(task.role, 60)}${cleanLine(after, 200)}): ${cleanLine(task.goal, 600)}`;

@@ -1,8 +1,8 @@
-import type { ThinkingEvent } from '../../contracts/events.js';
 import { FAILURES, isFailureCode } from '../../contracts/failures.js';
 import type { SeenEvent } from '../events.js';
 import type { Colors } from '../terminal.js';
 import { cleanLine } from './clean.js';
+import { queueText } from './queue.js';
 
 // Goals can be whole paragraphs; the plan has shown them in full.
 const GOAL_CHARS = 120;
@@ -29,14 +29,6 @@ export class ProgressView {
     const stamp = `${`${seconds}s`.padStart(6)}${percent}  `;
     const body = '  '.repeat(depth) + cleanLine(text, this.options.cut ? Math.max(20, this.options.width - stamp.length - 2 * depth) : 600);
     return this.options.colors.dim(stamp) + this.paint(tone)(body);
-  }
-
-  /** One line of what a model says while it still speaks: its newest words, for as long as no event follows. */
-  thinking({ task, turn, text, seconds }: ThinkingEvent): string {
-    const head = `${cleanLine(`${task} turn ${turn}, ${seconds} s:`, 60)} `;
-    const room = Math.max(20, this.options.width - head.length - 4);
-    const words = Array.from(cleanLine(text));
-    return this.options.colors.dim(`    ${head}${words.length > room ? `...${words.slice(3 - room).join('')}` : words.join('') || 'thinking'}`);
   }
 
   private paint(tone: Tone): (text: string) => string {
@@ -86,7 +78,7 @@ function sayOfWork(event: SeenEvent): Said {
     case 'task.ended':
       return [event.outcome === 'SUCCESS' ? 'plain' : 'bad', 1, `task ${event.task}: ${event.outcome.toLowerCase()}${after(': ', event.summary)}`];
     case 'turn':
-      return ['dim', 2, `${event.task} turn ${event.turn}: ${(event.tools ?? []).join(', ') || event.text}`];
+      return ['dim', 2, `${event.task} turn ${event.turn}: ${toolsText(event.tools) || event.text}`];
     case 'tool':
       return [event.ok ? 'plain' : 'bad', 3, `${event.tool}${after(' ', event.summary)}${event.ok ? '' : ' (failed)'}`];
     case 'checks.started':
@@ -115,8 +107,10 @@ function sayOfDeploy(event: SeenEvent): Said {
       return triedAgain(event.detail)
         ? ['ask', 2, `trying again: ${event.what}${after('; ', event.detail)}`]
         : ['bad', 2, `${event.what} failed; ${event.detail}`];
+    case 'queue':
+      return event.position === 0 ? ['dim', 2, `${event.what}: its turn has come`] : ['ask', 2, queueText(event)];
     case 'working':
-      return ['dim', 2, `still at it: ${event.what}, ${event.seconds} s`];
+      return ['dim', 2, `still at it: ${workText(event.what)}, ${event.seconds} s`];
     case 'budget':
       return ['ask', 1, `budget: $${event.spent_usd} of $${event.budget_usd} spent${after('; ', event.detail)}`];
     case 'deploy.started':
@@ -128,6 +122,18 @@ function sayOfDeploy(event: SeenEvent): Said {
     default:
       return null;
   }
+}
+
+/** `write_file x12, run_checks`: each tool once, with how often it was called. */
+export function toolsText(tools: string[] | undefined): string {
+  const counts = new Map<string, number>();
+  for (const tool of tools ?? []) counts.set(tool, (counts.get(tool) ?? 0) + 1);
+  return [...counts].map(([tool, times]) => (times > 1 ? `${tool} x${times}` : tool)).join(', ');
+}
+
+/** The name of an activity in words: `verifyMain` is "verify main"; "work" says too little by itself. */
+export function workText(what: string): string {
+  return what === 'work' ? 'a step of the agent' : what.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 /** False for a detail that begins with the code of a failure which trying again cannot help. */

@@ -5,6 +5,8 @@ import type { Colors } from '../terminal.js';
 import { cleanLine, cleanText, wrap } from './clean.js';
 import { cloneCommand } from './code.js';
 import { dollars, estimateText, madeBy } from './plan.js';
+import { queueText } from './queue.js';
+import { renderTable } from './table.js';
 
 // An id without the part that all ids share: what a person has to type.
 const ID_PREFIX = 'int-code-';
@@ -21,15 +23,7 @@ export function renderActive(builds: ActiveBuild[], options: { colors: Colors; w
     waitText(build),
     cleanLine(build.title, 60),
   ]);
-  const table = [['ID', 'DONE', 'STATUS', 'PHASE', 'WAITS FOR', 'TITLE'], ...rows];
-  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
-  const lines = table.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column]!))
-      .join('  ')
-      .trimEnd(),
-  );
-  return lines.map((line, index) => (index === 0 ? colors.dim(line) : line));
+  return renderTable(['ID', 'DONE', 'STATUS', 'PHASE', 'WAITS FOR', 'TITLE'], rows, colors);
 }
 
 /** Everything that matters of one build. `repositories`: the folder its code can be cloned from. */
@@ -49,6 +43,7 @@ export function renderStatus(status: StatusAnswer, options: { colors: Colors; wi
     ['since', `${cleanLine(status.created_at, 40)}, last change ${cleanLine(status.updated_at, 40)}`],
   ];
   if (status.language) facts.splice(1, 0, ['language', cleanLine(status.language, 40)]);
+  if (status.queue) facts.splice(1, 0, ['queue', queueText(status.queue)]);
   if (status.plan) facts.push(['plan', `version ${cleanLine(status.plan.version)}, digest ${cleanLine(status.plan.digest, 80)}`]);
   if (status.result) facts.push(['result', resultText(status.result)]);
   const clone = cloneCommand(status, options.repositories);

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildCli, type CliHarness, type RunOptions } from './run-cli.js';
-import { BUILD, PLAN_DIGEST, startStubApi, waitingForPlan, type StubApi } from './stub-api.js';
+import { BUILD, liveAt, PLAN_DIGEST, startStubApi, waitingForPlan, type StubApi } from './stub-api.js';
 
 let cli: CliHarness;
 let api: StubApi;
@@ -153,7 +153,7 @@ describe('decisions', () => {
 
   it('mw approve says that approving G8 deploys to staging', async () => {
     Object.assign(api.status, { status: 'ready', waiting_for: { ...waitingForPlan(), kind: 'deploy', gate: 'G8' } });
-    api.status.deployments = [{ environment: 'staging', url: 'http://x', status: 'live', commit: null, digest: null }];
+    api.status.deployments = [liveAt('http://x')];
     const { out, err } = await mw(['approve', 'abc123']);
     expect(err).toContain('this approval deploys to staging');
     expect(err).toContain('./mw deploy abc123 production');

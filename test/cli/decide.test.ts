@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { PassThrough } from 'node:stream';
-import { ApiClient } from '../../cli/client.js';
+import { apiClient } from '../../cli/client.js';
 import { decide, type DecideOptions } from '../../cli/decide.js';
 import { Interrupted } from '../../cli/failure.js';
 import type { Scope } from '../../cli/scope.js';
@@ -29,10 +29,10 @@ function scopeAt(typed: string[]): { scope: Scope; shown(): string; interrupt: A
   });
   const interrupt = new AbortController();
   const connect = () => ({ baseUrl: `http://127.0.0.1:${api.port}`, token: null });
-  const client = new ApiClient({ connect, patienceSeconds: 0, signal: interrupt.signal });
+  const client = apiClient({ connect, patienceSeconds: 0, signal: interrupt.signal });
   const terminal = createTerminal({ stdin, stdout, stderr });
   const context = { home: '', repositories: '', port: 0, root: '', unattended: false, isSupervised: () => false, start: () => Promise.resolve() };
-  const scope: Scope = { context, terminal, client, connect, signal: interrupt.signal, say: () => {}, whenInterrupted: [] };
+  const scope: Scope = { context, terminal, client, patient: client, connect, signal: interrupt.signal, say: () => {}, whenInterrupted: [] };
   return { scope, shown: () => shown, interrupt, end: () => stdin.end() };
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { buildCli, type CliHarness, type RunOptions } from './run-cli.js';
-import { BUILD, PLAN_DIGEST, startStubApi, waitingForPlan, type StubApi } from './stub-api.js';
+import { BUILD, liveAt, PLAN_DIGEST, startStubApi, type StubApi, waitingForPlan } from './stub-api.js';
 import { startTaskService } from './stub-service.js';
 
 let cli: CliHarness;
@@ -37,7 +37,7 @@ function playWell(url: string, outcome = 'live'): void {
       api.emit('status.changed', { status: 'ready', progress: 95, phase: 'ready' });
     }
     if (verb === 'deploy') {
-      api.status.deployments = [{ environment: 'staging', url, status: outcome, commit: 'c', digest: null, detail: 'it did not answer /health' }];
+      api.status.deployments = [{ ...liveAt(url), status: outcome, detail: 'it did not answer /health' }];
       api.emit('deploy.ended', { deployment: 'd', environment: 'staging', status: outcome, url, detail: 'it did not answer /health' });
     }
   };

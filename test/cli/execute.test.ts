@@ -8,6 +8,8 @@ let server: Server;
 let asked: { path: string; body: Record<string, unknown> }[] = [];
 /** What the next execution will have come to. */
 let status = 'passed';
+/** Where it stands at each of the next looks, until it has ended. */
+let places: number[] = [];
 
 beforeAll(async () => {
   cli = buildCli();
@@ -35,7 +37,12 @@ const attempt = (number: number, over: object) => ({
   ended_at: '2026-01-01T00:00:00Z',
   ...over,
 });
-const answer = () => ({
+const queueAt = (position: number) => ({ for: 'sandbox', what: 'checks', position, ahead: position - 1, waiting: 9, since: '2026-01-01T00:00:00Z' });
+const answer = () => {
+  const position = places.shift();
+  return position === undefined ? ended() : { ...ended(), status: 'running', ended_at: null, attempts: [], queue: queueAt(position) };
+};
+const ended = () => ({
   id: 'exec-abc123',
   status,
   attempt: 2,
@@ -67,6 +74,14 @@ describe('mw execute', () => {
       expect.arrayContaining(['attempt 1 of 5  failed  test: test_add: assert 1 == 2', 'attempt 2 of 5  passed  2 tests passed', 'add.py', 'Why it ended so.']),
     );
     expect(out).not.toContain('\u001b');
+  });
+
+  it('says where it waits, at first and whenever half of what was ahead is gone', async () => {
+    [status, places] = ['passed', [8, 7, 4, 3, 1]];
+    const { code, out } = await run('add numbers');
+    const waits = out.split('\n').filter((line) => line.startsWith('waits'));
+    expect(waits).toEqual([8, 4, 1].map((place) => `waits for a sandbox (checks): place ${place} of 9`));
+    expect(code).toBe(0);
   });
 
   it('exits with 1 when it is partial, and says how to go on', async () => {

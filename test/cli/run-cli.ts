@@ -6,7 +6,7 @@ import { transformSync } from '@swc/core';
 
 const ROOT = process.cwd();
 // What cli/main.js reaches; compiled from the sources, so a stale dist/ proves nothing.
-const SOURCES = ['cli', 'contracts', 'schemas', 'embedded', 'activities', 'blobs', 'db', 'edits', 'test/cli'];
+const SOURCES = ['cli', 'client', 'contracts', 'schemas', 'embedded', 'activities', 'blobs', 'db', 'edits', 'test/cli'];
 
 export interface CliRun {
   code: number | null;
@@ -16,6 +16,8 @@ export interface CliRun {
 
 export interface CliHarness {
   home: string;
+  /** The compiled cli/main.js. */
+  main: string;
   /** Runs `mw <args>` as a process without a terminal and answers how it ended. */
   run(args: string[], options?: RunOptions): Promise<CliRun>;
   cleanUp(): void;
@@ -40,6 +42,7 @@ export function buildCli(): CliHarness {
   writeFileSync(join(home, 'token'), 'the-token\n');
   return {
     home,
+    main: join(folder, 'cli/main.js'),
     run: (args, options = {}) => runProcess(folder, home, args, options),
     cleanUp() {
       rmSync(folder, { recursive: true, force: true });

@@ -10,12 +10,18 @@ export interface StubApi {
   plan: Record<string, unknown>;
   /** Answers the next matching requests with this instead. */
   refuse(path: RegExp, status: number, problem: object, times?: number): void;
+  /** Answers such paths with this body, as it is or as JSON. */
+  serve(path: RegExp, body: string | Buffer | object): void;
   /** Adds an event and sends it to whoever listens. */
   emit(kind: string, data?: object): void;
   /** Shows something in passing: unnumbered and not kept. */
   pass(data: object): void;
   /** Adds an event that those who listen now do not get. */
   skip(kind: string, data?: object): void;
+  /** Says that something was left out. */
+  gap(): void;
+  /** Open event streams. */
+  listeners(): number;
   /** What happens at a decision: `(verb, body)`. */
   onDecision(verb: string, body: Record<string, unknown>): void;
   /** Cuts every open event stream in the middle of an event. */
@@ -31,6 +37,7 @@ const ENDED = { id: 'int-code-ended1', title: 'Old', status: 'failed', phase: 'p
 export async function startStubApi(options: { port?: number; forgetful?: boolean; over?: boolean } = {}): Promise<StubApi> {
   const events: { seq: number; kind: string; text: string }[] = [];
   const streams = new Set<ServerResponse>();
+  const served: { path: RegExp; body: string | Buffer | object }[] = [];
   const refusals: { path: RegExp; status: number; problem: object; left: number }[] = [];
   const server = createServer((request, response) => void answer(request, response));
   const stub: StubApi = {
@@ -39,6 +46,7 @@ export async function startStubApi(options: { port?: number; forgetful?: boolean
     status: initialStatus(),
     plan: { version: 1, digest: PLAN_DIGEST, plan: initialPlan() },
     refuse: (path, status, problem, times = 1) => void refusals.push({ path, status, problem, left: times }),
+    serve: (path, body) => void served.push({ path, body }),
     emit(kind, data = {}) {
       stub.skip(kind, data);
       for (const stream of streams) stream.write(events.at(-1)!.text);
@@ -50,6 +58,10 @@ export async function startStubApi(options: { port?: number; forgetful?: boolean
       const seq = events.length + 1;
       const body = { seq, build_id: BUILD, kind, at: new Date(1_800_000_000_000 + seq * 1_000).toISOString(), ...data };
       events.push({ seq, kind, text: `id: ${seq}\nevent: ${kind}\ndata: ${JSON.stringify(body)}\n\n` });
+    },
+    listeners: () => streams.size,
+    gap() {
+      for (const stream of streams) stream.write('event: gap\ndata: {}\n\n');
     },
     onDecision: () => {},
     cut() {
@@ -65,7 +77,8 @@ export async function startStubApi(options: { port?: number; forgetful?: boolean
     const text = await readBody(request);
     const path = request.url ?? '';
     const header = (name: string) => (request.headers[name] as string | undefined) ?? null;
-    const body = text ? (JSON.parse(text) as Record<string, unknown>) : null;
+    const isJson = (header('content-type') ?? '').startsWith('application/json');
+    const body = isJson ? (JSON.parse(text) as Record<string, unknown>) : text === '' ? null : { text };
     stub.requests.push({
       method: request.method ?? '',
       path,
@@ -79,10 +92,12 @@ export async function startStubApi(options: { port?: number; forgetful?: boolean
       refusal.left -= 1;
       return send(response, refusal.status, refusal.problem);
     }
+    const answered = served.find((one) => one.path.test(path));
+    if (answered) return sendAny(response, answered.body);
     if (path.endsWith('/events') && options.over) return send(response, 204, undefined);
     if (path.endsWith('/events')) return stream(response, options.forgetful ? 0 : Number(header('last-event-id') ?? 0));
     if (path.includes('/status/')) return path.endsWith(BUILD) ? send(response, 200, stub.status) : send(response, 404, notFound());
-    if (path.includes('&status=')) return send(response, 200, { items: path.endsWith('=failed') ? [ENDED] : [], total: 0, page: 1 });
+    if (path.includes('status=any')) return send(response, 200, { items: [stub.status, ENDED], total: 2, page: 1 });
     if (path.includes('/active?')) return send(response, 200, { items: [stub.status], total: 1, page: 1 });
     if (path.endsWith('/plan')) return send(response, 200, stub.plan);
     if (path.endsWith('/create')) return send(response, 202, { id: BUILD, status: 'planning', status_url: '', events_url: '' });
@@ -116,6 +131,11 @@ export function send(response: ServerResponse, status: number, body: unknown): v
   response.end(body === undefined ? undefined : JSON.stringify(body));
 }
 
+function sendAny(response: ServerResponse, body: string | Buffer | object): void {
+  if (typeof body === 'object' && !Buffer.isBuffer(body)) return send(response, 200, body);
+  response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(body);
+}
+
 export async function readBody(request: IncomingMessage): Promise<string> {
   let text = '';
   for await (const chunk of request) text += String(chunk);
@@ -133,7 +153,14 @@ export function waitingForPlan(): StatusAnswer['waiting_for'] {
   };
 }
 
-function initialStatus(): StatusAnswer {
+/** A deployment that serves. */
+export function liveAt(url: string): StatusAnswer['deployments'][number] {
+  const at = '2027-01-15T08:02:00Z';
+  return { id: `${BUILD}-staging-1`, environment: 'staging', url, status: 'live', commit: 'c'.repeat(40), digest: null, detail: null, created_at: at };
+}
+
+// What no command reads is left out.
+export function initialStatus(): StatusAnswer {
   return {
     id: BUILD,
     title: 'Tasks API',
@@ -155,9 +182,21 @@ function initialStatus(): StatusAnswer {
     failure: null,
     result: null,
     project_id: 'proj-abc123',
+    attempts: 0,
+    queue: null,
+    artifacts: [],
+    timeline: [],
+    actions: [],
+    parent_build_id: null,
+    forked_at: null,
+    model_override: null,
+    options: {},
+    domain: null,
+    llm_preference: 'balanced',
+    ended_at: null,
     created_at: '2027-01-15T08:00:00Z',
     updated_at: '2027-01-15T08:00:01Z',
-  };
+  } as Partial<StatusAnswer> as StatusAnswer;
 }
 
 function initialPlan() {

@@ -20,6 +20,14 @@ describe('mw test', () => {
     expect(args).toContain('--testPathIgnorePatterns=/test/chaos/');
     expect(args.slice(-2)).toEqual(['--outputFile=/tmp/report.json', 'test/cli']);
   });
+
+  it('runs what stands apart only when it is asked for', () => {
+    expect(jestArguments([], '/tmp/report.json').filter((arg) => arg.startsWith('--testMatch'))).toEqual([]);
+    expect(jestArguments([], '/tmp/report.json', ['api', 's3']).filter((arg) => arg.startsWith('--testMatch'))).toEqual([
+      '--testMatch=**/test/api/fuzz-long.ts',
+      '--testMatch=**/test/blobs/s3.ts',
+    ]);
+  });
 });
 
 describe('an intent from the command line', () => {

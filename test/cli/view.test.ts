@@ -6,7 +6,7 @@ import { cleanLine, cleanText, wrap } from '../../cli/view/clean.js';
 import { madeBy, renderPlan } from '../../cli/view/plan.js';
 import { ProgressView } from '../../cli/view/progress.js';
 import { renderActive, renderStatus, shortId } from '../../cli/view/status.js';
-import { BUILD, PLAN_DIGEST, waitingForPlan } from './stub-api.js';
+import { BUILD, initialStatus, liveAt, PLAN_DIGEST, waitingForPlan } from './stub-api.js';
 
 const colors = pc.createColors(false);
 const options = { colors, width: 60 };
@@ -29,9 +29,8 @@ describe('text from elsewhere', () => {
 });
 
 describe('a plan', () => {
-  const plan: PlanAnswer = {
+  const plan: Pick<PlanAnswer, 'version' | 'plan'> = {
     version: 2,
-    digest: PLAN_DIGEST,
     plan: {
       title: `Tasks ${HOSTILE}`,
       summary: 'A small service that stores tasks in a file and answers on HTTP, with tests.',
@@ -113,6 +112,7 @@ describe('progress', () => {
 
 describe('the status', () => {
   const status = {
+    ...initialStatus(),
     id: BUILD,
     title: 'Tasks',
     project_type: 'api',
@@ -128,8 +128,22 @@ describe('the status', () => {
     budget_usd: 5,
     estimate: null,
     model: 'template',
-    tasks: [{ id: 't1', goal: 'write it', role: 'backend-developer', status: 'running', attempts: 2, result: null }],
-    deployments: [{ environment: 'staging' as const, url: 'http://127.0.0.1:4480/x', status: 'live', commit: 'c'.repeat(40), digest: null }],
+    tasks: [
+      {
+        id: 't1',
+        goal: 'write it',
+        role: 'backend-developer',
+        status: 'running',
+        attempts: 2,
+        result: null,
+        files: [],
+        depends_on: [],
+        complexity: 1,
+        started_at: null,
+        ended_at: null,
+      },
+    ],
+    deployments: [liveAt('http://127.0.0.1:4480/x')],
     failure: { code: 'CHECKS_FAILED' as const, title: 'The checks do not pass', detail: `because ${HOSTILE}` },
     result: null,
     project_id: 'proj-abc123',
@@ -150,6 +164,13 @@ describe('the status', () => {
     ]) {
       expect(text).toContain(part);
     }
+  });
+
+  it('of a build that waits for a sandbox says at which place', () => {
+    const queue = { for: 'sandbox' as const, what: `checks ${HOSTILE}`, position: 3, ahead: 2, waiting: 7, since: 'x' };
+    const text = renderStatus({ ...status, queue }, { colors, width: 100, repositories: '' }).join('\n');
+    expect(text).toMatch(/queue {5}waits for a sandbox \(checks abcd.*\): place 3 of 7/);
+    expect(renderStatus({ ...status, queue: null }, { colors, width: 100, repositories: '' }).join('\n')).not.toContain('place');
   });
 
   it('of a build with a result says how to get the code, and where a ready one goes next', () => {

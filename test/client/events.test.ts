@@ -1,7 +1,9 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { readEvents, type SeenEvent } from '../../cli/events.js';
-import { ApiFailure, CliFailure, Interrupted } from '../../cli/failure.js';
-import { BUILD, startStubApi, type StubApi } from './stub-api.js';
+import { ApiProblem, createClient, NoAnswer, type EventsOptions, type NumberedEvent } from '../../client/index.js';
+import { eventually } from '../embedded/workshop.js';
+import { BUILD, startStubApi, type StubApi } from '../cli/stub-api.js';
 
 const stubs: StubApi[] = [];
 afterEach(async () => {
@@ -14,11 +16,11 @@ async function startStub(port = 0, forgetful = false): Promise<StubApi> {
   return stub;
 }
 
-function read(port: number, options: { after?: number; patienceSeconds?: number; signal?: AbortSignal } = {}) {
-  return readEvents({ connect: () => ({ baseUrl: `http://127.0.0.1:${port}`, token: 'secret' }), buildId: BUILD, patienceSeconds: 20, ...options });
+function read(port: number, options: EventsOptions = {}) {
+  return createClient({ baseUrl: `http://127.0.0.1:${port}`, token: 'secret' }).events(BUILD, options);
 }
 
-async function next(events: AsyncGenerator<SeenEvent, void, void>, count: number): Promise<number[]> {
+async function next(events: AsyncGenerator<NumberedEvent, void, void>, count: number): Promise<number[]> {
   const seqs: number[] = [];
   while (seqs.length < count) {
     const { value, done } = await events.next();
@@ -69,19 +71,14 @@ describe('the events of a build', () => {
   it('are not disturbed by what is shown in passing, which is heard apart', async () => {
     const stub = await startStub();
     const heard: string[] = [];
-    const events = readEvents({
-      connect: () => ({ baseUrl: `http://127.0.0.1:${stub.port}`, token: 'secret' }),
-      buildId: BUILD,
-      patienceSeconds: 20,
-      onThinking: ({ text }) => heard.push(text),
-    });
+    const events = read(stub.port, { onPassing: ({ kind, text }) => heard.push(`${kind}: ${String(text)}`) });
     stub.emit('note');
     expect(await next(events, 1)).toEqual([1]);
     stub.pass({ kind: 'thinking', build_id: BUILD, task: 't1', turn: 1, text: 'I look', chars: 6, seconds: 1 });
     stub.emit('note');
     stub.emit('build.ended', { status: 'completed', failure: null });
     expect(await next(events, 9)).toEqual([2, 3]);
-    expect(heard).toEqual(['I look']);
+    expect(heard).toEqual(['thinking: I look']);
   });
 
   it('that a server sends twice are seen once', async () => {
@@ -106,6 +103,33 @@ describe('the events of a build', () => {
     expect(await next(events, 9)).toEqual([2, 3, 4]);
   });
 
+  it('that were left out because the reader was slow are read again, and the reader hears of it', async () => {
+    const stub = await startStub();
+    let gaps = 0;
+    const events = read(stub.port, { onGap: () => (gaps += 1) });
+    stub.emit('note');
+    expect(await next(events, 1)).toEqual([1]);
+    stub.skip('note');
+    stub.gap();
+    stub.emit('build.ended', { status: 'completed', failure: null });
+    expect(await next(events, 9)).toEqual([2, 3]);
+    expect(gaps).toBe(1);
+  });
+
+  it('are no longer sent to a reader who has left, even after its signals were collected as garbage', async () => {
+    const stub = await startStub();
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    stub.emit('note');
+    for (let reader = 0; reader < 5; reader += 1) {
+      const events = read(stub.port, { signal: new AbortController().signal });
+      expect(await next(events, 1)).toEqual([1]);
+      collect();
+      await events.return();
+    }
+    await eventually(() => stub.listeners() === 0);
+  });
+
   it('are over at once when the server says so', async () => {
     const stub = await startStubApi({ over: true });
     stubs.push(stub);
@@ -116,11 +140,11 @@ describe('the events of a build', () => {
   it('of an unknown build, or without a right, are refused at once', async () => {
     const stub = await startStub();
     stub.refuse(/events$/, 404, { code: 'NOT_FOUND', title: 'There is no such thing here' });
-    await expect(next(read(stub.port), 1)).rejects.toThrow(ApiFailure);
+    await expect(next(read(stub.port), 1)).rejects.toThrow(ApiProblem);
   });
 
-  it('are given up with advice when nobody answers for long', async () => {
-    await expect(next(read(9, { patienceSeconds: 0 }), 1)).rejects.toThrow(CliFailure);
+  it('are given up when nobody answers for as long as was asked', async () => {
+    await expect(next(read(9, { retry: { forMs: 0 } }), 1)).rejects.toThrow(NoAnswer);
   });
 
   it('stop at once when interrupted', async () => {
@@ -131,6 +155,6 @@ describe('the events of a build', () => {
     expect(await next(events, 1)).toEqual([1]);
     const pending = next(events, 1);
     interrupt.abort();
-    await expect(pending).rejects.toThrow(Interrupted);
+    await expect(pending).rejects.toThrow(interrupt.signal.reason as Error);
   });
 });

@@ -1,0 +1,62 @@
+// Generated from the OpenAPI document by scripts/generate-client.mjs: change the routes and schemas, then run it again.
+
+export interface Health {
+  status: 'ok' | 'degraded';
+  version: string;
+  uptime_seconds: number;
+  parts: {
+    postgres: {
+      ok: boolean;
+      detail?: string;
+      [key: string]: unknown;
+    };
+    temporal: {
+      ok: boolean;
+      detail?: string;
+      [key: string]: unknown;
+    };
+    worker: {
+      ok: boolean;
+      detail?: string;
+      [key: string]: unknown;
+    };
+  };
+}
+
+export interface Settings {
+  version: string;
+  temporal_ui_url: string | null;
+  models: {
+    chains: {
+      simple: string[];
+      medium: string[];
+      complex: string[];
+    };
+    providers: Array<{
+      name: string;
+      base_url: string | null;
+      key_variable: string | null;
+    }>;
+  };
+  budgets: {
+    daily_usd: number | null;
+    monthly_usd: number | null;
+    alert_usd: number | null;
+    spent_today_usd: number;
+    spent_month_usd: number;
+  };
+  limits: {
+    executions_a_day: number | null;
+    execution_attempts: number;
+    execution_seconds: number;
+    artifact_bytes: number;
+    artifact_days: number;
+  };
+  gates: Array<{
+    gate: string;
+    title: string;
+    waits: 'always' | 'with a page' | 'never';
+  }>;
+  /** Every setting by its name, secrets left out; for admins only. */
+  settings: Record<string, string> | null;
+}

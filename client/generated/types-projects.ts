@@ -1,0 +1,29 @@
+// Generated from the OpenAPI document by scripts/generate-client.mjs: change the routes and schemas, then run it again.
+
+export interface NewProject {
+  name: string;
+}
+
+export interface Project {
+  id: string;
+  name: string;
+  created_at: string;
+}
+
+export interface ProjectDetail {
+  id: string;
+  name: string;
+  created_at: string;
+  environments: Array<{
+    name: 'staging' | 'production';
+    url: string | null;
+    active_deployment_id: string | null;
+    previous_deployment_id: string | null;
+  }>;
+  builds: Array<{
+    id: string;
+    title: string;
+    status: 'planning' | 'designing' | 'coding' | 'testing' | 'documenting' | 'ready' | 'deploying' | 'completed' | 'failed' | 'stopped' | 'awaiting_review';
+    created_at: string;
+  }>;
+}

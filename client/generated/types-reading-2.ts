@@ -1,0 +1,110 @@
+// Generated from the OpenAPI document by scripts/generate-client.mjs: change the routes and schemas, then run it again.
+import type { PlanContent } from './types-reading.js';
+
+export interface PlanVersion {
+  version: number;
+  digest: string;
+  author: string;
+  created_at: string;
+  build_id: string;
+  plan: PlanContent;
+  current: boolean;
+  versions: Array<{
+    version: number;
+    digest: string;
+    author: string;
+    created_at: string;
+  }>;
+}
+
+export interface Retrospective {
+  build_id: string;
+  title: string;
+  project_type: string;
+  domain: string;
+  language: string | null;
+  status: string;
+  planned: {
+    hours: number;
+    usd: number;
+  } | null;
+  actual: {
+    hours: number;
+    usd: number;
+  };
+  /** Tries of all tasks together. */
+  tries: number;
+  tasks: number;
+  summary: string | null;
+  went_well: string[];
+  to_improve: string[];
+  created_at: string;
+  ended_at: string;
+}
+
+export interface Step {
+  ordinal: number;
+  at: string;
+  task: string;
+  try: string;
+  turn: number;
+  call: number;
+  tool: string;
+  ok: boolean;
+  summary: string;
+  commit: string | null;
+  head_before: string;
+  created_at: string;
+}
+
+export interface StepDetail {
+  ordinal: number;
+  at: string;
+  task: string;
+  try: string;
+  turn: number;
+  call: number;
+  tool: string;
+  ok: boolean;
+  summary: string;
+  commit: string | null;
+  head_before: string;
+  created_at: string;
+  /** What the model said in this turn. */
+  text: string | null;
+  /** Of the call, as the model wrote them: mostly JSON. */
+  arguments: string | null;
+  /** What the model was shown. */
+  result: string;
+  duration_ms: number;
+}
+
+export interface Task {
+  id: string;
+  goal: string;
+  role: string;
+  status: string;
+  attempts: number;
+  result: Record<string, unknown> | null;
+  files: string[];
+  depends_on: string[];
+  complexity: number;
+  started_at: string | null;
+  ended_at: string | null;
+}
+
+export interface TimelineEntry {
+  seq: number;
+  kind: string;
+  at: string;
+  [key: string]: unknown;
+}
+
+export interface WaitingFor {
+  kind: 'plan' | 'ux_choice' | 'gate' | 'deploy' | 'question' | 'review' | 'budget';
+  gate: 'G0' | 'G1' | 'G2' | 'G3' | 'G4' | 'G5' | 'G6' | 'G7' | 'G8' | 'G9' | null;
+  subject_digest: string;
+  summary: string;
+  since: string;
+  actions: string[];
+}

@@ -1,0 +1,266 @@
+// Generated from the OpenAPI document by scripts/generate-client.mjs: change the routes and schemas, then run it again.
+import type { Task, TimelineEntry, WaitingFor } from './types-reading-2.js';
+import type { Queue } from './types-shared.js';
+
+export interface ActiveBuild {
+  id: string;
+  title: string;
+  project_type: string;
+  language: string | null;
+  status: 'planning' | 'designing' | 'coding' | 'testing' | 'documenting' | 'ready' | 'deploying' | 'completed' | 'failed' | 'stopped' | 'awaiting_review';
+  phase: 'plan' | 'design' | 'code' | 'test' | 'document' | 'ready' | 'deploy' | 'complete' | null;
+  progress: number;
+  cost_usd: number;
+  budget_usd: number;
+  waiting_for: WaitingFor | null;
+  actions: string[];
+  created_at: string;
+  updated_at: string;
+  ended_at: string | null;
+}
+
+export interface BuildArtifact {
+  id: string;
+  name: string;
+  gate: string | null;
+  media_type: string;
+  bytes: number;
+  sha256: string;
+  status: string;
+  created_at: string;
+  url: string;
+}
+
+export interface BuildStatus {
+  id: string;
+  title: string;
+  project_type: string;
+  description: string;
+  language: string | null;
+  status: 'planning' | 'designing' | 'coding' | 'testing' | 'documenting' | 'ready' | 'deploying' | 'completed' | 'failed' | 'stopped' | 'awaiting_review';
+  progress: number;
+  phase: 'plan' | 'design' | 'code' | 'test' | 'document' | 'ready' | 'deploy' | 'complete' | null;
+  gate: 'G0' | 'G1' | 'G2' | 'G3' | 'G4' | 'G5' | 'G6' | 'G7' | 'G8' | 'G9' | null;
+  waiting_for: WaitingFor | null;
+  queue: Queue | null;
+  plan: {
+    version: number;
+    digest: string;
+  } | null;
+  tasks: Task[];
+  attempts: number;
+  cost_usd: number;
+  budget_usd: number;
+  /** What the models were paid in each phase. */
+  phase_costs: Array<{
+    phase: string;
+    usd: number;
+  }>;
+  estimate: {
+    hours: number;
+    usd: number;
+    basis: string;
+  } | null;
+  model: string | null;
+  deployments: Deployment[];
+  failure: {
+    code: string;
+    title: string;
+    detail: string;
+  } | null;
+  result: {
+    branch: string;
+    commit: string;
+    tree: string;
+  } | null;
+  artifacts: Array<{
+    id: string;
+    name: string;
+    gate: string | null;
+    media_type: string;
+    bytes: number;
+    url: string;
+  }>;
+  timeline: TimelineEntry[];
+  actions: string[];
+  project_id: string;
+  parent_build_id: string | null;
+  /** The point of the parent at which this fork begins; null at its plan. */
+  forked_at: string | null;
+  /** Its workflow in the Temporal Web UI. */
+  temporal_url: string | null;
+  /** The model that answers whatever the routing says. */
+  model_override: string | null;
+  options: Record<string, unknown>;
+  domain: string | null;
+  llm_preference: string;
+  created_at: string;
+  updated_at: string;
+  ended_at: string | null;
+}
+
+export interface Comparison {
+  builds: Array<{
+    id: string;
+    title: string;
+    status: 'planning' | 'designing' | 'coding' | 'testing' | 'documenting' | 'ready' | 'deploying' | 'completed' | 'failed' | 'stopped' | 'awaiting_review';
+    parent_build_id: string | null;
+    forked_at: string | null;
+    plan: {
+      version: number | null;
+      digest: string | null;
+      [key: string]: unknown;
+    };
+    tasks: Array<{
+      id: string;
+      goal: string;
+      role: string;
+      status: string;
+      attempts: number;
+      inherited: boolean;
+      [key: string]: unknown;
+    }>;
+    models: string[];
+    diff: {
+      files: number;
+      added: number;
+      removed: number;
+    } | null;
+    turns: number;
+    steps: number;
+    model_calls: number;
+    model_calls_inherited: number;
+    cost_usd: number;
+    seconds: number;
+    tests: {
+      passed: boolean;
+      total: number;
+      failed: number;
+      summary: string;
+    } | null;
+    result: {
+      branch: string;
+      commit: string;
+      tree: string;
+    } | null;
+    [key: string]: unknown;
+  }>;
+  same_tree: boolean;
+  same_plan: boolean;
+  /** Files that are not the same: what each build changed in them against its base, and the lines between the two where both are new. */
+  files: Array<{
+    path: string;
+    same: boolean;
+    left: {
+      added: number;
+      removed: number;
+    } | null;
+    right: {
+      added: number;
+      removed: number;
+    } | null;
+    between: {
+      added: number;
+      removed: number;
+    } | null;
+  }>;
+  files_same: number;
+}
+
+export interface Deployment {
+  id: string;
+  environment: 'staging' | 'production';
+  url: string | null;
+  status: string;
+  commit: string | null;
+  digest: string | null;
+  detail: string | null;
+  created_at: string;
+}
+
+export interface DeploymentOverview {
+  id: string;
+  build_id: string;
+  build_title: string;
+  build_status: string;
+  project_id: string;
+  environment: 'staging' | 'production';
+  generation: number;
+  status: string;
+  commit: string | null;
+  digest: string | null;
+  url: string | null;
+  detail: string | null;
+  /** What can be done with its build now. */
+  actions: string[];
+  /** Send it as `subject_digest` with a promotion: what is deployed is then what was shown. */
+  waiting_for_digest: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface Gate {
+  gate: 'G0' | 'G1' | 'G2' | 'G3' | 'G4' | 'G5' | 'G6' | 'G7' | 'G8' | 'G9';
+  generation: number;
+  state: string;
+  subject_digest: string | null;
+  summary: string;
+  proof: Record<string, unknown>;
+  decided_by: string | null;
+  opened_at: string;
+  decided_at: string | null;
+}
+
+export interface JournalEntry {
+  id: number;
+  kind: string;
+  state: string;
+  owner: string;
+  text: string;
+  created_at: string;
+  resolved_at: string | null;
+}
+
+export interface LearningStats {
+  total_builds: number;
+  successful_builds: number;
+  success_rate_percent: number;
+  avg_efficiency_gain: number;
+  patterns_learned: number;
+  domain_stats: Record<
+    string,
+    {
+      count: number;
+      /** seconds */
+      avg_duration: number;
+    }
+  >;
+  reusable_components: unknown[];
+}
+
+export interface PlanContent {
+  title: string;
+  summary: string;
+  language?: string;
+  requirements: string[];
+  phases: string[];
+  tasks: Array<{
+    id: string;
+    goal: string;
+    role: string;
+    files: string[];
+    depends_on: string[];
+    symbols: string[];
+    complexity: number;
+  }>;
+  stack: string[];
+  risks: string[];
+  questions: string[];
+  estimate: {
+    hours: number;
+    usd: number;
+    basis: string;
+  };
+  /** A model; `template` says so of itself. */
+  made_by?: string;
+}
