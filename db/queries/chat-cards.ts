@@ -1,0 +1,85 @@
+/** Wishes of people (or proposals of a model) as cards: whether a build can do that now, and what exactly would be confirmed. */
+import { CARD_MINUTES, type CardAction, type Wish } from '../../contracts/chat.js';
+import { escapeMarkdown } from '../../contracts/markdown.js';
+import { digestOf } from '../canonical-json.js';
+import type { BuildHead } from './chat-facts.js';
+import type { NewCard } from './chat.js';
+
+/** Decisions about what the build waits for: they are bound to it. */
+const ON_THE_WAIT: readonly CardAction[] = ['approve', 'reject', 'request_changes', 'answer', 'deploy', 'complete'];
+// A card shows a line or two; the whole is in its `params`.
+const SUBJECT_CHARS_MAX = 600;
+
+type Subject = Pick<BuildHead, 'id' | 'title' | 'status' | 'waitingFor' | 'endedAt'>;
+
+/** Why a build cannot do this now, for the person; null when it can. The build itself decides in the end. */
+export function refusalOf({ action, params }: Wish, build: Subject): string | null {
+  const { waitingFor, status, endedAt } = build;
+  // These words stand in an answer, which is Markdown.
+  const name = `${build.id} (${escapeMarkdown(build.title)})`;
+  const wanted = escapeMarkdown(waitingFor?.summary ?? '');
+  if (action === 'rollback') return null;
+  if (endedAt !== null) return `${name} is ${status}: it has ended, so that cannot be done any more. A fork goes on from it.`;
+  if (!ON_THE_WAIT.includes(action)) return null;
+  if (action === 'deploy')
+    return waitingFor?.kind === 'deploy' ? null : `${name} is ${status}${waitingFor ? ` and waits for: ${wanted}` : ''}. It can be deployed once it is ready.`;
+  if (!waitingFor) return `${name} is ${status} and waits for nobody just now.`;
+  if (action === 'approve' && waitingFor.kind === 'deploy') return `${name} is ready: say to which environment it should be deployed, staging or production.`;
+  if (action === 'approve' && waitingFor.kind === 'ux_choice' && params['choice'] === undefined)
+    return `${name} waits for a choice: ${wanted}. Say which, for instance: approve option 2 of ${build.id}`;
+  const can = waitingFor.actions.map((each) => each.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+  return can.includes(action) ? null : `${name} waits for "${wanted}"; that takes ${can.join(', ')}, not ${action}.`;
+}
+
+/** A wish that its build can do, as the card that shows it. `build` is null for a new one. */
+export function cardOf(id: string, { action, params }: Wish, build: Subject | null, now = Date.now()): NewCard {
+  const subject = subjectOf({ action, params }, build).slice(0, SUBJECT_CHARS_MAX).toWellFormed();
+  const boundTo = build && ON_THE_WAIT.includes(action) ? waitOf(build) : null;
+  const shown = { action, buildId: build?.id ?? null, params: boundParams(action, params, build), subject, boundTo };
+  return { id, ...shown, digest: digestOf(shown), expiresAt: new Date(now + CARD_MINUTES * 60_000) };
+}
+
+/** Names this very wait of a build: a redo may show the same thing again. */
+export function waitOf({ waitingFor }: Pick<Subject, 'waitingFor'>): string | null {
+  return waitingFor ? `${waitingFor.subject_digest} ${waitingFor.since}` : null;
+}
+
+/** The body of the decision's own request, with the digest of what was shown where it takes one. */
+function boundParams(action: CardAction, params: Record<string, unknown>, build: Subject | null): Record<string, unknown> {
+  const takesDigest = ON_THE_WAIT.includes(action) && action !== 'complete';
+  return takesDigest && build?.waitingFor ? { ...params, subject_digest: build.waitingFor.subject_digest } : params;
+}
+
+function subjectOf({ action, params }: Wish, build: Subject | null): string {
+  const name = build ? `${build.id} (${build.title})` : '';
+  const said = (key: string) => {
+    const value = params[key];
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  };
+  switch (action) {
+    case 'create':
+      return `Build: ${said('description')}`;
+    case 'deploy':
+      return `Deploy ${name} to ${said('environment')}`;
+    case 'rollback':
+      return `Return ${said('environment')} of ${name} to the version before`;
+    case 'approve':
+      return `Approve what ${name} waits for: ${build?.waitingFor?.summary ?? ''}${params['choice'] === undefined ? '' : `, option ${said('choice')}`}`;
+    case 'reject':
+      return `Reject what ${name} waits for (${build?.waitingFor?.summary ?? ''}), because: ${said('reason')}`;
+    case 'request_changes':
+      return `Ask ${name} for changes: ${said('text')}`;
+    case 'answer':
+      return `Answer ${name}: ${said('answer')}`;
+    case 'guidance':
+      return `Tell the agents of ${name}: ${said('text')}`;
+    case 'stop':
+      return `Stop ${name}; the work so far is kept`;
+    case 'complete':
+      return `Close ${name} as complete`;
+    case 'raise_budget':
+      return `Set the budget of ${name} to $${said('budget_usd')}`;
+    case 'request_review':
+      return `Let ${name} wait for a person's answer to: ${said('question')}`;
+  }
+}

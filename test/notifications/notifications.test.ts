@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ensureLocalUser } from '../../db/local-user.js';
+import { record, recordChange } from '../../db/queries/record.js';
+import type { BuildEvent } from '../../contracts/events.js';
+import { isAskedFor, notificationOf, PUBLIC_EVENTS } from '../../contracts/notifications.js';
+import type { Home } from '../../embedded/home.js';
+import { Api, TOKEN, type Engines } from '../api/stack.js';
+import { removeHome, temporaryHome } from '../embedded/workshop.js';
+import { newBuild } from '../harness/builds.js';
+import { freshDatabase, type TestDatabase } from '../harness/database.js';
+
+let database: TestDatabase;
+let api: Api;
+let home: Home;
+beforeAll(async () => {
+  database = await freshDatabase();
+  await ensureLocalUser(database.url, TOKEN);
+  home = temporaryHome();
+  api = await Api.start({ urls: { url: database.url, ownerUrl: database.ownerUrl }, address: '127.0.0.1:1', home } as unknown as Engines, {
+    background: false,
+  });
+});
+afterAll(async () => {
+  await api.stop();
+  await database.drop();
+  removeHome(home);
+});
+
+const DIGEST = 'a'.repeat(64);
+const opened = (wait: 'plan' | 'deploy' | 'budget'): BuildEvent => ({ kind: 'gate.opened', gate: 'G2', wait, subject_digest: DIGEST, summary: 'look at it' });
+const EVENTS: BuildEvent[] = [
+  opened('plan'),
+  { kind: 'question', task: 't1', question: 'Which database?', subject_digest: DIGEST },
+  opened('deploy'),
+  { kind: 'deploy.started', deployment: 'd1', environment: 'staging' },
+  { kind: 'deploy.ended', deployment: 'd1', environment: 'staging', status: 'live', url: 'http://tasks.localhost', detail: null },
+  { kind: 'retrospective', summary: 'it went well' },
+  { kind: 'build.ended', status: 'completed', failure: null },
+];
+
+type Listed = {
+  unread: number;
+  total: number;
+  items: { id: number; kind: string; title: string; open: boolean; read_at: string | null; seq: number; page: string }[];
+};
+const list = async (query = '') => (await api.ask('GET', `/notifications${query}`)).body as unknown as Listed;
+
+describe('notifications', () => {
+  it('are made from events, in the same transaction, once each', async () => {
+    const { buildId } = await newBuild(database.db, { title: 'Tasks' });
+    // Side by side, as after a pause: one of the two is refused as a whole, or finds it recorded.
+    for (const [at, event] of EVENTS.entries()) await Promise.allSettled([1, 2].map(() => record(database.db.orm, { buildId, key: `e${at}`, event })));
+    await record(database.db.orm, { buildId, key: 'turn', event: { kind: 'working', what: 'tests', seconds: 8 } });
+    const { items, total, unread } = await list();
+    expect(items.map(({ kind }) => kind).toReversed()).toEqual([
+      'plan_ready',
+      'input_needed',
+      'build_ready',
+      'deployment',
+      'deployment',
+      'retrospective_ready',
+      'build_ended',
+    ]);
+    expect([total, unread]).toEqual([7, 7]);
+    expect(items.map(({ title }) => title).toReversed()).toEqual([
+      'Plan to approve: Tasks',
+      'Question of Tasks',
+      'Ready to deploy: Tasks',
+      'Deploying to staging: Tasks',
+      'Live on staging: Tasks',
+      'Retrospective: Tasks',
+      'Complete: Tasks',
+    ]);
+    // Nothing is told of what did not happen.
+    await expect(
+      database.db.orm.transaction(async (tx) => {
+        await recordChange(tx, { buildId, key: 'never', event: opened('budget') });
+        throw new Error('it did not happen');
+      }),
+    ).rejects.toThrow('it did not happen');
+    expect((await list()).total).toBe(7);
+  });
+
+  it('say whether they still ask for something', async () => {
+    const { buildId } = await newBuild(database.db, { title: 'Waits' });
+    await record(database.db.orm, {
+      buildId,
+      key: 'g',
+      event: opened('plan'),
+      patch: { waitingFor: { kind: 'plan', gate: 'G2', subject_digest: DIGEST, summary: 's', since: '', actions: ['approve', 'requestChanges'] } },
+    });
+    expect((await list('?limit=1')).items[0]).toMatchObject({ open: true, actions: ['approve', 'request_changes'], page: expect.stringContaining(buildId) });
+    await record(database.db.orm, {
+      buildId,
+      key: 'd',
+      event: { kind: 'gate.decided', gate: 'G2', decision: 'approve', by: 'local', subject_digest: DIGEST },
+      patch: { waitingFor: null },
+    });
+    expect((await list('?limit=1')).items[0]).toMatchObject({ open: false, actions: [] });
+  });
+
+  it('are read and unread, one by one or all that were there', async () => {
+    const before = await list('?status=unread');
+    const [newest, second] = before.items;
+    const mark = (body: object) => api.ask('POST', '/notifications/read', { body });
+    expect((await mark({ ids: [newest?.id] })).body).toEqual({ unread: before.unread - 1 });
+    expect((await mark({ ids: [newest?.id], read: false })).body).toEqual({ unread: before.unread });
+    expect((await mark({ up_to: second?.id })).body).toEqual({ unread: 1 });
+    expect((await list('?status=unread')).items.map(({ id }) => id)).toEqual([newest?.id]);
+    expect((await list('?status=read')).total).toBe(before.total - 1);
+    for (const body of [{}, { ids: 'all' }, { ids: [0] }, { up_to: 1, ids: [1] }, { up_to: 1, read: false }]) expect((await mark(body)).status).toBe(422);
+    expect((await api.ask('GET', '/notifications?status=gone')).status).toBe(422);
+  });
+
+  it("are a person's own", async () => {
+    await database.sql(`insert into users (id, name, role) values ('other', 'Other', 'viewer') on conflict do nothing`);
+    const { buildId } = await newBuild(database.db, { userId: 'other', title: 'Theirs' });
+    await record(database.db.orm, { buildId, key: 'g', event: opened('plan') });
+    const mine = await list('?limit=200');
+    expect(mine.items.filter(({ title }) => title.includes('Theirs'))).toEqual([]);
+    const [theirs] = await database.sql<{ id: number }>(`select id from notifications where user_id = 'other'`);
+    await api.ask('POST', '/notifications/read', { body: { ids: [Number(theirs?.id)] } });
+    expect(await database.sql(`select 1 from notifications where user_id = 'other' and read_at is null`)).toHaveLength(1);
+  });
+
+  it('hold any text: long, with NUL, in half characters', async () => {
+    const { buildId } = await newBuild(database.db, { title: 'Any text' });
+    await record(database.db.orm, {
+      buildId,
+      key: 'q',
+      event: { kind: 'question', task: null, question: `a\u0000b \ud800 ${'long '.repeat(500)}`, subject_digest: DIGEST },
+    });
+    expect((await list('?limit=1')).items[0]).toMatchObject({ kind: 'input_needed' });
+  });
+});
+
+describe('names of events for others', () => {
+  it('are asked for by name, by group, or all', () => {
+    expect(isAskedFor(['coding.plan.*'], 'coding.plan.ready')).toBe(true);
+    expect(isAskedFor(['coding.plan.*'], 'coding.deploy.ended')).toBe(false);
+    expect(isAskedFor(['*'], 'coding.deploy.ended')).toBe(true);
+    expect(isAskedFor(['coding.deploy.ended'], 'coding.deploy.ended')).toBe(true);
+    expect(PUBLIC_EVENTS.filter((name) => !/^coding\.[a-z]+\.[a-z]+$/.test(name))).toEqual([]);
+  });
+
+  it('are no notification of small things', () => {
+    expect(notificationOf({ kind: 'note', text: 'x', by: 'y' }, 'T')).toBeNull();
+  });
+});
