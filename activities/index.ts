@@ -14,6 +14,7 @@ import { reviewTask } from './build/review.js';
 import { addTask, mergeTask, planTasks } from './build/tasks.js';
 import { acceptTry, closeSession, openSession, type CloseRequest, type OpenRequest } from './build/tries.js';
 import { verifyMain } from './build/verify.js';
+import { answerChat, failChatAnswer, type AnswerPlace } from './chat/answer.js';
 import { beginExecution, chooseLanguage } from './execution/begin.js';
 import { endExecution } from './execution/end.js';
 import type { AttemptPlace } from './execution/rows.js';
@@ -69,6 +70,8 @@ export function createActivities(deps: BuildDeps & DeployDeps & WorkspaceDeps) {
     runWorkspaceJob: (input: { jobId: string }): Promise<void> => runWorkspaceJob(deps, input, { signal: signal() }),
     failWorkspaceJob: (input: Parameters<typeof failWorkspaceJob>[1]): Promise<void> => failWorkspaceJob(deps, input),
     cleanUp: (input: { buildId: string }) => cleanUp(deps, input.buildId),
+    answerChat: (input: AnswerPlace) => answerChat(deps, input, { signal: signal() }),
+    failChatAnswer: (input: AnswerPlace & { failure: PublicFailure }): Promise<void> => failChatAnswer(deps, input),
     beginExecution: (input: { executionId: string; round: number }) => beginExecution(deps, input),
     chooseLanguage: (input: { executionId: string }) => chooseLanguage(deps, input, { signal: signal() }),
     writeAttempt: (input: AttemptPlace) => writeAttempt(deps, input, { signal: signal() }),

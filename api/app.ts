@@ -1,11 +1,13 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { ArtifactSweeper } from './artifact-sweeper.js';
+import { AnswerSweeper } from './chat/sweeper.js';
 import { Authenticator } from './auth.js';
 import type { AppDeps, AppOptions } from './deps.js';
 import { answerErrors, dispatch, refuseMethod, refusePath, tagRequests } from './dispatch.js';
 import { ExecutionSweeper } from './execution-sweeper.js';
 import { EventHub } from './event-hub.js';
+import { Feed } from './feed.js';
 import { OutboxRelay } from './outbox.js';
 import { pages } from './pages.js';
 import { Probes } from './probes.js';
@@ -13,6 +15,8 @@ import { Reconciler } from './reconciler.js';
 import type { Route } from './route.js';
 import { ROUTES } from './routes/index.js';
 import { AuditSealer } from './sealer.js';
+import { WebhookSender } from './webhooks/sender.js';
+import { SignInTries } from './auth-tries.js';
 
 export interface App {
   express: Express;
@@ -27,18 +31,31 @@ export interface App {
 export function createApp(options: AppOptions): App {
   const { database, temporal, queues, blobs, log } = options;
   const outbox = new OutboxRelay({ database, temporal, queues, log });
+  const feed = new Feed({ pool: database.pool, log });
   const deps: AppDeps = {
     ...options,
     outbox,
     authenticator: new Authenticator(database.pool),
+    signInTries: new SignInTries(),
+    feed,
     reconciler: new Reconciler({ database, temporal, outbox, log }),
     sealer: new AuditSealer({ database, anchorFile: options.anchorFile, log }),
-    hub: new EventHub({ databaseUrl: options.databaseUrl, pool: database.pool, log }),
+    hub: new EventHub({ databaseUrl: options.databaseUrl, pool: database.pool, feed, log }),
     artifactSweeper: new ArtifactSweeper({ database, blobs, retentionDays: options.artifactRetentionDays, log }),
     executionSweeper: new ExecutionSweeper({ database, temporal, outbox, log }),
     probes: new Probes({ pool: database.pool, temporal, queue: queues.core }),
   };
-  const background = [deps.outbox, deps.reconciler, deps.sealer, deps.hub, deps.artifactSweeper, deps.executionSweeper];
+  const background = [
+    deps.outbox,
+    deps.reconciler,
+    deps.sealer,
+    deps.feed,
+    deps.hub,
+    deps.artifactSweeper,
+    deps.executionSweeper,
+    new AnswerSweeper({ database, temporal, log }),
+    new WebhookSender({ database, seal: options.seal, allow: options.webhookAllow, log }),
+  ];
   return {
     express: buildExpress(deps),
     deps,

@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import type pg from 'pg';
 import { MillwrightError } from '../contracts/failures.js';
 import { findTokenUser } from '../db/queries/tokens.js';
+import { findSessionUser } from '../db/queries/web-sessions.js';
+import { sessionCookieOf } from './auth-cookie.js';
+import { requirePageItself } from './auth-origin.js';
 import { ROLES, type Role, type User } from './roles.js';
 
 // A revoked token works this long at most; a query for each request would cost a tenth of a submission.
@@ -10,39 +14,87 @@ const CACHE_MS = 3_000;
 const CACHE_MAX = 10_000;
 const BEARER = /^Bearer +([\x21-\x7e]{1,500})$/i;
 
-/** Bearer tokens to users, remembered for a few seconds. */
+/** Who asks, and by what. */
+export interface Caller extends User {
+  /** The token that was shown, or that the session came from. */
+  tokenId: string;
+  /** Null for a bearer token. */
+  session: { id: string; expiresAtMs: number } | null;
+}
+
+/** Bearer tokens and cookies of browsers to users, remembered for a few seconds. */
 export class Authenticator {
-  #cache = new Map<string, { user: User; until: number }>();
+  #cache = new Map<string, { caller: Caller; until: number }>();
 
   constructor(private readonly pool: pg.Pool) {}
 
-  /** The user of an `Authorization` header. Throws UNAUTHORIZED, with one text for every reason. */
-  async authenticate(header: string | undefined): Promise<User> {
-    const token = BEARER.exec(header ?? '')?.[1];
-    if (token === undefined) throw unauthorized();
-    const sha256 = createHash('sha256').update(token).digest('hex');
-    const now = Date.now();
-    const known = this.#cache.get(sha256);
-    if (known && known.until > now) return known.user;
-    this.#cache.delete(sha256);
-    const found = await findTokenUser(this.pool, sha256);
-    if (!found || !isRole(found.role)) throw unauthorized();
-    const user = { id: found.id, role: found.role };
-    if (this.#cache.size >= CACHE_MAX) this.#cache.clear();
-    this.#cache.set(sha256, { user, until: Math.min(now + CACHE_MS, found.expiresAtMs ?? Number.POSITIVE_INFINITY) });
-    return user;
+  /**
+   * The caller by an `Authorization` header, else by the cookie of a browser that is signed in; what a cookie stands for must
+   * also come from the page itself. Throws UNAUTHORIZED, with one text for every reason, and REQUEST_NOT_FROM_PAGE.
+   */
+  async authenticate(request: IncomingMessage): Promise<Caller> {
+    const { authorization } = request.headers;
+    if (authorization !== undefined) return this.byToken(BEARER.exec(authorization)?.[1]);
+    const cookie = sessionCookieOf(request);
+    if (cookie === null) throw unauthorized();
+    const caller = await this.#known(`session ${sha256Of(cookie)}`, () => this.#findSession(sha256Of(cookie)));
+    requirePageItself(request);
+    return caller;
   }
 
-  /** Whether a stream that was opened with this header may go on. Throws when the database is away. */
-  async isStillValid(header: string | undefined): Promise<boolean> {
+  /** The caller of a token. Throws UNAUTHORIZED. */
+  async byToken(token: string | undefined): Promise<Caller> {
+    if (token === undefined) throw unauthorized();
+    const sha256 = sha256Of(token);
+    return this.#known(`token ${sha256}`, () => this.#findToken(sha256));
+  }
+
+  /** Whether a stream that was opened by this request may go on. Throws when the database is away. */
+  async isStillValid(request: IncomingMessage): Promise<boolean> {
     try {
-      await this.authenticate(header);
+      await this.authenticate(request);
       return true;
     } catch (error) {
       if (error instanceof MillwrightError) return false;
       throw error;
     }
   }
+
+  /** A session that was ended is asked for anew at once. */
+  forgetSession(id: string): void {
+    for (const [key, { caller }] of this.#cache) if (caller.session?.id === id) this.#cache.delete(key);
+  }
+
+  async #known(key: string, find: () => Promise<{ caller: Caller; endsMs: number } | null>): Promise<Caller> {
+    const now = Date.now();
+    const known = this.#cache.get(key);
+    if (known && known.until > now) return known.caller;
+    this.#cache.delete(key);
+    const found = await find();
+    if (!found) throw unauthorized();
+    if (this.#cache.size >= CACHE_MAX) this.#cache.clear();
+    this.#cache.set(key, { caller: found.caller, until: Math.min(now + CACHE_MS, found.endsMs) });
+    return found.caller;
+  }
+
+  async #findToken(sha256: string): Promise<{ caller: Caller; endsMs: number } | null> {
+    const found = await findTokenUser(this.pool, sha256);
+    if (!found || !isRole(found.role)) return null;
+    const caller = { id: found.id, role: found.role, tokenId: found.tokenId, session: null };
+    return { caller, endsMs: found.expiresAtMs ?? Number.POSITIVE_INFINITY };
+  }
+
+  async #findSession(sha256: string): Promise<{ caller: Caller; endsMs: number } | null> {
+    const found = await findSessionUser(this.pool, sha256);
+    if (!found || !isRole(found.role)) return null;
+    const { userId, role, tokenId, sessionId, expiresAtMs } = found;
+    return { caller: { id: userId, role, tokenId, session: { id: sessionId, expiresAtMs } }, endsMs: expiresAtMs };
+  }
+}
+
+/** What the database keeps of a token, a code or a cookie. */
+export function sha256Of(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
 }
 
 /** Throws FORBIDDEN when the user's role is below the one that is needed. */
@@ -56,5 +108,8 @@ function isRole(role: string): role is Role {
 }
 
 function unauthorized(): MillwrightError {
-  return new MillwrightError('UNAUTHORIZED', 'Send `Authorization: Bearer <token>` with a token that is valid; the embedded one is in MW_HOME/token.');
+  return new MillwrightError(
+    'UNAUTHORIZED',
+    'Send `Authorization: Bearer <token>` with a token that is valid; the embedded one is in MW_HOME/token. A browser is signed in by the link that `mw open` prints.',
+  );
 }

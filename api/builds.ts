@@ -44,6 +44,8 @@ export async function submit(deps: AppDeps, draft: Draft, key: string | null, bo
     if (outcome === 'repeated' && idempotency) return repeatedAnswer(deps, draft.userId, idempotency);
     if (outcome !== 'created') continue;
     deps.outbox.nudge();
+    // Its first event is told from here: a notification inside of the submission would make submissions wait for each other.
+    deps.feed.notified(`${id}:1`);
     return { status: 202, body: response, headers: { location: response.status_url } };
   }
   throw new MillwrightError('INTERNAL', 'No free build id was found; try again.');

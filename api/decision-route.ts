@@ -3,8 +3,10 @@ import type { FailureCode } from '../contracts/failures.js';
 import type { BuildRow } from '../db/queries/builds.js';
 import { buildParams } from '../schemas/requests.js';
 import { decisionSchema } from '../schemas/responses.js';
+import { requireRole } from './auth.js';
 import { loadBuild } from './builds.js';
 import type { AppDeps } from './deps.js';
+import { invalidInput } from './errors.js';
 import type { Role, User } from './roles.js';
 import { once, type Attempt } from './once.js';
 import { defineRoute, type Route } from './route.js';
@@ -22,6 +24,7 @@ export interface DecisionSpec<B> {
   method?: 'post' | 'put';
   /** Last part of the path. */
   action: string;
+  operation: string;
   summary: string;
   access: Role;
   body: z.ZodType<B>;
@@ -36,12 +39,34 @@ export interface DecisionSpec<B> {
 
 const COMMON: FailureCode[] = ['NOT_FOUND', 'BUILD_ENDED', 'ACTION_NOT_ALLOWED', 'IDEMPOTENCY_MISMATCH'];
 
+/** Who decides inside a request of another route. */
+export type Decider = Omit<DecisionContext<unknown>, 'build' | 'body'>;
+
+/** A decision's route, which other routes can decide by as well (a confirmed card of a conversation). */
+export interface Decision extends Route {
+  /** Decides as the route itself would: same role, same body, same refusals. `attempt` guards against doing it twice. */
+  decideAs(decider: Decider, buildId: string, body: unknown): Promise<object>;
+}
+
 /** Something a person decides about a build: `POST /coding_agent/{id}/<action>`, answered once per Idempotency-Key. */
-export function defineDecision<B>(spec: DecisionSpec<B>): Route {
+export function defineDecision<B>(spec: DecisionSpec<B>): Decision {
+  return { ...routeOf(spec), decideAs: (decider, buildId, body) => decideAs(spec, decider, buildId, body) };
+}
+
+async function decideAs<B>(spec: DecisionSpec<B>, decider: Decider, buildId: string, body: unknown): Promise<object> {
+  requireRole(decider.user, spec.access);
+  const parsed = spec.body.safeParse(body);
+  if (!parsed.success) throw invalidInput('', parsed.error);
+  const build = await loadBuild(decider.deps, decider.user, buildId);
+  return { id: build.id, ...(await spec.decide({ ...decider, build, body: parsed.data })) };
+}
+
+function routeOf<B>(spec: DecisionSpec<B>): Route {
   const status = spec.status ?? 200;
   return defineRoute({
     method: spec.method ?? 'post',
     path: `/coding_agent/{id}/${spec.action}`,
+    operation: spec.operation,
     summary: spec.summary,
     tag: 'decisions',
     access: spec.access,

@@ -6,13 +6,17 @@ import type { Queues } from '../contracts/messages.js';
 import type { Database } from '../db/client.js';
 import type { ArtifactSweeper } from './artifact-sweeper.js';
 import type { Authenticator } from './auth.js';
+import type { SignInTries } from './auth-tries.js';
 import type { ExecutionSettings } from './executions.js';
 import type { ExecutionSweeper } from './execution-sweeper.js';
 import type { EventHub } from './event-hub.js';
+import type { Feed } from './feed.js';
 import type { OutboxRelay } from './outbox.js';
 import type { Probes } from './probes.js';
 import type { Reconciler } from './reconciler.js';
 import type { AuditSealer } from './sealer.js';
+import type { ShownSettings } from './settings.js';
+import type { Seal } from './webhooks/seal.js';
 
 /** What `createApp` is given: connections and values, nothing is read from the environment. */
 export interface AppOptions {
@@ -36,6 +40,14 @@ export interface AppOptions {
   agents: readonly Agent[];
   /** Languages, limits and quota of `POST /execute`. */
   executions: ExecutionSettings;
+  /** Where the built web app lies; null serves a plain page instead. */
+  webFolder: string | null;
+  /** Hosts that webhooks may lead to though they are private or speak plain http (WEBHOOK_ALLOW). */
+  webhookAllow: readonly string[];
+  /** Seals secrets of users. */
+  seal: Seal;
+  /** What `GET /settings` shows. */
+  shown: ShownSettings;
   /** Shown on the page; null when unknown. */
   temporalUiUrl: string | null;
 }
@@ -43,6 +55,8 @@ export interface AppOptions {
 /** What a route may use. */
 export interface AppDeps extends AppOptions {
   authenticator: Authenticator;
+  signInTries: SignInTries;
+  feed: Feed;
   outbox: OutboxRelay;
   reconciler: Reconciler;
   sealer: AuditSealer;

@@ -8,6 +8,7 @@ import { failureHeaders, toFailure, toProblem } from './errors.js';
 import type { User } from './roles.js';
 import type { Route } from './route.js';
 
+const CODE_IN_PATH = /(\/(?:auth\/link|previews)\/).*/i;
 const NOBODY: User = { id: '', role: 'viewer' };
 
 /** Gives each request an id (answered as `x-request-id`) and its log line. */
@@ -30,7 +31,9 @@ export function tagRequests(log: Logger): RequestHandler {
 
 function pathOf(request: Request): string {
   // Longer paths are no routes of ours.
-  return request.originalUrl.split('?', 1)[0]?.slice(0, 200) ?? '';
+  const path = request.originalUrl.split('?', 1)[0]?.slice(0, 200) ?? '';
+  // Codes in an address are secrets, used or not.
+  return path.replace(CODE_IN_PATH, '$1(cut)');
 }
 
 export function requestIdOf(response: Response): string {
@@ -48,7 +51,7 @@ export function dispatch(deps: AppDeps, route: Route): RequestHandler {
 }
 
 async function authorize(deps: AppDeps, request: Request, response: Response): Promise<User> {
-  const user = await deps.authenticator.authenticate(request.headers.authorization);
+  const user = await deps.authenticator.authenticate(request);
   response.locals['userId'] = user.id;
   return user;
 }

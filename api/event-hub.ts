@@ -2,12 +2,17 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import { readLastSeqs } from '../db/queries/events.js';
 import { EVENTS_CHANNEL, PASSING_CHANNEL } from '../db/queries/record.js';
+import { ANSWER_KIND } from '../contracts/chat.js';
+import { PRINTING_KIND, THINKING_KIND } from '../contracts/events.js';
 import { MillwrightError } from '../contracts/failures.js';
+import type { Feed } from './feed.js';
 import { Periodic } from './periodic.js';
 
 // A notification that was lost (a connection that died unnoticed) delays an event by this much at most.
 const POLL_MS = 2_000;
 const RECONNECT_MS = 500;
+// What may be told in passing; a kind nobody knows is told as thinking.
+const PASSING_KINDS: readonly string[] = [THINKING_KIND, PRINTING_KIND, ANSWER_KIND];
 // Each stream holds a socket; 20 are more than one person watches, 500 what one process serves easily.
 const STREAMS_PER_USER_MAX = 20;
 const STREAMS_MAX = 500;
@@ -19,8 +24,8 @@ export interface Watcher {
   lastSeq: number;
   /** There may be more. */
   wake(): void;
-  /** Something in passing, as JSON: shown when the reader has nothing else to take, else dropped. */
-  pass(json: string): void;
+  /** Something in passing, as JSON, with the kind it says it is: shown when the reader has nothing else to take, else dropped. */
+  pass(json: string, kind: string): void;
   /** The process goes: end, so that the reader comes back to the next one. */
   end(): void;
 }
@@ -33,7 +38,7 @@ export class EventHub {
   #retry: NodeJS.Timeout | null = null;
   #periodic: Periodic;
 
-  constructor(private readonly options: { databaseUrl: string; pool: pg.Pool; log: Logger }) {
+  constructor(private readonly options: { databaseUrl: string; pool: pg.Pool; feed: Feed; log: Logger }) {
     this.#periodic = new Periodic(
       POLL_MS,
       () => this.#poll(),
@@ -94,16 +99,18 @@ export class EventHub {
   }
 
   #notified(payload: string): void {
+    this.options.feed.notified(payload);
     const [buildId, seq] = payload.split(':');
     for (const watcher of this.#watchers) if (watcher.buildId === buildId && Number(seq) > watcher.lastSeq) watcher.wake();
   }
 
   #passing(payload: string): void {
-    const buildId = buildIdOf(payload);
-    for (const watcher of this.#watchers) if (watcher.buildId === buildId) watcher.pass(payload);
+    const said = passingOf(payload);
+    for (const watcher of this.#watchers) if (watcher.buildId === said?.buildId) watcher.pass(payload, said.kind);
   }
 
   #wakeAll(): void {
+    this.options.feed.missed();
     for (const watcher of this.#watchers) watcher.wake();
   }
 
@@ -115,10 +122,11 @@ export class EventHub {
   }
 }
 
-function buildIdOf(payload: string): string | null {
+/** Whose it is and which of the known kinds; null when it is nothing of ours. */
+function passingOf(payload: string): { buildId: string; kind: string } | null {
   try {
-    const value = JSON.parse(payload) as { build_id?: unknown } | null;
-    return typeof value?.build_id === 'string' ? value.build_id : null;
+    const value = JSON.parse(payload) as { build_id?: unknown; kind?: unknown } | null;
+    return typeof value?.build_id === 'string' ? { buildId: value.build_id, kind: PASSING_KINDS.find((kind) => kind === value.kind) ?? THINKING_KIND } : null;
   } catch {
     return null;
   }

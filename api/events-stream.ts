@@ -1,6 +1,6 @@
 import type { Response } from 'express';
 import type pg from 'pg';
-import { LAST_EVENT_KIND, THINKING_KIND } from '../contracts/events.js';
+import { LAST_EVENT_KIND } from '../contracts/events.js';
 import { readEvents, type EventRow } from '../db/queries/events.js';
 import type { EventHub, Watcher } from './event-hub.js';
 
@@ -17,7 +17,7 @@ export interface StreamOptions {
   userId: string;
   buildId: string;
   /** What the id is called in each event; `build_id` when absent. */
-  idName?: 'build_id' | 'execution_id';
+  idName?: 'build_id' | 'execution_id' | 'session_id';
   /** The event after which nothing more is said; the end of a build when absent. */
   isLast?: (row: EventRow) => boolean;
   /** Events after this number are sent. */
@@ -72,10 +72,10 @@ export class EventStream implements Watcher {
   }
 
   /** Without a number, so that a reader who comes back resumes at the last stored event. A reader that lags gets none of these. */
-  pass(json: string): void {
+  pass(json: string, kind: string): void {
     const { response, follow } = this.options;
     if (this.#closed || this.#pumping || !follow || response.writableLength > 0) return;
-    response.write(`event: ${THINKING_KIND}\ndata: ${json}\n\n`);
+    response.write(`event: ${kind}\ndata: ${json}\n\n`);
   }
 
   async #pump(): Promise<void> {

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { publicFailure } from '../contracts/failures.js';
 import { executionWorkflowId } from '../contracts/ids.js';
 import type { Database } from '../db/client.js';
-import { deleteExpiredExecutions, listOpenExecutions, promiseRound } from '../db/queries/executions.js';
+import { deleteExpiredExecutions, forgetOldDays, listOpenExecutions, promiseRound, trimLogs } from '../db/queries/executions.js';
 import { recordExecutionChange } from '../db/queries/record.js';
 import type { OutboxRelay } from './outbox.js';
 import { Periodic } from './periodic.js';
@@ -43,6 +43,8 @@ export class ExecutionSweeper {
     const { orm } = this.options.database;
     const report = { expired: 0, ended: 0, restarted: 0 };
     for (let gone = BATCH; gone === BATCH; report.expired += gone) gone = await deleteExpiredExecutions(orm, BATCH);
+    await trimLogs(orm);
+    await forgetOldDays(orm);
     for (const open of await listOpenExecutions(orm, minAgeSeconds, BATCH)) {
       if (open.promise === 'open') continue;
       const state = await workflowState(this.options.temporal, executionWorkflowId(open.id, open.round));

@@ -2,8 +2,10 @@
 import { createHash } from 'node:crypto';
 import { MillwrightError } from '../contracts/failures.js';
 import { isExecutionId, executionIdFrom } from '../contracts/ids.js';
-import type { Transaction } from '../db/client.js';
+import type { QueuePlace } from '../contracts/queue.js';
+import type { Orm, Transaction } from '../db/client.js';
 import { averageExecution, countExecution, findExecution, insertExecution, type ExecutionRow, type NewExecution } from '../db/queries/executions.js';
+import { sandboxPlace, startPlace } from '../db/queries/sandbox-queue.js';
 import type { KnownLanguage } from './languages.js';
 import type { AppDeps } from './deps.js';
 import { notFound } from './errors.js';
@@ -58,6 +60,12 @@ export async function submitExecution(deps: AppDeps, attemptId: string, draft: O
   const row = await findExecution(orm, draft.userId, id);
   if (!row) throw new Error(`the execution ${id} has no row`);
   return row;
+}
+
+/** Where an execution waits: to begin, or for a sandbox; null when it works, has ended or waits for a person. */
+export async function queueOf(orm: Orm, { id, attempt, endedAt, waitingFor }: ExecutionRow): Promise<QueuePlace | null> {
+  if (endedAt !== null || waitingFor !== null) return null;
+  return attempt === 0 ? startPlace(orm, id) : sandboxPlace(orm, id);
 }
 
 /** What `POST /execute` and its family answer: where it stands and how to follow it. */

@@ -9,6 +9,7 @@ import { defineRoute, type Route } from './route.js';
 /** A list of something a build has: `GET /coding_agent/{id}/<name>`, paged, under its own name. */
 export function defineBuildList<R>(spec: {
   name: string;
+  operation: string;
   summary: string;
   schema: z.ZodType;
   read: (orm: Executor, buildId: string, page: PageRequest) => Promise<Page<R>>;
@@ -17,6 +18,7 @@ export function defineBuildList<R>(spec: {
   return defineRoute({
     method: 'get',
     path: `/coding_agent/{id}/${spec.name}`,
+    operation: spec.operation,
     summary: spec.summary,
     tag: 'reading',
     access: 'viewer',

@@ -26,7 +26,6 @@ export function openEventStream({ deps, user, request, response }: RawContext, q
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' }).end();
     return;
   }
-  const { authorization } = request.headers;
   new EventStream({
     pool: deps.database.pool,
     hub: deps.hub,
@@ -37,7 +36,7 @@ export function openEventStream({ deps, user, request, response }: RawContext, q
     after,
     // What has ended says nothing new: whoever reads it from any number gets the rest and the end of the stream.
     follow: query.follow === 'true' && !ended,
-    stillAllowed: () => deps.authenticator.isStillValid(authorization),
+    stillAllowed: () => deps.authenticator.isStillValid(request),
     onError: (error) => deps.log.warn({ err: error, subject: id }, 'events could not be read; they come later'),
   }).start();
 }

@@ -18,8 +18,19 @@ export function openApiDocument(routes: readonly Route[], version: string): obje
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/api' }, { url: '/' }],
-    security: [{ token: [] }],
-    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'Embedded mode: the content of MW_HOME/token' } } },
+    security: [{ token: [] }, { session: [] }],
+    components: {
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'Embedded mode: the content of MW_HOME/token' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'mw_session_<port>',
+          description:
+            'A browser that was signed in (POST /auth/links); what changes something needs the header x-millwright-csrf: 1 and comes from the page itself',
+        },
+      },
+    },
     paths: paths as ZodOpenApiPathsObject,
   });
 }
@@ -27,10 +38,10 @@ export function openApiDocument(routes: readonly Route[], version: string): obje
 function operation(route: Route): ZodOpenApiOperationObject {
   const header = {
     ...(route.idempotent ? { 'Idempotency-Key': idempotencyKeySchema.optional() } : {}),
-    ...(/\/(events|stream)$/.test(route.path) ? { 'Last-Event-ID': lastEventIdSchema.optional() } : {}),
+    ...(/.\/(events|stream)$/.test(route.path) ? { 'Last-Event-ID': lastEventIdSchema.optional() } : {}),
   };
   return {
-    operationId: `${route.method}_${route.path.replaceAll(/[/{}]+/g, '_').replaceAll(/^_|_$/g, '')}`,
+    operationId: route.operation,
     summary: route.summary,
     tags: [route.tag],
     ...(route.access === 'open' ? { security: [] } : { description: `Needs the role ${route.access} or more.` }),
@@ -59,7 +70,7 @@ function successes(route: Route): ZodOpenApiResponsesObject {
 }
 
 const ALWAYS: FailureCode[] = ['METHOD_NOT_ALLOWED', 'INVALID_INPUT', 'INTERNAL'];
-const WITH_TOKEN: FailureCode[] = ['UNAUTHORIZED', 'FORBIDDEN', 'UNAVAILABLE'];
+const WITH_TOKEN: FailureCode[] = ['UNAUTHORIZED', 'FORBIDDEN', 'REQUEST_NOT_FROM_PAGE', 'UNAVAILABLE'];
 const WITH_FORM: FailureCode[] = ['MALFORMED_FORM', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'];
 const WITH_BODY: FailureCode[] = ['MALFORMED_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'];
 

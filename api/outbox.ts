@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { deployWorkflowId, executionWorkflowId, replayWorkflowId } from '../contracts/ids.js';
 import { escapeMarkdown } from '../contracts/markdown.js';
 import { WORKFLOW, type BuildInput, type DeployInput, type Environment, type Queues, type ReplayInput } from '../contracts/messages.js';
+import { chatWorkflowId, type ChatTurnInput } from '../contracts/chat.js';
 import type { ExecutionInput } from '../contracts/execution.js';
 import type { WorkspaceJobInput, WorkspaceJobKind } from '../contracts/workspaces.js';
 import type { Database, Transaction } from '../db/client.js';
@@ -149,6 +150,7 @@ export class OutboxRelay {
   #start(row: OutboxRow): Promise<unknown> {
     if (row.kind === 'start') return this.#startBuild(row);
     if (row.kind.startsWith('execute:')) return this.#startExecution(row);
+    if (row.kind.startsWith('chat:')) return this.#startAnswer(row);
     if (row.kind.startsWith('workspace:')) return this.#startWorkspaceJob(row);
     return row.kind.startsWith('replay:') ? this.#startReplay(row) : this.#startRollback(row);
   }
@@ -160,6 +162,16 @@ export class OutboxRelay {
       ...this.#common(executionWorkflowId(row.buildId, round), `execute: ${title}`, user),
       args: [input],
       typedSearchAttributes: [{ key: KEYS.user, value: user }],
+    });
+  }
+
+  #startAnswer(row: OutboxRow): Promise<unknown> {
+    const { user, title } = row.payload as { user: string; title: string };
+    const messageId = row.kind.slice('chat:'.length);
+    const input: ChatTurnInput = { v: 1, sessionId: row.buildId, messageId, title, queues: this.options.queues };
+    return this.options.temporal.workflow.start(WORKFLOW.chat, {
+      ...this.#common(chatWorkflowId(row.buildId, messageId), `answer: ${title}`, user),
+      args: [input],
     });
   }
 

@@ -59,7 +59,7 @@ td { padding: 0.2rem 1rem 0.2rem 0; vertical-align: top; }
 <body>
 <h1>Millwright</h1>
 <p>Say what software you want; approve the plan; get a tested, deployed service. Version ${escape(version)}.</p>
-<p>There is no web app yet. Builds are followed here:</p>
+<p>The web app was not built here. Builds are followed in these places:</p>
 <ul>
 <li><a href="/docs">The API</a>, to read and to try (<a href="/openapi.json">as a document</a>)</li>
 ${temporal}

@@ -4,6 +4,7 @@ import { Router, type Response } from 'express';
 import type { AppDeps } from './deps.js';
 import { openApiDocument } from './openapi.js';
 import type { Route } from './route.js';
+import { webApp } from './web-app.js';
 import { DOCS_HTML, DOCS_SCRIPT, homeHtml } from './page-texts.js';
 
 const SWAGGER_FOLDER = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
@@ -12,7 +13,7 @@ const SWAGGER_FILES = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.
 // The files change with a release only; an hour keeps a page of two versions impossible for long.
 const ASSET_MAX_AGE_SECONDS = 3600;
 
-/** Pages for people, open without a token: a home page, the API's page (offline), and the OpenAPI document. */
+/** Pages for people, open without a token: the web app (or a plain page), the API's page (offline), and the OpenAPI document. */
 export function pages(deps: AppDeps, routes: readonly Route[]): Router {
   const router = Router();
   let document: string | null = null;
@@ -22,7 +23,9 @@ export function pages(deps: AppDeps, routes: readonly Route[]): Router {
     send(response, 'application/json', document);
   });
   get('/', (response) => response.redirect(302, '/ui'));
-  get('/ui', (response) => send(response, 'text/html; charset=utf-8', homeHtml(deps.temporalUiUrl, deps.version)));
+  const app = deps.webFolder === null ? null : webApp(deps.webFolder);
+  if (app) router.use('/ui', app);
+  else get('/ui', (response) => send(response, 'text/html; charset=utf-8', homeHtml(deps.temporalUiUrl, deps.version)));
   get('/docs', (response) => send(response, 'text/html; charset=utf-8', DOCS_HTML));
   get('/docs/init.js', (response) => send(response, 'text/javascript; charset=utf-8', DOCS_SCRIPT));
   for (const file of SWAGGER_FILES)

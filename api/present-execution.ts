@@ -1,6 +1,7 @@
 /** Rows of executions to what the API answers: snake case, times in ISO. */
 import type { ExecutionFile } from '../contracts/execution.js';
 import { EXECUTION_DAYS } from '../contracts/limits.js';
+import type { QueuePlace } from '../contracts/queue.js';
 import type { OwnedArtifact } from '../db/queries/artifacts.js';
 import type { AttemptHead, ExecutionHead, ExecutionRow } from '../db/queries/executions.js';
 import { urlsOf } from './executions.js';
@@ -35,11 +36,22 @@ export function executionHead(row: ExecutionHead, tier: string) {
   };
 }
 
-/** Everything about one execution. `artifact` null: there is none, or it has expired. */
-export function execution(row: ExecutionRow, attempts: AttemptHead[], artifact: OwnedArtifact | null, tier: string) {
+interface ExecutionParts {
+  attempts: AttemptHead[];
+  /** Null: there is none, or it has expired. */
+  artifact: OwnedArtifact | null;
+  /** Where it waits; null when it does not. */
+  queue: QueuePlace | null;
+  /** Of its user. */
+  tier: string;
+}
+
+/** Everything about one execution. */
+export function execution(row: ExecutionRow, { attempts, artifact, queue, tier }: ExecutionParts) {
   const files = row.files ?? [];
   return {
     ...executionHead(row, tier),
+    queue,
     code: textOf(files.filter(({ kind }) => kind === 'code')),
     tests: textOf(files.filter(({ kind }) => kind === 'test')),
     files,

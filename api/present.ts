@@ -11,8 +11,8 @@ import type { ListQuery } from '../schemas/requests.js';
 
 type Parts = Awaited<ReturnType<typeof readBuildParts>>;
 
-/** `planned`: the tasks of a plan that waits for approval, shown while there are none at work. */
-export function buildStatus(build: BuildRow, parts: Parts, planned: PlanTask[] = []) {
+/** `planned`: the tasks of a plan that waits for approval, shown while there are none at work. `temporalUrl`: its workflow's page. */
+export function buildStatus(build: BuildRow, parts: Parts, planned: PlanTask[] = [], temporalUrl: string | null = null) {
   const hasPlan = build.planVersion !== null && build.planDigest !== null;
   return {
     id: build.id,
@@ -25,11 +25,13 @@ export function buildStatus(build: BuildRow, parts: Parts, planned: PlanTask[] =
     phase: build.phase,
     gate: build.gate,
     waiting_for: waitingFor(build),
+    queue: build.endedAt === null ? parts.queue : null,
     plan: hasPlan ? { version: build.planVersion, digest: build.planDigest } : null,
     tasks: parts.tasks.length > 0 ? parts.tasks.map(task) : planned.map(plannedTask),
     attempts: parts.tasks.reduce((sum, { attempts }) => sum + attempts, 0),
     cost_usd: build.costUsd,
     budget_usd: build.budgetUsd,
+    phase_costs: parts.phaseCosts,
     estimate: build.estimate,
     model: build.model,
     deployments: parts.deployments.map(deployment),
@@ -48,6 +50,7 @@ export function buildStatus(build: BuildRow, parts: Parts, planned: PlanTask[] =
     project_id: build.projectId,
     parent_build_id: build.parentBuildId,
     forked_at: build.fork?.at ?? null,
+    temporal_url: temporalUrl,
     model_override: build.modelOverride,
     options: build.options,
     domain: build.domain,
@@ -63,13 +66,18 @@ export function activeBuild(build: BuildRow) {
   return {
     id,
     title,
+    project_type: build.projectType,
+    language: build.language,
     status,
     phase,
     progress,
+    cost_usd: build.costUsd,
+    budget_usd: build.budgetUsd,
     waiting_for: waitingFor(build),
     actions: actionsOf(build),
     created_at: build.createdAt.toISOString(),
     updated_at: build.updatedAt.toISOString(),
+    ended_at: build.endedAt?.toISOString() ?? null,
   };
 }
 

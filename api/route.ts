@@ -28,11 +28,13 @@ export interface Context<P, Q, B> {
 }
 
 export interface RouteSpec<P, Q, B> {
-  method: 'get' | 'post' | 'put' | 'delete';
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** As OpenAPI writes it, without the `/api` prefix. */
   path: string;
+  /** The operationId, and the method of the typed client: a verb and a noun, `createBuild`. Stays when the path changes. */
+  operation: string;
   summary: string;
-  tag: 'builds' | 'decisions' | 'reading' | 'projects' | 'artifacts' | 'agents' | 'code' | 'executions' | 'operation';
+  tag: 'builds' | 'decisions' | 'reading' | 'projects' | 'artifacts' | 'agents' | 'code' | 'executions' | 'operation' | 'auth' | 'chat' | 'notifications';
   /** The least role that may do this; `open` needs no token. */
   access: Role | 'open';
   params?: z.ZodType<P>;

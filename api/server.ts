@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openBlobs } from '../blobs/index.js';
-import { loadConfig, projectRoot, type Config } from '../config.js';
+import { describe, distFolder, loadConfig, projectRoot, type Config } from '../config.js';
 import { queuesOf } from '../contracts/messages.js';
 import { openDatabase } from '../db/client.js';
 import { readAgents } from './agents.js';
@@ -11,6 +11,7 @@ import { readLanguages } from './languages.js';
 import { createApp } from './app.js';
 import { createLog } from './log.js';
 import { openTemporal } from './temporal.js';
+import { readSealKey, Seal } from './webhooks/seal.js';
 
 // The largest upload on a slow line; JSON bodies have a limit of their own (body.ts), streams have none.
 const REQUEST_MS = 10 * 60_000;
@@ -32,10 +33,12 @@ async function main(): Promise<void> {
     queues: queuesOf(settings.MW_QUEUE_PREFIX),
     log,
     version: packageVersion(),
-    blobs: openBlobs(settings.BLOB_URL, settings.MW_HOME),
+    blobs: openBlobs(settings),
     artifactBytesMax: settings.ARTIFACT_MAX_SIZE_MB * 1024 * 1024,
     artifactRetentionDays: settings.ARTIFACT_RETENTION_DAYS,
     repoAllow: settings.REPO_ALLOW,
+    webhookAllow: settings.WEBHOOK_ALLOW,
+    seal: new Seal(readSealKey(join(settings.MW_HOME, 'secrets', 'seal.key'))),
     anchorFile: join(settings.MW_HOME, 'audit-anchor.json'),
     agents: readAgents(join(projectRoot, 'activities', 'roles')),
     executions: {
@@ -43,6 +46,12 @@ async function main(): Promise<void> {
       maxAttempts: settings.EXECUTION_MAX_RETRIES,
       timeoutSeconds: settings.EXECUTION_TIMEOUT_SECONDS,
       dailyLimit: settings.EXECUTION_DAILY_LIMIT,
+    },
+    webFolder: join(distFolder, 'web'),
+    shown: {
+      described: describe(config),
+      models: config.models,
+      budgets: { dailyUsd: settings.COST_LIMIT_DAILY, monthlyUsd: settings.COST_LIMIT_MONTHLY, alertUsd: settings.COST_ALERT_THRESHOLD },
     },
     temporalUiUrl: settings.TEMPORAL_UI_URL,
   });

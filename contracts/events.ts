@@ -1,5 +1,6 @@
 import type { BuildStatus, Environment, Gate, PhaseName, WaitKind } from './messages.js';
 import type { PublicFailure } from './failures.js';
+import type { QueueEvent } from './queue.js';
 
 /** Everything that can happen to a build. Watchers (SSE, web, CLI) reduce these and nothing else. */
 export type BuildEvent =
@@ -29,6 +30,8 @@ export type BuildEvent =
   | { kind: 'note'; text: string; by: string }
   | { kind: 'guidance'; text: string; by: string }
   | { kind: 'retrying'; what: string; detail: string }
+  /** Something waits for a sandbox, or its turn has come: said when it begins to last and as the queue gets shorter. */
+  | QueueEvent
   /** A step that takes long is still at it: watchers hear something at least every ten seconds of work. */
   | { kind: 'working'; what: string; seconds: number }
   | { kind: 'budget'; spent_usd: number; budget_usd: number; detail: string }
@@ -60,6 +63,12 @@ export interface ThinkingEvent {
   seconds: number;
 }
 
+/** The end of what a command has printed so far, in the same way; the stored `tool` event that follows is the truth. */
+export interface PrintingEvent extends Omit<ThinkingEvent, 'kind'> {
+  kind: 'printing';
+}
+
 export const THINKING_KIND = 'thinking';
+export const PRINTING_KIND = 'printing';
 /** A line or three on a screen. */
 export const THINKING_CHARS_MAX = 400;

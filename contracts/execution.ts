@@ -1,6 +1,7 @@
 /** What API, workflow and activities say to each other about executions (`POST /execute`): names and small payloads, free of zod and I/O. */
 import type { PublicFailure } from './failures.js';
 import type { Queues } from './messages.js';
+import type { QueueEvent } from './queue.js';
 
 export type ExecutionStatus = 'pending' | 'running' | 'passed' | 'failed' | 'partial';
 /** `pr` delivers a branch: there is no connected code host that a pull request could be opened at. */
@@ -53,6 +54,7 @@ export interface AttemptEnd {
 /** Everything that can happen to an execution, beside what builds and executions share (`note`, `working`, `retrying`, `budget`). */
 export type ExecutionEvent =
   | { kind: 'execution.queued'; round: number; language: string | null; output_preference: OutputPreference }
+  | QueueEvent
   | { kind: 'execution.started'; round: number; max_attempts: number }
   | { kind: 'language.detected'; language: string; source: LanguageSource }
   | { kind: 'attempt.started'; round: number; attempt: number; max_attempts: number }

@@ -39,3 +39,5 @@ export const EXECUTION_BUDGET_USD_DEFAULT = 1;
 export const EXECUTION_ATTEMPTS_MAX = 10;
 // Days that an ended execution is kept, by the tier of its user (spec.md section 12).
 export const EXECUTION_DAYS = { free: 7, registered: 30 } as const;
+// Of how many ended executions of a user the attempts' own output is kept (spec.md section 12).
+export const EXECUTION_LOGS_KEPT = 50;

@@ -11,6 +11,7 @@ export const WORKFLOW = {
   replay: 'replay',
   execution: 'execution',
   workspaceJob: 'workspaceJob',
+  chat: 'chat',
 } as const;
 
 export const PHASES = ['plan', 'design', 'code', 'test', 'document', 'ready', 'deploy', 'complete'] as const;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LLM_PREFERENCES } from './intent.js';
+import { queueSchema } from './queue.js';
 import { listQuery } from './requests.js';
 import { text } from './text.js';
 
@@ -113,6 +114,7 @@ const head = z.object({
 
 export const executionSchema = head
   .extend({
+    queue: queueSchema,
     code: z.string().nullable(),
     tests: z.string().nullable(),
     files: z.array(z.object({ path: z.string(), kind: z.enum(['code', 'test', 'other']), content: z.string() })),

@@ -149,6 +149,11 @@ export const idempotencyKeySchema = z.string().regex(/^[\x21-\x7e]{1,200}$/, 'mu
 export const noParams = z.object({});
 // What an id looks like is not checked here: an id that cannot be is answered like one that is not, with 404.
 export const buildParams = z.object({ id: z.string().meta({ description: 'Build id', example: 'int-code-7k2m9q' }) });
+export const stepParams = buildParams.extend({
+  step: z
+    .string()
+    .meta({ description: 'The number of a step, or its name: `task/turn.call`, with the try where there were several', example: 'store#1.2/3.0' }),
+});
 export const artifactParams = buildParams.extend({ artifactId: z.string() });
 export const artifactIdParams = z.object({ id: z.string().meta({ description: 'Artifact id', example: 'art-5f0c1a2b3c4d5e6f7081' }) });
 export const projectParams = z.object({ id: z.string().meta({ description: 'Project id' }) });

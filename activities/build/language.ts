@@ -7,7 +7,7 @@ export function languageOfPlan(
   intent: { description: string; stack: string },
   known: (word: string) => string | null,
 ): string {
-  const named = plan.language ? known(plan.language) : null;
+  const named = plan.language ? known(plan.language.toLowerCase()) : null;
   if (named) return named;
   const files = plan.tasks.flatMap((task) => task.files);
   for (const text of [plan.stack.join(' '), intent.stack, extensions(files), prose(intent.description)]) {

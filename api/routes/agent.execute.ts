@@ -10,6 +10,7 @@ import { titleOf } from '../title.js';
 export const executeAgent = defineRoute({
   method: 'post',
   path: '/agents/execute',
+  operation: 'runAgent',
   summary: 'Let one role work by itself on a project',
   tag: 'agents',
   access: 'developer',

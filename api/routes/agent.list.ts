@@ -4,6 +4,7 @@ import { defineRoute } from '../route.js';
 export const agentsList = defineRoute({
   method: 'get',
   path: '/agents',
+  operation: 'listAgents',
   summary: 'The roles there are, each with its tools and limits',
   tag: 'agents',
   access: 'viewer',

@@ -7,6 +7,7 @@ import { defineRoute } from '../route.js';
 export const removeArtifact = defineRoute({
   method: 'delete',
   path: '/artifacts/{id}',
+  operation: 'deleteArtifact',
   summary: 'Delete an artifact for good; the proof of a gate stays as long as its build is at work',
   tag: 'artifacts',
   access: 'developer',

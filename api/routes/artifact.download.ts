@@ -8,6 +8,7 @@ import { ATTACHMENT, sendArtifact } from '../send-artifact.js';
 export const downloadArtifact = defineRoute({
   method: 'get',
   path: '/coding_agent/{id}/artifacts/{artifactId}',
+  operation: 'downloadBuildArtifact',
   summary: 'The content of an artifact of a build',
   tag: 'reading',
   access: 'viewer',

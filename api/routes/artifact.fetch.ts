@@ -6,6 +6,7 @@ import { ATTACHMENT, sendArtifact } from '../send-artifact.js';
 export const fetchArtifact = defineRoute({
   method: 'get',
   path: '/artifacts/{id}/download',
+  operation: 'downloadArtifact',
   summary: 'The content of an artifact; a `Range` of bytes may be asked for',
   tag: 'artifacts',
   access: 'viewer',

@@ -7,6 +7,7 @@ import { defineRoute } from '../route.js';
 export const myArtifacts = defineRoute({
   method: 'get',
   path: '/artifacts',
+  operation: 'listArtifacts',
   summary: 'Your uploads and what your builds left, newest first',
   tag: 'artifacts',
   access: 'viewer',

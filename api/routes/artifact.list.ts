@@ -5,6 +5,7 @@ import { artifact } from '../present.js';
 
 export const artifactsList = defineBuildList({
   name: 'artifacts',
+  operation: 'listBuildArtifacts',
   summary: 'What a build left for people to read',
   schema: artifactsSchema,
   read: listArtifacts,

@@ -7,6 +7,7 @@ import { defineRoute } from '../route.js';
 export const readArtifact = defineRoute({
   method: 'get',
   path: '/artifacts/{id}',
+  operation: 'getArtifact',
   summary: 'What an artifact is, without what it holds',
   tag: 'artifacts',
   access: 'viewer',

@@ -13,6 +13,7 @@ import { receiveFile, type Received } from '../uploads/receive.js';
 export const uploadArtifact = defineRoute({
   method: 'post',
   path: '/artifacts/upload',
+  operation: 'uploadArtifact',
   summary: 'Upload a file that builds can be given: its id goes into `artifacts.artifact_ids` or `artifacts.datasets` of an intent',
   tag: 'artifacts',
   access: 'developer',

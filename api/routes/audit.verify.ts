@@ -5,6 +5,7 @@ import { defineRoute } from '../route.js';
 export const verifyAuditLog = defineRoute({
   method: 'get',
   path: '/audit/verify',
+  operation: 'verifyAudit',
   summary: 'Check the hash chain of the audit log against its rows and its anchor',
   tag: 'operation',
   access: 'admin',

@@ -7,7 +7,8 @@ import { defineRoute } from '../route.js';
 export const activeBuilds = defineRoute({
   method: 'get',
   path: '/coding_agent/active',
-  summary: 'Builds not finished (or those of one status, ended ones too), with what can be done with them now',
+  operation: 'listBuilds',
+  summary: 'Builds not finished (or those of one status, or `waiting`, `ended`, `any`), with what can be done with them now',
   tag: 'reading',
   access: 'viewer',
   query: listQuery,

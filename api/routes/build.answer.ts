@@ -5,6 +5,7 @@ import { defineDecision } from '../decision-route.js';
 
 export const answerBuild = defineDecision({
   action: 'answer',
+  operation: 'answerBuild',
   summary: 'Answer the question the build waits with',
   access: 'developer',
   body: answerBody,

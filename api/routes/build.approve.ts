@@ -9,6 +9,7 @@ import { reject } from './build.reject.js';
 
 export const approveBuild = defineDecision({
   action: 'approve',
+  operation: 'approveBuild',
   summary: 'Approve (or reject, or approve an edited plan) whatever the build waits for',
   access: 'approver',
   body: approveBody,

@@ -10,6 +10,7 @@ import type { User } from '../roles.js';
 export const compareBuilds = defineRoute({
   method: 'get',
   path: '/coding_agent/{id}/compare',
+  operation: 'compareBuilds',
   summary: 'This build and another in one view: plans, tasks, turns, cost, time, tests, models, and the files in which their results differ',
   tag: 'reading',
   access: 'viewer',

@@ -4,6 +4,7 @@ import { defineDecision } from '../decision-route.js';
 
 export const completeBuild = defineDecision({
   action: 'complete',
+  operation: 'completeBuild',
   summary: 'Close the build and have its retrospective written',
   access: 'developer',
   body: completeBody,

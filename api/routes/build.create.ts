@@ -7,14 +7,17 @@ import { readRepo } from '../../schemas/repo.js';
 import { createdSchema } from '../../schemas/responses.js';
 import { agentNamed } from '../agents.js';
 import { submit, type Draft } from '../builds.js';
+import type { AppDeps } from '../deps.js';
 import { invalid } from '../errors.js';
 import { resolveInputs } from '../inputs.js';
-import { defineRoute } from '../route.js';
+import type { User } from '../roles.js';
+import { defineRoute, type Reply } from '../route.js';
 import { titleOf } from '../title.js';
 
 export const createBuild = defineRoute({
   method: 'post',
   path: '/coding_agent/create',
+  operation: 'createBuild',
   summary: 'Say what you want built; the workflow plans at once',
   tag: 'builds',
   access: 'developer',
@@ -22,15 +25,23 @@ export const createBuild = defineRoute({
   idempotent: true,
   responses: { 202: { description: 'Accepted: the build is stored and will run', schema: createdSchema } },
   failures: ['IDEMPOTENCY_MISMATCH', 'REPO_URL_NOT_ALLOWED'],
-  async handle({ deps, user, body, idempotencyKey }) {
-    if (body.project_id !== undefined && !(await findProject(deps.database.orm, user.id, body.project_id)))
-      throw invalid('/project_id', 'there is no project of yours with that id');
-    body.options.roles?.forEach((name, index) => agentNamed(deps.agents, name, `/options/roles/${index}`));
-    requireAllowedRepo(body, deps.repoAllow);
-    const inputs = await resolveInputs(deps, user, body.artifacts);
-    return submit(deps, draftOf(user.id, body, inputs), idempotencyKey, { create: body });
-  },
+  handle: ({ deps, user, body, idempotencyKey }) => createFrom(deps, user, body, idempotencyKey),
 });
+
+/** Stores and promises a build once per key, as the route does. */
+export async function createFrom(deps: AppDeps, user: User, intent: Intent, idempotencyKey: string | null): Promise<Reply> {
+  const inputs = await checkIntent(deps, user, intent);
+  return submit(deps, draftOf(user.id, intent, inputs), idempotencyKey, { create: intent });
+}
+
+/** What of an intent only rows can tell; answers the files it names. Throws INVALID_INPUT and REPO_URL_NOT_ALLOWED. */
+export async function checkIntent(deps: AppDeps, user: User, intent: Intent): Promise<BuildInputFile[]> {
+  if (intent.project_id !== undefined && !(await findProject(deps.database.orm, user.id, intent.project_id)))
+    throw invalid('/project_id', 'there is no project of yours with that id');
+  intent.options.roles?.forEach((name, index) => agentNamed(deps.agents, name, `/options/roles/${index}`));
+  requireAllowedRepo(intent, deps.repoAllow);
+  return resolveInputs(deps, user, intent.artifacts);
+}
 
 /** Refuses what can be seen without looking anything up; what a name resolves to is judged where it is fetched. */
 function requireAllowedRepo({ project_id, artifacts: { repo } }: Intent, allow: readonly string[]): void {

@@ -7,6 +7,7 @@ import { defineRoute } from '../route.js';
 export const streamEvents = defineRoute({
   method: 'get',
   path: '/coding_agent/{id}/events',
+  operation: 'streamBuildEvents',
   summary: 'Everything that happens to a build, as server-sent events; resumable by `Last-Event-ID`',
   tag: 'reading',
   access: 'viewer',
@@ -15,7 +16,7 @@ export const streamEvents = defineRoute({
   responses: {
     200: {
       description:
-        'Events in order, from the first or after `Last-Event-ID` (or `after`); ends after `build.ended`, or at once with `follow=false`. Between them, without an `id`, `thinking` shows in passing what a model says: {build_id, task, turn, text, chars, seconds}',
+        'Events in order, from the first or after `Last-Event-ID` (or `after`); ends after `build.ended`, or at once with `follow=false`. Between them, without an `id`, `thinking` shows in passing what a model says and `printing` what a command prints: {build_id, task, turn, text, chars, seconds}',
       contentType: 'text/event-stream',
     },
     204: { description: 'The build has ended and everything was seen: do not come back' },

@@ -13,6 +13,7 @@ import { defineRoute } from '../route.js';
 export const forkBuild = defineRoute({
   method: 'post',
   path: '/coding_agent/{id}/fork',
+  operation: 'forkBuild',
   summary: 'Start a new build from this one at a step, a task or a phase, with another model, hint or plan; what came before is not paid again',
   tag: 'builds',
   access: 'developer',

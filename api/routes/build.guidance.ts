@@ -5,6 +5,7 @@ import { defineDecision } from '../decision-route.js';
 
 export const giveGuidance = defineDecision({
   action: 'guidance',
+  operation: 'giveGuidance',
   summary: 'Say something into a running build; its agents read it at their next turn',
   access: 'developer',
   body: guidanceBody,

@@ -5,6 +5,7 @@ import { defineDecision } from '../decision-route.js';
 
 export const changeModel = defineDecision({
   action: 'model',
+  operation: 'changeModel',
   summary: 'Have another model answer from the next call on; null leaves it to the routing',
   access: 'approver',
   body: changeModelBody,

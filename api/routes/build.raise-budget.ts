@@ -10,6 +10,7 @@ import { invalid } from '../errors.js';
 
 export const raiseBudget = defineDecision({
   action: 'raise_budget',
+  operation: 'raiseBudget',
   summary: 'Let the build spend more, or its user in this day or month',
   access: 'approver',
   body: raiseBudgetBody,

@@ -5,6 +5,7 @@ import { defineDecision, type DecisionContext } from '../decision-route.js';
 
 export const rejectBuild = defineDecision({
   action: 'reject',
+  operation: 'rejectBuild',
   summary: 'Reject whatever the build waits for',
   access: 'approver',
   body: rejectBody,

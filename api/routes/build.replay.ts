@@ -8,6 +8,7 @@ import { defineRoute } from '../route.js';
 
 export const replayBuild = defineDecision({
   action: 'replay',
+  operation: 'replayBuild',
   summary: 'Carry out the stored answers of a finished build once more, offline, and compare the trees; nothing of the build changes',
   access: 'developer',
   body: replayBody,
@@ -27,6 +28,7 @@ export const replayBuild = defineDecision({
 export const readReplay = defineRoute({
   method: 'get',
   path: '/coding_agent/{id}/replay',
+  operation: 'getReplay',
   summary: 'The newest replay of a build, or one by its number',
   tag: 'reading',
   access: 'viewer',

@@ -5,6 +5,7 @@ import { defineDecision } from '../decision-route.js';
 
 export const requestChanges = defineDecision({
   action: 'request_changes',
+  operation: 'requestChanges',
   summary: 'Have what waits made anew, with what should be different',
   access: 'approver',
   body: requestChangesBody,

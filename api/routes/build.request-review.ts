@@ -5,6 +5,7 @@ import { defineDecision } from '../decision-route.js';
 
 export const requestReview = defineDecision({
   action: 'request_review',
+  operation: 'requestReview',
   summary: 'Put a question to a human; the build waits for the answer',
   access: 'developer',
   body: reviewBody,

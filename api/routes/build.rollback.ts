@@ -10,6 +10,7 @@ import { temporalIsAway, workflowState } from '../temporal.js';
 
 export const rollbackBuild = defineDecision({
   action: 'rollback',
+  operation: 'rollBackBuild',
   summary: 'Return an environment to the deployment before; asked twice it is still one return',
   access: 'approver',
   body: rollbackBody,

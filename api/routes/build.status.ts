@@ -11,6 +11,7 @@ import { defineRoute } from '../route.js';
 export const readBuildStatus = defineRoute({
   method: 'get',
   path: '/coding_agent/status/{id}',
+  operation: 'getBuild',
   summary: 'Everything a person asks about one build',
   tag: 'reading',
   access: 'viewer',
@@ -21,9 +22,15 @@ export const readBuildStatus = defineRoute({
     const build = await loadBuild(deps, user, params.id);
     const parts = await readBuildParts(deps.database.orm, build.id);
     const planned = parts.tasks.length === 0 && build.waitingFor?.kind === 'plan' ? await plannedTasks(deps, build) : [];
-    return { status: 200, body: buildStatus(build, parts, planned) };
+    return { status: 200, body: buildStatus(build, parts, planned, temporalUrl(deps, build.id)) };
   },
 });
+
+/** The build's workflow in the Temporal Web UI; null where that is unknown. */
+function temporalUrl({ temporalUiUrl, temporal }: AppDeps, id: string): string | null {
+  if (temporalUiUrl === null) return null;
+  return `${temporalUiUrl.replace(/\/$/, '')}/namespaces/${encodeURIComponent(temporal.options.namespace)}/workflows/${encodeURIComponent(id)}`;
+}
 
 /** What the waiting plan would have done, in the order it would run; nothing when the plan cannot be read. */
 async function plannedTasks(deps: AppDeps, build: BuildRow): Promise<PlanTask[]> {

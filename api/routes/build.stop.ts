@@ -9,6 +9,7 @@ import { endLost } from '../lost-build.js';
 
 export const stopBuild = defineDecision({
   action: 'stop',
+  operation: 'stopBuild',
   summary: 'Cancel, clean up, keep the work so far; the build ends `stopped` within 10 s',
   access: 'developer',
   body: stopBody,

@@ -13,6 +13,7 @@ type Files = NonNullable<ParseAnswerBody['files']>;
 export const parseModelAnswer = defineRoute({
   method: 'post',
   path: '/code-generation/parse',
+  operation: 'parseModelAnswer',
   summary: "Read the edits out of a model's text, and apply them to the given files, all or none",
   tag: 'code',
   access: 'viewer',

@@ -10,6 +10,7 @@ const DIFF_ARTIFACT = 'build.diff';
 export const readDiff = defineRoute({
   method: 'get',
   path: '/coding_agent/{id}/diff',
+  operation: 'getDiff',
   summary: 'What the build changed, as a unified diff',
   tag: 'reading',
   access: 'viewer',

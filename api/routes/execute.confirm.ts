@@ -10,6 +10,7 @@ import { defineRoute } from '../route.js';
 export const confirmExecution = defineRoute({
   method: 'post',
   path: '/execute/{id}/confirm',
+  operation: 'confirmExecution',
   summary: 'Confirm the language of an execution that waits for it (`confirm_language: true`), or say another one; then it begins',
   tag: 'executions',
   access: 'developer',

@@ -16,6 +16,7 @@ import { defineRoute, type Reply } from '../route.js';
 export const createExecution = defineRoute({
   method: 'post',
   path: '/execute',
+  operation: 'createExecution',
   summary: 'Say what code you want: it is written with its tests and run in a sandbox until they pass, up to five attempts',
   tag: 'executions',
   access: 'developer',

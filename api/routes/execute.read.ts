@@ -2,13 +2,14 @@ import { findUserArtifact } from '../../db/queries/artifacts.js';
 import { readAttemptHeads } from '../../db/queries/executions.js';
 import { tierOf } from '../../db/queries/users.js';
 import { executionParams, executionSchema } from '../../schemas/execution.js';
-import { loadExecution } from '../executions.js';
+import { loadExecution, queueOf } from '../executions.js';
 import { execution } from '../present-execution.js';
 import { defineRoute } from '../route.js';
 
 export const readExecution = defineRoute({
   method: 'get',
   path: '/execute/{id}',
+  operation: 'getExecution',
   summary: 'Where an execution stands: attempts, code, tests, output, artifact, cost',
   tag: 'executions',
   access: 'viewer',
@@ -18,11 +19,12 @@ export const readExecution = defineRoute({
   async handle({ deps, user, params }) {
     const row = await loadExecution(deps, user, params.id);
     const { orm } = deps.database;
-    const [attempts, artifact, tier] = await Promise.all([
+    const [attempts, artifact, tier, queue] = await Promise.all([
       readAttemptHeads(orm, row.id),
       row.artifactId === null ? null : findUserArtifact(orm, user.id, row.artifactId),
       tierOf(orm, user.id),
+      queueOf(orm, row),
     ]);
-    return { status: 200, body: execution(row, attempts, artifact, tier) };
+    return { status: 200, body: execution(row, { attempts, artifact, queue, tier }) };
   },
 });

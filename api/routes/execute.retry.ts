@@ -12,6 +12,7 @@ import { defineRoute } from '../route.js';
 export const retryExecution = defineRoute({
   method: 'post',
   path: '/execute/{id}/retry',
+  operation: 'retryExecution',
   summary: 'Another round of attempts at an execution that has ended, from its best code, perhaps with more words, money or another language',
   tag: 'executions',
   access: 'developer',

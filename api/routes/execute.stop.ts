@@ -16,6 +16,7 @@ import { CALL_MS } from '../temporal.js';
 export const stopExecution = defineRoute({
   method: 'post',
   path: '/execute/{id}/stop',
+  operation: 'stopExecution',
   summary: 'Stop an execution; the best code so far is kept',
   tag: 'executions',
   access: 'developer',

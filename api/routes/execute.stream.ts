@@ -8,6 +8,7 @@ import { defineRoute } from '../route.js';
 export const streamExecution = defineRoute({
   method: 'get',
   path: '/execute/{id}/stream',
+  operation: 'streamExecution',
   summary: 'Everything that happens to an execution, as server-sent events; resumable by `Last-Event-ID`',
   tag: 'executions',
   access: 'viewer',

@@ -11,6 +11,7 @@ const PROMPT_CHARS = 500;
 export const executionsList = defineRoute({
   method: 'get',
   path: '/executions',
+  operation: 'listExecutions',
   summary: 'Your executions, newest first',
   tag: 'executions',
   access: 'viewer',

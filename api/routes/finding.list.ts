@@ -4,6 +4,7 @@ import { defineBuildList } from '../list-route.js';
 
 export const findingsList = defineBuildList({
   name: 'findings',
+  operation: 'listFindings',
   summary: 'What the guard of honesty found in the changes of a build, by name',
   schema: findingsSchema,
   read: listFindings,

@@ -5,6 +5,7 @@ import { gate } from '../present.js';
 
 export const gatesList = defineBuildList({
   name: 'gates',
+  operation: 'listGates',
   summary: 'The gates of a build with their proof',
   schema: gatesSchema,
   read: listGates,

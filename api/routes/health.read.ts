@@ -4,6 +4,7 @@ import { defineRoute } from '../route.js';
 export const readHealth = defineRoute({
   method: 'get',
   path: '/health',
+  operation: 'getHealth',
   summary: 'How each part is',
   tag: 'operation',
   access: 'open',

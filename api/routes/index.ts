@@ -1,14 +1,21 @@
+import { deploymentsList } from './deployment.list.js';
+import { retrospectivesList } from './retrospective.list.js';
+import { readSettings } from './settings.read.js';
 import type { Route } from '../route.js';
 import { executeAgent } from './agent.execute.js';
 import { agentsList } from './agent.list.js';
 import { artifactsList } from './artifact.list.js';
 import { downloadArtifact } from './artifact.download.js';
 import { fetchArtifact } from './artifact.fetch.js';
+import { previewArtifact, showPreview } from './artifact.preview.js';
 import { myArtifacts } from './artifact.list-mine.js';
 import { readArtifact } from './artifact.read.js';
 import { removeArtifact } from './artifact.delete.js';
 import { uploadArtifact } from './artifact.upload.js';
 import { verifyAuditLog } from './audit.verify.js';
+import { createLoginLink, useLink } from './auth.link.js';
+import { readMe } from './auth.me.js';
+import { signedInBrowsers, signIn, signOut, signOutBrowser } from './auth.session.js';
 import { activeBuilds } from './build.active.js';
 import { answerBuild } from './build.answer.js';
 import { approveBuild } from './build.approve.js';
@@ -36,6 +43,7 @@ import { stopExecution } from './execute.stop.js';
 import { streamExecution } from './execute.stream.js';
 import { executionsList } from './execution.list.js';
 import { readDiff } from './diff.read.js';
+import { readFeed } from './feed.read.js';
 import { findingsList } from './finding.list.js';
 import { gatesList } from './gate.list.js';
 import { readHealth } from './health.read.js';
@@ -52,9 +60,26 @@ import { downloadResult } from './result.download.js';
 import { readRetrospective } from './retrospective.read.js';
 import { readStats } from './stats.read.js';
 import { stepsList } from './step.list.js';
+import { readStep } from './step.read.js';
 import { tasksList } from './task.list.js';
 import { timelineList } from './timeline.list.js';
 import { parseModelAnswer } from './code-generation.parse.js';
+import { sayInChat } from './chat.say.js';
+import { changeSession } from './session.change.js';
+import { createSession } from './session.create.js';
+import { removeSession } from './session.delete.js';
+import { streamSession } from './session.events.js';
+import { sessionsList } from './session.list.js';
+import { clearSessionMessages, postSessionMessage } from './session.messages.js';
+import { readSession } from './session.read.js';
+import { notificationsList } from './notification.list.js';
+import { markNotifications } from './notification.read.js';
+import { createWebhook } from './webhook.create.js';
+import { changeWebhook } from './webhook.change.js';
+import { removeWebhook } from './webhook.delete.js';
+import { deliveriesList } from './webhook.deliveries.js';
+import { webhooksList } from './webhook.list.js';
+import { testWebhook } from './webhook.ping.js';
 import { checkWorkspace, readWorkspaceJob } from './workspace.check.js';
 import { createWorkspace } from './workspace.create.js';
 import { removeWorkspace } from './workspace.delete.js';
@@ -70,6 +95,7 @@ export const ROUTES: readonly Route[] = [
   activeBuilds,
   learningStats,
   streamEvents,
+  readFeed,
   approveBuild,
   rejectBuild,
   deployBuild,
@@ -98,10 +124,13 @@ export const ROUTES: readonly Route[] = [
   readArtifact,
   removeArtifact,
   fetchArtifact,
+  previewArtifact,
+  showPreview,
   journalList,
   timelineList,
   tasksList,
   stepsList,
+  readStep,
   readDiff,
   readRetrospective,
   projectsList,
@@ -128,9 +157,36 @@ export const ROUTES: readonly Route[] = [
   initWorkspaceGit,
   commitWorkspace,
   workspaceHistory,
+  createLoginLink,
+  useLink,
+  signIn,
+  signOut,
+  signedInBrowsers,
+  signOutBrowser,
+  readMe,
+  sayInChat,
+  sessionsList,
+  createSession,
+  readSession,
+  changeSession,
+  removeSession,
+  postSessionMessage,
+  clearSessionMessages,
+  streamSession,
+  notificationsList,
+  markNotifications,
+  webhooksList,
+  createWebhook,
+  changeWebhook,
+  removeWebhook,
+  testWebhook,
+  deliveriesList,
   readLive,
   readReady,
   readHealth,
   readStats,
+  readSettings,
+  deploymentsList,
+  retrospectivesList,
   verifyAuditLog,
 ];

@@ -5,6 +5,7 @@ import { journalEntry } from '../present.js';
 
 export const journalList = defineBuildList({
   name: 'journal',
+  operation: 'listJournal',
   summary: 'Notes, questions, errors and deliverables of a build',
   schema: journalSchema,
   read: listJournal,

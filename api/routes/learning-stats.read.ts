@@ -5,6 +5,7 @@ import { defineRoute } from '../route.js';
 export const learningStats = defineRoute({
   method: 'get',
   path: '/coding_agent/learning_stats',
+  operation: 'getLearningStats',
   summary: 'What your builds taught so far',
   tag: 'reading',
   access: 'viewer',

@@ -4,6 +4,7 @@ import { defineRoute } from '../route.js';
 export const readLive = defineRoute({
   method: 'get',
   path: '/livez',
+  operation: 'getLive',
   summary: 'This process answers',
   tag: 'operation',
   access: 'open',

@@ -13,6 +13,7 @@ import { editRestOfPlan, type PlanEditBody } from '../plan-edit.js';
 export const editPlan = defineDecision({
   method: 'put',
   action: 'plan',
+  operation: 'editPlan',
   summary: 'Replace the plan: while it waits it goes on waiting, edited; later what is left of it changes at once, which only an approver may do',
   access: 'developer',
   body: putPlanBody,

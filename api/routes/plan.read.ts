@@ -8,6 +8,7 @@ import { defineRoute } from '../route.js';
 export const readPlan = defineRoute({
   method: 'get',
   path: '/coding_agent/{id}/plan',
+  operation: 'getPlan',
   summary: 'The plan of now, or a version of it',
   tag: 'reading',
   access: 'viewer',

@@ -14,6 +14,7 @@ const SUFFIX_LENGTH = 8;
 export const createProject = defineRoute({
   method: 'post',
   path: '/projects',
+  operation: 'createProject',
   summary: 'Make a project: one repository for any number of builds',
   tag: 'projects',
   access: 'developer',

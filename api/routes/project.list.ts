@@ -7,6 +7,7 @@ import { defineRoute } from '../route.js';
 export const projectsList = defineRoute({
   method: 'get',
   path: '/projects',
+  operation: 'listProjects',
   summary: 'Your projects, newest first',
   tag: 'projects',
   access: 'viewer',

@@ -10,6 +10,7 @@ const PROJECT_ID = /^[\w.-]{1,64}$/;
 export const readProject = defineRoute({
   method: 'get',
   path: '/projects/{id}',
+  operation: 'getProject',
   summary: 'A project, where it serves and its latest builds',
   tag: 'projects',
   access: 'viewer',

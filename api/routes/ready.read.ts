@@ -4,6 +4,7 @@ import { defineRoute } from '../route.js';
 export const readReady = defineRoute({
   method: 'get',
   path: '/readyz',
+  operation: 'getReady',
   summary: 'Builds can run: PostgreSQL and Temporal answer and a worker polls',
   tag: 'operation',
   access: 'open',

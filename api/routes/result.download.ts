@@ -9,6 +9,7 @@ import { sendArtifact } from '../send-artifact.js';
 export const downloadResult = defineRoute({
   method: 'get',
   path: '/coding_agent/{id}/download',
+  operation: 'downloadResult',
   summary: 'The result of a build as a ZIP: the same commit gives the same bytes',
   tag: 'reading',
   access: 'viewer',

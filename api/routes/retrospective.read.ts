@@ -7,6 +7,7 @@ import { defineRoute } from '../route.js';
 export const readRetrospective = defineRoute({
   method: 'get',
   path: '/coding_agent/{id}/retrospective',
+  operation: 'getRetrospective',
   summary: 'What was planned, what happened, what to do better',
   tag: 'reading',
   access: 'viewer',

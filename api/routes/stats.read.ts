@@ -5,6 +5,7 @@ import { defineRoute } from '../route.js';
 export const readStats = defineRoute({
   method: 'get',
   path: '/stats',
+  operation: 'getStats',
   summary: 'Counts over the whole installation, and what the reconciler found',
   tag: 'operation',
   access: 'admin',

@@ -5,6 +5,7 @@ import { task } from '../present.js';
 
 export const tasksList = defineBuildList({
   name: 'tasks',
+  operation: 'listTasks',
   summary: 'The tasks of the plan and how far they are',
   schema: tasksSchema,
   read: listTasks,

@@ -5,6 +5,7 @@ import { timelineEntry } from '../present.js';
 
 export const timelineList = defineBuildList({
   name: 'timeline',
+  operation: 'listTimeline',
   summary: 'Phases, gates and deployments of a build in the order they happened',
   schema: timelineSchema,
   read: listTimeline,

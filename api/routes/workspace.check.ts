@@ -13,10 +13,20 @@ const SUMMARIES: Record<CheckAction, string> = {
   validate: 'Run every check there is',
 };
 
+const OPERATIONS: Record<CheckAction, string> = {
+  install: 'installWorkspace',
+  build: 'buildWorkspace',
+  test: 'testWorkspace',
+  lint: 'lintWorkspace',
+  'security-scan': 'scanWorkspace',
+  validate: 'validateWorkspace',
+};
+
 function checkRoute(action: CheckAction): Route {
   return defineRoute({
     method: 'post',
     path: `/code-generation/workspaces/{id}/${action}`,
+    operation: OPERATIONS[action],
     summary: `${SUMMARIES[action]}: on a clean checkout of the newest commit, in a fresh container`,
     tag: 'code',
     access: 'developer',
@@ -43,6 +53,7 @@ export const checkWorkspace: readonly Route[] = CHECK_ACTIONS.map(checkRoute);
 export const readWorkspaceJob = defineRoute({
   method: 'get',
   path: '/code-generation/workspaces/{id}/jobs/{job}',
+  operation: 'getWorkspaceJob',
   summary: 'How a job of a workspace stands, and what came of it',
   tag: 'code',
   access: 'viewer',

@@ -12,6 +12,7 @@ import { wholeWorkspace } from './workspace.read.js';
 export const createWorkspace = defineRoute({
   method: 'post',
   path: '/code-generation/workspaces',
+  operation: 'createWorkspace',
   summary: 'Make a workspace from a template: a git repository of its own whose files, checks and commits are driven from here',
   tag: 'code',
   access: 'developer',

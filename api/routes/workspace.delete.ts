@@ -6,6 +6,7 @@ import { loadWorkspace } from '../workspaces.js';
 export const removeWorkspace = defineRoute({
   method: 'delete',
   path: '/code-generation/workspaces/{id}',
+  operation: 'deleteWorkspace',
   summary: 'Delete a workspace and its repository for good',
   tag: 'code',
   access: 'developer',

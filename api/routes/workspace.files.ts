@@ -10,6 +10,7 @@ const PATH = '/code-generation/workspaces/{id}/files';
 export const workspaceFiles = defineRoute({
   method: 'get',
   path: PATH,
+  operation: 'readWorkspaceFiles',
   summary: 'The files of a workspace, or one of them with its text',
   tag: 'code',
   access: 'viewer',
@@ -32,6 +33,7 @@ function writeRoute(method: 'post' | 'put'): Route {
   return defineRoute({
     method,
     path: PATH,
+    operation: method === 'put' ? 'putWorkspaceFiles' : 'writeWorkspaceFiles',
     summary: 'Write, edit and delete files: all of it or nothing, in one commit',
     tag: 'code',
     access: 'developer',

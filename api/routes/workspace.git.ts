@@ -8,6 +8,7 @@ import { loadReadyWorkspace, loadWorkspace, presentCommit, runJob } from '../wor
 export const initWorkspaceGit = defineRoute({
   method: 'post',
   path: '/code-generation/workspaces/{id}/git/init',
+  operation: 'initWorkspaceGit',
   summary: 'Make sure of the repository: a workspace has one from its beginning, so this only tells where it is',
   tag: 'code',
   access: 'developer',
@@ -24,6 +25,7 @@ export const initWorkspaceGit = defineRoute({
 export const commitWorkspace = defineRoute({
   method: 'post',
   path: '/code-generation/workspaces/{id}/git/commit',
+  operation: 'commitWorkspace',
   summary: 'Put a commit with your words on top of what was written; each write is a commit already, and without new ones nothing is done',
   tag: 'code',
   access: 'developer',
@@ -46,6 +48,7 @@ export const commitWorkspace = defineRoute({
 export const workspaceHistory = defineRoute({
   method: 'get',
   path: '/code-generation/workspaces/{id}/git/history',
+  operation: 'getWorkspaceHistory',
   summary: 'The commits of a workspace, newest first',
   tag: 'code',
   access: 'viewer',

@@ -8,6 +8,7 @@ import { presentWorkspace } from '../workspaces.js';
 export const workspacesList = defineRoute({
   method: 'get',
   path: '/code-generation/workspaces',
+  operation: 'listWorkspaces',
   summary: 'Your workspaces, newest first',
   tag: 'code',
   access: 'viewer',

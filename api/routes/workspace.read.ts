@@ -8,6 +8,7 @@ import { loadWorkspace, presentFile, presentWorkspace } from '../workspaces.js';
 export const readWorkspace = defineRoute({
   method: 'get',
   path: '/code-generation/workspaces/{id}',
+  operation: 'getWorkspace',
   summary: 'A workspace with the names of its files',
   tag: 'code',
   access: 'viewer',

@@ -1,9 +1,10 @@
-import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
-import type { InferSelectModel } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import type { InferSelectModel, SQL } from 'drizzle-orm';
 import type { BuildStatus } from '../../contracts/messages.js';
 import type { Executor } from '../client.js';
-import { artifacts, builds, deployments, events, tasks } from '../schema/index.js';
+import { artifacts, builds, deployments, events, spending, tasks } from '../schema/index.js';
 import { readPage, type Page, type PageRequest } from './page.js';
+import { sandboxPlace } from './sandbox-queue.js';
 
 export type BuildRow = InferSelectModel<typeof builds>;
 export type TaskRow = InferSelectModel<typeof tasks>;
@@ -46,7 +47,7 @@ export async function findBuild(orm: Executor, userId: string, id: string): Prom
 
 /** Tasks, deployments, artifact heads and the latest of the timeline of one build. */
 export async function readBuildParts(orm: Executor, buildId: string) {
-  const [taskRows, deploymentRows, artifactRows, timelineRows] = await Promise.all([
+  const [taskRows, deploymentRows, artifactRows, timelineRows, queue, phaseCosts] = await Promise.all([
     orm.select().from(tasks).where(eq(tasks.buildId, buildId)).orderBy(asc(tasks.ordinal)),
     orm.select().from(deployments).where(eq(deployments.buildId, buildId)).orderBy(asc(deployments.createdAt), asc(deployments.id)),
     orm
@@ -61,13 +62,25 @@ export async function readBuildParts(orm: Executor, buildId: string) {
       .where(and(eq(events.buildId, buildId), sql`${events.kind} in ${TIMELINE_KINDS}`))
       .orderBy(desc(events.seq))
       .limit(STATUS_TIMELINE_MAX),
+    sandboxPlace(orm, buildId),
+    orm
+      .select({ phase: spending.period, usd: spending.costUsd })
+      .from(spending)
+      .where(and(eq(spending.scope, 'phase'), eq(spending.owner, buildId))),
   ]);
-  return { tasks: taskRows, deployments: deploymentRows, artifacts: artifactRows, timeline: timelineRows.toReversed() };
+  return { tasks: taskRows, deployments: deploymentRows, artifacts: artifactRows, timeline: timelineRows.toReversed(), queue, phaseCosts };
 }
 
-/** Builds of a user that have not ended, or those in `page.status`, which may be an end; newest first. */
+/** Builds of a user that have not ended, those of one status, or those of a group (`waiting` for a person, `ended`, `any`); newest first. */
 export function listActiveBuilds(orm: Executor, userId: string, page: PageRequest): Promise<Page<BuildRow>> {
   const mine = eq(builds.userId, userId);
-  const where = and(mine, page.status === undefined ? isNull(builds.endedAt) : eq(builds.status, page.status as BuildStatus));
+  const groups: Readonly<Record<string, SQL | undefined>> = {
+    waiting: and(isNull(builds.endedAt), isNotNull(builds.waitingFor)),
+    ended: isNotNull(builds.endedAt),
+    any: undefined,
+  };
+  const status = page.status;
+  const which = status === undefined ? isNull(builds.endedAt) : Object.hasOwn(groups, status) ? groups[status] : eq(builds.status, status as BuildStatus);
+  const where = and(mine, which);
   return readPage(orm, builds, where, [desc(builds.createdAt), desc(builds.id)], page);
 }

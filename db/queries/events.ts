@@ -21,7 +21,7 @@ export async function readEvents(pool: pg.Pool, buildId: string, after: number, 
 export async function readLastSeqs(pool: pg.Pool, buildIds: string[]): Promise<Map<string, number>> {
   const { rows } = await pool.query<{ id: string; event_seq: number }>({
     name: 'last_seqs',
-    text: 'select id, event_seq from builds where id = any($1) union all select id, event_seq from executions where id = any($1)',
+    text: 'select id, event_seq from builds where id = any($1) union all select id, event_seq from executions where id = any($1) union all select id, event_seq from chat_sessions where id = any($1)',
     values: [buildIds],
   });
   return new Map(rows.map((row) => [row.id, row.event_seq]));

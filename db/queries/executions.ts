@@ -1,6 +1,6 @@
 import { and, desc, eq, getTableColumns, isNotNull, sql, type InferInsertModel, type InferSelectModel } from 'drizzle-orm';
 import type { ExecutionEvent } from '../../contracts/execution.js';
-import { EXECUTION_DAYS } from '../../contracts/limits.js';
+import { EXECUTION_DAYS, EXECUTION_LOGS_KEPT } from '../../contracts/limits.js';
 import type { Executor, Transaction } from '../client.js';
 import { executionAttempts, executions, outbox } from '../schema/index.js';
 import { recordExecutionChange } from './record.js';
@@ -20,6 +20,22 @@ export async function countExecution(tx: Transaction, userId: string, day: strin
     on conflict (user_id, day) do update set used = d.used + 1 where ${limit} = 0 or d.used < ${limit}
     returning used`);
   return rows.length > 0;
+}
+
+/** Forgets what the attempts of older executions printed, of users who had one end lately; code, errors and the result's output stay. */
+export async function trimLogs(orm: Executor): Promise<void> {
+  await orm.execute(sql`
+    with older as (
+      select id, row_number() over (partition by user_id order by created_at desc, id) as newest
+      from executions
+      where ended_at is not null and user_id in (select user_id from executions where ended_at > now() - interval '10 minutes'))
+    update execution_attempts a set output = null from older
+    where a.execution_id = older.id and older.newest > ${EXECUTION_LOGS_KEPT} and a.output is not null`);
+}
+
+/** Forgets how many were begun on days that nobody asks about any more. */
+export async function forgetOldDays(orm: Executor): Promise<void> {
+  await orm.execute(sql`delete from execution_days where day < to_char(now() at time zone 'utc' - interval '7 days', 'YYYY-MM-DD')`);
 }
 
 /**

@@ -1,9 +1,11 @@
 import { and, eq, not, sql, type SQL } from 'drizzle-orm';
 import type { BuildEvent } from '../../contracts/events.js';
 import type { ExecutionEvent } from '../../contracts/execution.js';
+import { isChatId, type ChatEvent } from '../../contracts/chat.js';
 import { isExecutionId } from '../../contracts/ids.js';
-import { auditLog, builds, executions, journal } from '../schema/index.js';
+import { auditLog, builds, chatSessions, executions, journal } from '../schema/index.js';
 import type { Orm, Transaction } from '../client.js';
+import { tellOthers } from './tell.js';
 
 type BuildRow = typeof builds.$inferInsert;
 /** Columns to set, as values or SQL. */
@@ -19,8 +21,18 @@ export interface ExecutionChange extends Omit<BuildChange, 'buildId' | 'event' |
   patch?: ExecutionPatch;
 }
 
+type ChatRow = typeof chatSessions.$inferInsert;
+export type ChatPatch = { [Column in keyof ChatRow]?: ChatRow[Column] | SQL };
+
+/** A change of a conversation. */
+export interface ChatChange extends Omit<BuildChange, 'buildId' | 'event' | 'patch' | 'journal'> {
+  sessionId: string;
+  event: ChatEvent;
+  patch?: ChatPatch;
+}
+
 export interface BuildChange {
-  /** Or an execution's id: what both have in common (notes, retries, budgets) is recorded for either. */
+  /** Or the id of an execution or a conversation: what they have in common (notes, retries, budgets) is recorded for each. */
   buildId: string;
   /** Names the step that makes this change: the same key again changes nothing. */
   key: string;
@@ -42,9 +54,10 @@ export const PASSING_CHANNEL = 'build_passing';
 export async function recordChange(tx: Transaction, change: BuildChange): Promise<{ seq: number | null }> {
   // One statement locks the row (not its key, which rows that refer to the build share), looks and changes. A twin that
   // committed while it waited for the lock is not in its snapshot: the unique key of the event then refuses the whole change.
-  const [row] = isExecutionId(change.buildId) ? await advanceExecution(tx, change, {}) : await advanceBuild(tx, change);
+  const [row] = await advanceOwner(tx, change);
   if (!row) return alreadyRecorded(tx, change);
   await insertRest(tx, { ...change, event: forward(change.event, row.progress) }, row.seq);
+  if (change.event && row.owner) await tellOthers(tx, { buildId: change.buildId, seq: row.seq, ...row.owner }, storableJson(change.event));
   return { seq: change.event ? row.seq : null };
 }
 
@@ -62,18 +75,48 @@ export async function recordExecutionChange(tx: Transaction, { executionId, even
   return { seq: row.seq };
 }
 
-/** A change of either, once the row's own part is done. */
-type AnyChange = Omit<BuildChange, 'event' | 'patch'> & { event?: BuildEvent | ExecutionEvent };
+/** `recordChange` of a conversation. */
+export async function recordChatChange(tx: Transaction, { sessionId, event, patch, ...rest }: ChatChange): Promise<{ seq: number | null }> {
+  const change = { ...rest, buildId: sessionId, event };
+  const [row] = await advanceChat(tx, change, patch ?? {});
+  if (!row) return alreadyRecorded(tx, change);
+  await insertRest(tx, change, row.seq);
+  return { seq: row.seq };
+}
 
-function advanceBuild(tx: Transaction, change: BuildChange): Promise<{ seq: number; progress?: number }[]> {
-  return tx
+/** A change of any of them, once the row's own part is done. */
+type AnyChange = Omit<BuildChange, 'event' | 'patch'> & { event?: BuildEvent | ExecutionEvent | ChatEvent };
+
+/** The number of the change; of a build also what others are told about it. */
+interface Advanced {
+  seq: number;
+  progress?: number;
+  owner?: { userId: string; title: string };
+}
+
+function advanceOwner(tx: Transaction, change: BuildChange): Promise<Advanced[]> {
+  if (isExecutionId(change.buildId)) return advanceExecution(tx, change, {});
+  return isChatId(change.buildId) ? advanceChat(tx, change, {}) : advanceBuild(tx, change);
+}
+
+async function advanceBuild(tx: Transaction, change: BuildChange): Promise<Advanced[]> {
+  const rows = await tx
     .update(builds)
     .set({ ...change.patch, eventSeq: change.event ? sql`${builds.eventSeq} + 1` : sql`${builds.eventSeq}`, updatedAt: sql`now()` })
     .where(and(eq(builds.id, change.buildId), not(isRecorded(change))))
-    .returning({ seq: builds.eventSeq, progress: builds.progress });
+    .returning({ seq: builds.eventSeq, progress: builds.progress, userId: builds.userId, title: builds.title });
+  return rows.map(({ seq, progress, ...owner }) => ({ seq, progress, owner }));
 }
 
-function advanceExecution(tx: Transaction, change: AnyChange, patch: ExecutionPatch): Promise<{ seq: number; progress?: number }[]> {
+function advanceChat(tx: Transaction, change: AnyChange, patch: ChatPatch): Promise<Advanced[]> {
+  return tx
+    .update(chatSessions)
+    .set({ ...patch, eventSeq: change.event ? sql`${chatSessions.eventSeq} + 1` : sql`${chatSessions.eventSeq}`, updatedAt: sql`now()` })
+    .where(and(eq(chatSessions.id, change.buildId), not(isRecorded(change))))
+    .returning({ seq: chatSessions.eventSeq });
+}
+
+function advanceExecution(tx: Transaction, change: AnyChange, patch: ExecutionPatch): Promise<Advanced[]> {
   return tx
     .update(executions)
     .set({ ...patch, eventSeq: change.event ? sql`${executions.eventSeq} + 1` : sql`${executions.eventSeq}`, updatedAt: sql`now()` })
@@ -93,7 +136,7 @@ async function insertRest(tx: Transaction, change: AnyChange, seq: number): Prom
 
 /** Nothing was changed because the key was recorded before, or because there is no such build. */
 async function alreadyRecorded(tx: Transaction, { buildId }: AnyChange): Promise<{ seq: null }> {
-  const owners = isExecutionId(buildId) ? executions : builds;
+  const owners = isExecutionId(buildId) ? executions : isChatId(buildId) ? chatSessions : builds;
   const [row] = await tx.select({ id: owners.id }).from(owners).where(eq(owners.id, buildId));
   if (!row) throw new Error(`${buildId} has no row`);
   return { seq: null };
@@ -109,7 +152,7 @@ function isRecorded(change: AnyChange) {
   return sql<boolean>`exists (select 1 from events where build_id = ${change.buildId} and key = ${change.key})`;
 }
 
-async function insertEvent(tx: Transaction, change: AnyChange, event: BuildEvent | ExecutionEvent, seq: number): Promise<void> {
+async function insertEvent(tx: Transaction, change: AnyChange, event: BuildEvent | ExecutionEvent | ChatEvent, seq: number): Promise<void> {
   const { kind, ...data } = event;
   await tx.execute(sql`with added as (
       insert into events (build_id, seq, key, kind, data)

@@ -72,6 +72,29 @@ export async function findBuildStep(
   return rows[0] ? stepOf(buildId, rows[0]) : null;
 }
 
+export interface StepContent {
+  /** What the model said beside its calls. */
+  text: string | null;
+  /** Of the call, as the model wrote them; null where its answer was text that was read for edits. */
+  args: string | null;
+  /** What the model was shown. */
+  result: string;
+  durationMs: number;
+}
+
+/** What a step was made of; null when it has gone. */
+export async function readStepContent(orm: Executor, step: BuildStep): Promise<StepContent | null> {
+  const { rows } = await orm.execute<{ result: string; duration_ms: number; text: string | null; args: string | null }>(
+    sql`select t.result, t.duration_ms, c.answer ->> 'content' as text,
+        (select a ->> 'arguments' from jsonb_array_elements(c.answer -> 'toolCalls') a where a ->> 'id' = t.tool_call_id limit 1) as args
+      from steps t
+      left join llm_calls c on c.session_id = t.session_id and c.turn = t.turn and c.purpose = 'turn' and c.answer is not null
+      where t.session_id = ${step.sessionId} and t.turn = ${step.turn} and t.call = ${step.call} limit 1`,
+  );
+  const [row] = rows;
+  return row ? { text: row.text, args: row.args, result: row.result, durationMs: row.duration_ms } : null;
+}
+
 function stepOf(buildId: string, row: StepRecord): BuildStep {
   const attempt = row.session_id.slice(`${buildId}/task/${row.task_id}/`.length);
   const tried = Number(row.tries) > 1 ? `#${attempt}` : '';

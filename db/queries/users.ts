@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Executor } from '../client.js';
 import { users } from '../schema/index.js';
 
@@ -6,4 +6,18 @@ import { users } from '../schema/index.js';
 export async function tierOf(orm: Executor, userId: string): Promise<string> {
   const [row] = await orm.select({ tier: users.tier }).from(users).where(eq(users.id, userId));
   return row?.tier ?? 'registered';
+}
+
+/** What people call a user; their id when there is no such user. */
+export async function nameOf(orm: Executor, userId: string): Promise<string> {
+  const [row] = await orm.select({ name: users.name }).from(users).where(eq(users.id, userId));
+  return row?.name ?? userId;
+}
+
+/** Whose a build, an execution or a workspace is; null when there is none of that id. */
+export async function ownerOfSubject(orm: Executor, id: string): Promise<string | null> {
+  const { rows } = await orm.execute<{ user_id: string }>(sql`
+    select user_id from builds where id = ${id} union all select user_id from executions where id = ${id}
+    union all select user_id from workspaces where id = ${id} limit 1`);
+  return rows[0]?.user_id ?? null;
 }

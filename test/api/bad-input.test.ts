@@ -8,8 +8,10 @@ import { keepArtifact } from '../../activities/build/artifacts.js';
 import { digestOf } from '../../db/canonical-json.js';
 import { planSchema } from '../../schemas/plan.js';
 import { rawZip } from '../harness/raw-zip.js';
+import { chatRows } from '../chat/bad-rows.js';
 import { workspaceRows } from '../workspaces/bad-rows.js';
 import { eventually } from '../embedded/workshop.js';
+import { Browser } from './browser.js';
 import { Api, Engines, type Answer } from './stack.js';
 import { startStubWorker } from './stub-worker.js';
 
@@ -306,6 +308,10 @@ const ROWS: Record<string, () => Promise<Answer>> = {
     return act(id, 'rollback', { environment: 'staging' });
   },
   'diff-early': () => get(`/api/coding_agent/${build}/diff`),
+  ...chatRows(
+    () => api,
+    () => engines,
+  ),
   ...workspaceRows(
     () => api,
     () => engines,
@@ -319,6 +325,13 @@ const ROWS: Record<string, () => Promise<Answer>> = {
   'execute-foreign': async () => get(`/api/execute/${await runId('eve-token')}`),
   'execute-retry-early': async () => api.ask('POST', `/api/execute/${await runId()}/retry`, { body: {} }),
   'execute-stop-after-end': stopEnded,
+  'link-elsewhere': () => api.ask('POST', '/api/auth/links', { body: { to: 'https://example.org' } }),
+  'link-unknown': () => api.ask('GET', `/auth/link/${'x'.repeat(43)}`, { token: null }),
+  'sign-in-wrong-token': () => api.ask('POST', '/api/auth/session', { token: null, body: { token: 'wrong' } }),
+  'sign-in-foreign-page': () => api.ask('POST', '/api/auth/session', { token: null, body: { token: 'x' }, headers: { origin: 'https://example.org' } }),
+  'sign-out-token': () => api.ask('DELETE', '/api/auth/session'),
+  'cookie-foreign-page': async () => (await Browser.signedIn(api)).send('POST', CREATE, { body: INTENT, headers: { origin: 'https://example.org' } }),
+  'preview-unknown': () => api.ask('POST', '/api/artifacts/art-00000000/preview'),
 };
 
 const documented = [...readFileSync(join(projectRoot, 'docs/errors.md'), 'utf8').matchAll(/^\| ([a-z0-9-]+) +\| .* \| (\d{3}) +\| (.+?) +\|$/gm)].map(

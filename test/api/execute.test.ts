@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { recordExecutionChange } from '../../db/queries/record.js';
+import { sayQueue } from '../../db/queries/sandbox-queue.js';
 import { Api, Engines, TOKEN } from './stack.js';
 
 const PROMPT = 'a function that reverses a list, in Python';
@@ -154,6 +155,60 @@ describe('the quota of a day', () => {
     expect((await small.ask('POST', '/execute', { body: { prompt: PROMPT }, token: other })).status).toBe(202);
     await small.stop();
   });
+
+  it('counts rounds that were asked for, not what was repeated, refused or answered from the cache', async () => {
+    const small = await Api.start(engines, { background: false, executions: { dailyLimit: 3 } });
+    const token = await addUser('quincy');
+    const ask = (path: string, body: object, headers: Record<string, string> = {}) => small.ask('POST', path, { body, headers, token });
+    const used = () => engines.sql(`select used from execution_days where user_id = 'quincy'`);
+    const key = { 'idempotency-key': 'quincy-1' };
+    const id = idOf(await ask('/execute', { prompt: PROMPT }, key));
+    expect((await ask('/execute', { prompt: PROMPT }, key)).status).toBe(202);
+    expect((await ask('/execute', { prompt: '' })).status).toBe(422);
+    expect((await ask(`/execute/${id}/retry`, {})).status).toBe(409);
+    expect(await used()).toEqual([{ used: 1 }]);
+    await end(id);
+    expect((await ask('/execute', { prompt: PROMPT, cache: true })).status).toBe(200);
+    expect((await ask(`/execute/${id}/retry`, {})).status).toBe(202);
+    expect(await used()).toEqual([{ used: 2 }]);
+    // Yesterday's count is none of today's.
+    await engines.sql(`insert into execution_days (user_id, day, used) values ('quincy', '2020-01-01', 3)`);
+    expect((await ask('/execute', { prompt: PROMPT })).status).toBe(202);
+    expect((await ask('/execute', { prompt: PROMPT })).status).toBe(429);
+    // What is stopped was begun all the same.
+    await end(id, 'failed', 2);
+    expect((await ask(`/execute/${id}/retry`, {})).status).toBe(429);
+    await small.stop();
+  });
+
+  it('is none where the limit is 0', async () => {
+    const free = await Api.start(engines, { background: false, executions: { dailyLimit: 0 } });
+    const token = await addUser('quest');
+    const answers = await Promise.all(Array.from({ length: 10 }, () => free.ask('POST', '/execute', { body: { prompt: PROMPT }, token })));
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 202));
+    await free.stop();
+  });
+});
+
+describe('waiting for its turn', () => {
+  it('is seen from the first moment, in turn between users, and over when it has begun', async () => {
+    await engines.sql(`update executions set ended_at = now() where ended_at is null`);
+    const token = await addUser('wilma');
+    const mine = [idOf(await execute()), idOf(await execute())];
+    const hers = idOf(await execute({}, {}, token));
+    const place = async (id: string, as = TOKEN) => (await api.ask('GET', `/execute/${id}`, { token: as })).body['queue'];
+    expect(await place(mine[0] ?? '')).toEqual({ for: 'start', what: 'its first attempt', position: 1, ahead: 0, waiting: 3, since: expect.any(String) });
+    expect(await place(hers, token)).toMatchObject({ position: 2, ahead: 1 });
+    expect(await place(mine[1] ?? '')).toMatchObject({ position: 3, ahead: 2 });
+    await engines.sql(`update executions set status = 'running', attempt = 1 where id = $1`, [mine[0]]);
+    expect(await place(mine[0] ?? '')).toBeNull();
+    const row = { id: 'w/1', subject: mine[0] ?? '', what: 'checks', position: 4, waiting: 9, since: new Date().toISOString() };
+    await sayQueue(api.database.orm, 'w', [row]);
+    expect(await place(mine[0] ?? '')).toMatchObject({ for: 'sandbox', what: 'checks', position: 4, ahead: 3, waiting: 9 });
+    await end(mine[0] ?? '');
+    expect(await place(mine[0] ?? '')).toBeNull();
+    expect(await place(mine[1] ?? '')).toMatchObject({ position: 1, waiting: 2 });
+  });
 });
 
 describe('another round', () => {
@@ -215,6 +270,26 @@ describe('reading', () => {
 });
 
 describe('what is kept how long', () => {
+  it('of what attempts printed is that of the newest fifty, and a round on an older one goes on without', async () => {
+    const token = await addUser('lola');
+    const made = await engines.sql<{ id: string }>(`
+      insert into executions (id, user_id, prompt, context, output_preference, llm_preference, max_attempts, timeout_seconds, asked_sha256, status, budget_usd, created_at, ended_at)
+      select 'exec-lola' || lpad(n::text, 8, '0'), 'lola', 'p', '[]', 'snippet', 'balanced', 5, 60, 'x', 'partial', 1, now() + make_interval(secs => n), now()
+      from generate_series(1, 52) n returning id`);
+    const ids = made.map(({ id }) => id).sort();
+    await engines.sql(`insert into execution_attempts (execution_id, round, attempt, state, output) select unnest($1::text[]), 1, 1, 'failed', 'printed'`, [
+      ids,
+    ]);
+    await api.app.deps.executionSweeper.runOnce(1_000_000);
+    const kept = await engines.sql<{ execution_id: string }>(
+      `select execution_id from execution_attempts where output is not null and execution_id = any($1)`,
+      [ids],
+    );
+    expect(kept.map(({ execution_id }) => execution_id).sort()).toEqual(ids.slice(2).sort());
+    expect(await api.ask('GET', `/execute/${ids[0]}`, { token })).toMatchObject({ status: 200, body: { attempts: [{ attempt: 1, status: 'failed' }] } });
+    expect((await api.ask('POST', `/execute/${ids[0]}/retry`, { body: {}, token })).status).toBe(202);
+  });
+
   it('is 30 days of an end, 7 for the tier free, with all that belongs to it', async () => {
     const [registered, free] = [await addUser('rita'), await addUser('fred', 'free')];
     const [old, young, freeOld] = [idOf(await execute({}, {}, registered)), idOf(await execute({}, {}, registered)), idOf(await execute({}, {}, free))];

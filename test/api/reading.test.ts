@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { keepArtifact } from '../../activities/build/artifacts.js';
 import { record } from '../../db/queries/record.js';
+import { sayQueue } from '../../db/queries/sandbox-queue.js';
 import { planVersions } from '../../db/schema/index.js';
 import { Api, Engines } from './stack.js';
 
@@ -122,5 +123,23 @@ describe('what a build left', () => {
     });
     expect(Number(body['avg_efficiency_gain'])).toBeGreaterThan(99);
     expect(await read('retrospective')).toMatchObject({ status: 200, body: { summary: 'good' } });
+  });
+});
+
+// Last, for it ends a build, and ended ones are counted above.
+describe('the queue of a build', () => {
+  it('says where it waits for a sandbox, while it does and has not ended', async () => {
+    const build = await api.create();
+    const queue = async () => (await api.ask('GET', `/api/coding_agent/status/${build}`)).body['queue'];
+    expect(await queue()).toBeNull();
+    const row = { id: 'w/1', subject: build, what: 'a command', waiting: 6, since: new Date().toISOString() };
+    // Of two tasks side by side the one that is next.
+    await sayQueue(api.database.orm, 'w', [
+      { ...row, position: 5 },
+      { ...row, id: 'w/2', position: 2 },
+    ]);
+    expect(await queue()).toMatchObject({ for: 'sandbox', what: 'a command', position: 2, ahead: 1, waiting: 6 });
+    await record(api.database.orm, { buildId: build, key: 'end', patch: { endedAt: new Date() } });
+    expect(await queue()).toBeNull();
   });
 });

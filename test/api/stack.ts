@@ -10,8 +10,9 @@ import { readLanguages } from '../../api/languages.js';
 import type { ExecutionSettings } from '../../api/executions.js';
 import { createApp, type App } from '../../api/app.js';
 import { openTemporal } from '../../api/temporal.js';
-import { openBlobs } from '../../blobs/index.js';
-import { projectRoot } from '../../config.js';
+import { Seal } from '../../api/webhooks/seal.js';
+import { createFolderBlobs } from '../../blobs/folder.js';
+import { loadConfig, projectRoot } from '../../config.js';
 import type { Queues } from '../../contracts/messages.js';
 import { openDatabase, type Database } from '../../db/client.js';
 import { ensureLocalUser } from '../../db/local-user.js';
@@ -98,7 +99,10 @@ export class Api {
     private readonly closeTemporal: () => Promise<void>,
   ) {}
 
-  static async start(engines: Engines, options: { background?: boolean; executions?: Partial<ExecutionSettings> } = {}): Promise<Api> {
+  static async start(
+    engines: Engines,
+    options: { background?: boolean; executions?: Partial<ExecutionSettings>; webFolder?: string; temporalUiUrl?: string } = {},
+  ): Promise<Api> {
     const queue = `test-${randomBytes(4).toString('hex')}`;
     const queues = { core: queue, llm: queue, sandbox: queue, deploy: queue };
     const database = openDatabase(engines.urls.url);
@@ -110,11 +114,13 @@ export class Api {
       queues,
       log: pino({ level: 'silent' }),
       version: '0.0.0-test',
-      blobs: openBlobs(null, engines.home.root),
+      blobs: createFolderBlobs(join(engines.home.root, 'blobs')),
       // Small, so that too much is quickly sent.
       artifactBytesMax: 2 * 1024 * 1024,
       artifactRetentionDays: 30,
       repoAllow: [],
+      webhookAllow: ['127.0.0.1'],
+      seal: new Seal(Buffer.alloc(32, 7)),
       anchorFile: join(engines.home.root, 'audit-anchor.json'),
       agents: readAgents(join(projectRoot, 'activities/roles')),
       executions: {
@@ -124,7 +130,9 @@ export class Api {
         dailyLimit: 100,
         ...options.executions,
       },
-      temporalUiUrl: null,
+      webFolder: options.webFolder ?? null,
+      shown: { described: { MW_PORT: '4400' }, models: loadConfig().models, budgets: { dailyUsd: 0, monthlyUsd: 200, alertUsd: 50 } },
+      temporalUiUrl: options.temporalUiUrl ?? null,
     });
     if (options.background !== false) app.start();
     const server = createServer(app.express);

@@ -44,3 +44,11 @@ export async function deploy(input: unknown): Promise<unknown> {
 export async function replay(input: unknown): Promise<unknown> {
   return input;
 }
+
+export async function execution(input: unknown): Promise<unknown> {
+  return input;
+}
+
+export async function workspaceJob(input: unknown): Promise<unknown> {
+  return input;
+}

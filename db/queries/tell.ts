@@ -1,0 +1,34 @@
+import { sql } from 'drizzle-orm';
+import type { BuildEvent } from '../../contracts/events.js';
+import { notificationOf, publicName, type WebhookBody } from '../../contracts/notifications.js';
+import type { Transaction } from '../client.js';
+import { notifications } from '../schema/index.js';
+
+/**
+ * Tells a person and their webhooks of an event of a build, in the event's own transaction: both are there exactly when the
+ * event is, and the event is there once.
+ */
+export async function tellOthers(tx: Transaction, about: { buildId: string; seq: number; userId: string; title: string }, event: BuildEvent): Promise<void> {
+  const { buildId, seq, userId, title } = about;
+  const draft = notificationOf(event, title);
+  if (draft)
+    await tx
+      .insert(notifications)
+      .values({ ...draft, userId, buildId, seq })
+      .onConflictDoNothing();
+  const name = publicName(event.kind);
+  if (name === null) return;
+  const { kind: _kind, ...data } = event;
+  await promiseDeliveries(tx, userId, { event: name, build_id: buildId, title, seq, at: new Date().toISOString(), data }, `${buildId}/${seq}`);
+}
+
+/** One delivery for each of the user's webhooks that asks for this event. */
+async function promiseDeliveries(tx: Transaction, userId: string, body: WebhookBody, key: string): Promise<void> {
+  const asked = sql`exists (select 1 from jsonb_array_elements_text(w.events) as p
+    where p = '*' or p = ${body.event} or (right(p, 2) = '.*' and starts_with(${body.event}, left(p, -1))))`;
+  await tx.execute(sql`
+    insert into webhook_deliveries (webhook_id, event, key, body)
+    select w.id, ${body.event}, ${key}, ${JSON.stringify(body)}::jsonb from webhooks w
+    where w.user_id = ${userId} and w.disabled_at is null and ${asked}
+    on conflict do nothing`);
+}

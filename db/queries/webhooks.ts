@@ -1,0 +1,185 @@
+import { and, asc, desc, eq, sql, type InferInsertModel, type InferSelectModel } from 'drizzle-orm';
+import { PING_EVENT, type WebhookBody } from '../../contracts/notifications.js';
+import type { Executor, Transaction } from '../client.js';
+import { notifications, webhookDeliveries, webhooks } from '../schema/index.js';
+import { readPage, type Page, type PageRequest } from './page.js';
+
+export type WebhookRow = InferSelectModel<typeof webhooks>;
+export type DeliveryRow = InferSelectModel<typeof webhookDeliveries>;
+export type NewWebhook = Pick<InferInsertModel<typeof webhooks>, 'id' | 'userId' | 'url' | 'events' | 'sealedSecret'>;
+
+/** Stores a webhook, once for each id. */
+export async function insertWebhook(orm: Executor, webhook: NewWebhook): Promise<void> {
+  await orm.insert(webhooks).values(webhook).onConflictDoNothing();
+}
+
+export function countWebhooks(orm: Executor, userId: string): Promise<number> {
+  return orm.$count(webhooks, eq(webhooks.userId, userId));
+}
+
+export async function findWebhook(orm: Executor, userId: string, id: string): Promise<WebhookRow | null> {
+  const [row] = await orm
+    .select()
+    .from(webhooks)
+    .where(and(eq(webhooks.id, id), eq(webhooks.userId, userId)));
+  return row ?? null;
+}
+
+export function listWebhooks(orm: Executor, userId: string, page: PageRequest): Promise<Page<WebhookRow>> {
+  return readPage(orm, webhooks, eq(webhooks.userId, userId), [asc(webhooks.createdAt), asc(webhooks.id)], page);
+}
+
+/** Removes a webhook with its deliveries. */
+export async function deleteWebhook(orm: Executor, userId: string, id: string): Promise<void> {
+  await orm.delete(webhooks).where(and(eq(webhooks.id, id), eq(webhooks.userId, userId)));
+}
+
+/** Switches it on (with a clean slate) or off, or changes what it hears. */
+export async function changeWebhookRow(orm: Executor, userId: string, id: string, change: { active?: boolean; events?: string[] }): Promise<WebhookRow | null> {
+  const { active, events } = change;
+  const [row] = await orm
+    .update(webhooks)
+    .set({
+      ...(events === undefined ? {} : { events }),
+      ...(active === undefined
+        ? {}
+        : active
+          ? { disabledAt: null, disabledReason: null, failures: 0 }
+          : { disabledAt: sql`coalesce(${webhooks.disabledAt}, now())`, disabledReason: 'switched off by its owner' }),
+      id: webhooks.id,
+    })
+    .where(and(eq(webhooks.id, id), eq(webhooks.userId, userId)))
+    .returning();
+  return row ?? null;
+}
+
+/** A delivery that a person asks for, to see whether it arrives. */
+export async function promisePing(orm: Executor, webhookId: string, key: string): Promise<DeliveryRow | null> {
+  const body: WebhookBody = {
+    event: PING_EVENT,
+    build_id: null,
+    title: null,
+    seq: null,
+    at: new Date().toISOString(),
+    data: { note: 'A test; nothing has happened.' },
+  };
+  await orm.insert(webhookDeliveries).values({ webhookId, event: PING_EVENT, key, body }).onConflictDoNothing();
+  const [row] = await orm
+    .select()
+    .from(webhookDeliveries)
+    .where(and(eq(webhookDeliveries.webhookId, webhookId), eq(webhookDeliveries.key, key)));
+  return row ?? null;
+}
+
+/** One page of a webhook's deliveries, newest first; `status` is their state. */
+export function listDeliveries(orm: Executor, webhookId: string, page: PageRequest): Promise<Page<DeliveryRow>> {
+  const where = and(eq(webhookDeliveries.webhookId, webhookId), page.status === undefined ? undefined : sql`${webhookDeliveries.state} = ${page.status}`);
+  return readPage(orm, webhookDeliveries, where, [desc(webhookDeliveries.id)], page);
+}
+
+export interface DueDelivery {
+  id: number;
+  webhookId: string;
+  userId: string;
+  url: string;
+  sealedSecret: string;
+  body: WebhookBody;
+  createdAt: Date;
+  /** With this one. */
+  attempts: number;
+}
+
+/**
+ * Takes due deliveries for so many seconds: whoever took one alone sends it, and when its process dies another takes it after
+ * that time. Deliveries to what was switched off stay where they are.
+ */
+export async function claimDeliveries(orm: Executor, limit: number, leaseSeconds: number): Promise<DueDelivery[]> {
+  const { rows } = await orm.execute<{
+    id: string;
+    webhook_id: string;
+    user_id: string;
+    url: string;
+    sealed_secret: string;
+    body: WebhookBody;
+    created_at: string;
+    attempts: number;
+  }>(sql`
+    update webhook_deliveries d set attempts = d.attempts + 1, next_at = now() + make_interval(secs => ${leaseSeconds})
+    from webhooks w where w.id = d.webhook_id and d.id in (
+      select due.id from webhook_deliveries due join webhooks hook on hook.id = due.webhook_id
+      where due.state = 'pending' and due.next_at <= now() and (hook.disabled_at is null or due.event = ${PING_EVENT})
+      order by due.next_at, due.id limit ${limit} for update of due skip locked)
+    returning d.id, d.webhook_id, w.user_id, w.url, w.sealed_secret, d.body, d.created_at, d.attempts`);
+  return rows.map((row) => ({
+    id: Number(row.id),
+    webhookId: row.webhook_id,
+    userId: row.user_id,
+    url: row.url,
+    sealedSecret: row.sealed_secret,
+    body: row.body,
+    createdAt: new Date(row.created_at),
+    attempts: row.attempts,
+  }));
+}
+
+export interface DeliveryEnd {
+  /** HTTP status; null when nobody answered. */
+  status: number | null;
+  error: string | null;
+  /** `retry`: again after so many seconds. */
+  verdict: { delivered: true } | { retrySeconds: number } | { givenUp: true };
+}
+
+/** Notes how an attempt ended, if it is still the one that has the delivery. A success is a clean slate for the webhook. */
+export async function endDelivery(tx: Transaction, due: DueDelivery, { status, error, verdict }: DeliveryEnd): Promise<void> {
+  const told = { lastStatus: status, lastError: error };
+  const state =
+    'delivered' in verdict
+      ? { state: 'delivered' as const, endedAt: sql`now()` }
+      : 'givenUp' in verdict
+        ? { state: 'failed' as const, endedAt: sql`now()` }
+        : { nextAt: sql`now() + make_interval(secs => ${verdict.retrySeconds})` };
+  const mine = await tx
+    .update(webhookDeliveries)
+    .set({ ...told, ...state })
+    .where(and(eq(webhookDeliveries.id, due.id), eq(webhookDeliveries.attempts, due.attempts), eq(webhookDeliveries.state, 'pending')))
+    .returning({ id: webhookDeliveries.id });
+  if (mine.length === 0) return;
+  await tx
+    .update(webhooks)
+    .set({ ...told, lastDeliveryAt: sql`now()`, failures: 'delivered' in verdict ? 0 : sql`${webhooks.failures} + 1` })
+    .where(eq(webhooks.id, due.webhookId));
+}
+
+/** Switches a webhook off after so many failures in a row that last so long, and tells its owner; once. */
+export async function disableFailing(
+  tx: Transaction,
+  { webhookId, userId, url }: DueDelivery,
+  most: { failures: number; minutes: number },
+  reason: string,
+): Promise<boolean> {
+  // A burst of events at a receiver that restarts is no reason: something must wait in vain for a while.
+  const lasts = sql`exists (select 1 from webhook_deliveries d where d.webhook_id = ${webhookId} and d.state <> 'delivered' and d.attempts > 0
+    and d.created_at <= now() - make_interval(mins => ${most.minutes}))`;
+  const [row] = await tx
+    .update(webhooks)
+    .set({ disabledAt: sql`now()`, disabledReason: reason })
+    .where(and(eq(webhooks.id, webhookId), sql`${webhooks.disabledAt} is null`, sql`${webhooks.failures} >= ${most.failures}`, lasts))
+    .returning({ id: webhooks.id });
+  if (!row) return false;
+  await tx.insert(notifications).values({
+    userId,
+    kind: 'webhook_disabled',
+    title: 'A webhook was switched off',
+    text: `${new URL(url).host}: ${reason}`.slice(0, 300),
+    data: { webhook: webhookId },
+  });
+  return true;
+}
+
+/** Forgets deliveries that ended so many days ago, and those that waited in vain for a webhook to be switched on. */
+export async function deleteOldDeliveries(orm: Executor, days: number): Promise<void> {
+  await orm
+    .delete(webhookDeliveries)
+    .where(sql`coalesce(${webhookDeliveries.endedAt}, ${webhookDeliveries.createdAt}) < now() - make_interval(days => ${days})`);
+}

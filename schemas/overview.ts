@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { listQuery } from './requests.js';
+import { listSchema } from './responses.js';
+
+/** What is read over all builds at once: deployments, retrospectives, settings. */
+
+const time = z.string().meta({ format: 'date-time' });
+const nullableText = z.string().nullable();
+const usd = z.number();
+
+export const deploymentsQuery = listQuery.extend({ environment: z.enum(['staging', 'production']).optional() });
+const deployed = z
+  .object({
+    id: z.string(),
+    build_id: z.string(),
+    build_title: z.string(),
+    build_status: z.string(),
+    project_id: z.string(),
+    environment: z.enum(['staging', 'production']),
+    generation: z.int(),
+    status: z.string(),
+    commit: nullableText,
+    digest: nullableText,
+    url: nullableText,
+    detail: nullableText,
+    actions: z.array(z.string()).meta({ description: 'What can be done with its build now.' }),
+    waiting_for_digest: nullableText.meta({ description: 'Send it as `subject_digest` with a promotion: what is deployed is then what was shown.' }),
+    created_at: time,
+    updated_at: time,
+  })
+  .meta({ id: 'DeploymentOverview' });
+export const deploymentsSchema = listSchema('deployments', deployed);
+
+const retrospective = z
+  .object({
+    build_id: z.string(),
+    title: z.string(),
+    project_type: z.string(),
+    domain: z.string(),
+    language: nullableText,
+    status: z.string(),
+    planned: z.object({ hours: z.number(), usd }).nullable(),
+    actual: z.object({ hours: z.number(), usd }),
+    tries: z.int().meta({ description: 'Tries of all tasks together.' }),
+    tasks: z.int(),
+    summary: nullableText,
+    went_well: z.array(z.string()),
+    to_improve: z.array(z.string()),
+    created_at: time,
+    ended_at: time,
+  })
+  .meta({ id: 'Retrospective' });
+export const retrospectivesSchema = listSchema('retrospectives', retrospective);
+
+export const settingsSchema = z
+  .object({
+    version: z.string(),
+    temporal_ui_url: nullableText,
+    models: z.object({
+      chains: z.object({ simple: z.array(z.string()), medium: z.array(z.string()), complex: z.array(z.string()) }),
+      providers: z.array(z.object({ name: z.string(), base_url: nullableText, key_variable: nullableText })),
+    }),
+    budgets: z.object({
+      daily_usd: usd.nullable(),
+      monthly_usd: usd.nullable(),
+      alert_usd: usd.nullable(),
+      spent_today_usd: usd,
+      spent_month_usd: usd,
+    }),
+    limits: z.object({
+      executions_a_day: z.int().nullable(),
+      execution_attempts: z.int(),
+      execution_seconds: z.int(),
+      artifact_bytes: z.int(),
+      artifact_days: z.int(),
+    }),
+    gates: z.array(z.object({ gate: z.string(), title: z.string(), waits: z.enum(['always', 'with a page', 'never']) })),
+    settings: z.record(z.string(), z.string()).nullable().meta({ description: 'Every setting by its name, secrets left out; for admins only.' }),
+  })
+  .meta({ id: 'Settings' });

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Api, Engines } from './stack.js';
+
+/** What a person reads over all of their builds at once. */
+let engines: Engines;
+let api: Api;
+let id: string;
+beforeAll(async () => {
+  engines = await Engines.start({ temporal: false });
+  api = await Api.start(engines, { background: false });
+  id = await api.create({ description: 'a REST API for books', domain: 'library' });
+  const project = (await engines.sql<{ project_id: string }>('select project_id from builds where id = $1', [id]))[0]?.project_id;
+  for (const [name, status] of [
+    ['1', 'superseded'],
+    ['2', 'live'],
+  ])
+    await engines.sql(
+      `insert into deployments (id, build_id, project_id, environment, generation, status, "commit", url) values ($1, $2, $3, 'staging', $4, $5, 'abc', 'http://127.0.0.1:1')`,
+      [`${id}-staging-${name}`, id, project, Number(name), status],
+    );
+});
+afterAll(async () => {
+  await api.stop();
+  await engines.stop();
+});
+
+describe('the overviews', () => {
+  it('list deployments of all builds with the build they are of, by environment and status', async () => {
+    const all = await api.ask('GET', '/api/deployments');
+    expect(all).toMatchObject({ status: 200, body: { total: 2, page: 1 } });
+    expect((await api.ask('GET', '/deployments?environment=staging&status=live')).body).toMatchObject({
+      deployments: [{ id: `${id}-staging-2`, build_id: id, build_title: expect.stringMatching(/books/), environment: 'staging', generation: 2 }],
+      total: 1,
+    });
+    expect((await api.ask('GET', '/deployments?environment=production')).body).toMatchObject({ items: [], total: 0 });
+    expect((await api.ask('GET', '/deployments?environment=mars')).status).toBe(422);
+  });
+
+  it('list ended builds with what was planned and what happened', async () => {
+    expect((await api.ask('GET', '/retrospectives')).body).toMatchObject({ retrospectives: [], total: 0 });
+    await engines.sql(
+      `update builds set status = 'completed', ended_at = created_at + interval '90 minutes', cost_usd = 0.5, estimate = '{"hours":1,"usd":2,"basis":""}',
+        retrospective = '{"summary":"done","went_well":["a"],"to_improve":[7]}' where id = $1`,
+      [id],
+    );
+    const { body } = await api.ask('GET', '/retrospectives?status=completed');
+    expect(body).toMatchObject({ total: 1, items: [{ build_id: id, domain: 'library', planned: { hours: 1, usd: 2 }, actual: { hours: 1.5, usd: 0.5 } }] });
+    expect(body['items']).toMatchObject([{ summary: 'done', went_well: ['a'], to_improve: [] }]);
+  });
+
+  it('show the settings, the names of keys but never a key', async () => {
+    const { status, body, text } = await api.ask('GET', '/settings');
+    expect({ status, body }).toMatchObject({
+      status: 200,
+      body: { budgets: { daily_usd: null, monthly_usd: 200, spent_month_usd: 0 }, limits: { execution_attempts: 5 }, settings: { MW_PORT: '4400' } },
+    });
+    expect(text).toMatch(/"key_variable":"[A-Z_]+"/);
+  });
+});
