@@ -1,0 +1,139 @@
+import { describe, expect, it } from '@jest/globals';
+import { planSchema } from '../../schemas/plan.js';
+import { layOut, relatedTo } from '../../web/src/decide/graph.js';
+import { mergePlans } from '../../web/src/decide/plan-merge.js';
+import { diffSentence, isSame, planDiff } from '../../web/src/decide/plan-diff.js';
+import { addTask, asPlan, changeTask, moveTask, possibleDependencies, problemsOf, removeTask, type Plan } from '../../web/src/decide/plan.js';
+
+const plan: Plan = planSchema.parse({
+  title: 'Shop',
+  tasks: [
+    { id: 'store', goal: 'keep orders' },
+    { id: 'api', goal: 'serve orders', depends_on: ['store'] },
+    { id: 'mail', goal: 'send mails', depends_on: ['store'] },
+    { id: 'docs', goal: 'write it down', depends_on: ['api', 'mail', 'store'] },
+  ],
+});
+const ids = ({ tasks }: Plan) => tasks.map(({ id }) => id).join(' ');
+const after = ({ tasks }: Plan, id: string) => tasks.find((task) => task.id === id)?.depends_on;
+
+describe('a plan in the editor', () => {
+  it('is still a plan after every edit', () => {
+    const edits = [
+      moveTask(plan, 'mail', -1),
+      removeTask(plan, 'store'),
+      changeTask(plan, 'api', { goal: 'serve them' }),
+      changeTask(addTask(plan).plan, 'task-5', { goal: 'x' }),
+    ];
+    for (const edited of edits) expect(planSchema.safeParse(edited).success).toBe(true);
+  });
+
+  it('moves a task one place and no further than the ends', () => {
+    expect(ids(moveTask(plan, 'mail', -1))).toBe('store mail api docs');
+    expect(ids(moveTask(plan, 'store', 1))).toBe('api store mail docs');
+    expect(moveTask(plan, 'store', -1)).toBe(plan);
+    expect(moveTask(plan, 'docs', 1)).toBe(plan);
+    expect(moveTask(plan, 'nobody', 1)).toBe(plan);
+  });
+
+  it('hands a removed task’s dependencies on, and never loses its last task', () => {
+    const without = removeTask(plan, 'api');
+    expect([ids(without), after(without, 'docs')]).toEqual(['store mail docs', ['mail', 'store']]);
+    const one = { ...plan, tasks: plan.tasks.slice(0, 1) };
+    expect(removeTask(one, 'store')).toBe(one);
+  });
+
+  it('gives a new task an id that is free', () => {
+    const taken = { ...plan, tasks: plan.tasks.map((task, index) => (index === 0 ? { ...task, id: 'task-5' } : task)) };
+    expect(addTask(taken).id).toBe('task-6');
+  });
+
+  it('offers no dependency that would make a circle', () => {
+    expect(possibleDependencies(plan.tasks, 'store')).toEqual([]);
+    expect(possibleDependencies(plan.tasks, 'api')).toEqual(['store', 'mail']);
+    expect(possibleDependencies(plan.tasks, 'docs')).toEqual(['store', 'api', 'mail']);
+  });
+
+  it('says what is missing where it is missing', () => {
+    expect([...problemsOf({ ...addTask(plan).plan, title: ' ' })]).toEqual([
+      ['/plan/title', expect.any(String)],
+      ['/plan/tasks/4/goal', expect.any(String)],
+    ]);
+    expect(problemsOf(plan).size).toBe(0);
+  });
+
+  it('is read from what an older version kept, and null when it is none', () => {
+    expect(asPlan({ title: 'Old', tasks: [{ id: 'a', goal: 'b' }, { id: 7 }] })).toMatchObject({ risks: [], tasks: [{ id: 'a', depends_on: [] }] });
+    for (const value of [null, 'text', {}, { tasks: 7 }]) expect(asPlan(value)).toBeNull();
+  });
+});
+
+describe('what changed in a plan', () => {
+  it('is told by task and by part', () => {
+    const edited = {
+      ...changeTask(removeTask(addTask(plan, 'new').plan, 'mail'), 'api', { goal: 'serve them', role: 'qa-engineer' }),
+      risks: ['mail is late'],
+    };
+    const diff = planDiff(plan, edited);
+    expect(diff.tasks.map(({ id, kind }) => `${kind} ${id}`)).toEqual(['changed api', 'changed docs', 'added task-5', 'removed mail']);
+    expect(diff.tasks[0]?.parts).toEqual([
+      { name: 'goal', before: 'serve orders', after: 'serve them' },
+      { name: 'role', before: 'backend-developer', after: 'qa-engineer' },
+    ]);
+    expect(diffSentence(diff)).toBe('1 task added, 1 task removed, 2 tasks changed, other: risks');
+  });
+
+  it('is another order where only that changed, and nothing where nothing did', () => {
+    const moved = planDiff(plan, moveTask(plan, 'mail', -1));
+    expect([moved.tasks, moved.reordered, diffSentence(moved)]).toEqual([[], true, 'tasks reordered']);
+    expect(isSame(planDiff(plan, structuredClone(plan)))).toBe(true);
+    const sorted = changeTask(plan, 'docs', { depends_on: ['store', 'mail', 'api'] });
+    expect(isSame(planDiff(plan, sorted))).toBe(true);
+  });
+});
+
+describe('the picture of a plan', () => {
+  it('puts each task right of all it depends on, none on another, and draws no line twice over', () => {
+    const graph = layOut(plan.tasks);
+    const place = Object.fromEntries(graph.nodes.map(({ id, column, row }) => [id, [column, row]]));
+    expect(place).toEqual({ store: [0, 0], api: [1, 0], mail: [1, 1], docs: [2, 0] });
+    expect([graph.columns, graph.rows]).toEqual([3, 2]);
+    // store -> docs is implied by the way over api.
+    expect(graph.edges.map(({ from, to }) => `${from}>${to}`)).toEqual(['store>api', 'store>mail', 'api>docs', 'mail>docs']);
+  });
+
+  it('survives dependencies on nobody, on itself and in a circle', () => {
+    const odd = [
+      { id: 'a', depends_on: ['b', 'nobody'] },
+      { id: 'b', depends_on: ['a'] },
+      { id: 'c', depends_on: ['c'] },
+    ];
+    const graph = layOut(odd);
+    expect(new Set(graph.nodes.map(({ column, row }) => `${column} ${row}`)).size).toBe(3);
+    expect(layOut([])).toEqual({ nodes: [], edges: [], columns: 0, rows: 0 });
+  });
+
+  it('knows what hangs together with a task', () => {
+    expect([...relatedTo(plan.tasks, 'api')].sort()).toEqual(['api', 'docs', 'store']);
+    expect([...relatedTo(plan.tasks, 'store')].sort()).toEqual(['api', 'docs', 'mail', 'store']);
+  });
+});
+
+describe('edits of two people on one plan', () => {
+  const theirs = changeTask(removeTask(plan, 'mail'), 'store', { goal: 'keep orders in a file' });
+
+  it('are both kept where they are about different tasks', () => {
+    const mine = changeTask(addTask({ ...plan, title: 'My shop' }, 'new').plan, 'api', { goal: 'serve them' });
+    const { plan: merged, both } = mergePlans(plan, mine, theirs);
+    expect([ids(merged), merged.title, both]).toEqual(['store api docs task-5', 'My shop', []]);
+    expect(merged.tasks.map(({ goal }) => goal).slice(0, 2)).toEqual(['keep orders in a file', 'serve them']);
+    expect(planSchema.safeParse(merged).success).toBe(true);
+  });
+
+  it('give one’s own where both changed the same, and say so', () => {
+    const mine = changeTask(changeTask(plan, 'store', { goal: 'mine' }), 'mail', { goal: 'send them late' });
+    const { plan: merged, both } = mergePlans(plan, mine, theirs);
+    expect([both, merged.tasks[0]?.goal, ids(merged)]).toEqual([['store', 'mail'], 'mine', 'store api docs mail']);
+    expect(planSchema.safeParse(mergePlans(plan, removeTask(plan, 'store'), theirs).plan).success).toBe(true);
+  });
+});

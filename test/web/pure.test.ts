@@ -1,0 +1,151 @@
+import { describe, expect, it } from '@jest/globals';
+import type { BuildEvent } from '../../contracts/events.js';
+import { matchPath } from '../../web/src/app/match.js';
+import { emptyView, addEvent, type SeenEvent } from '../../web/src/data/build-view.js';
+import { staleParts } from '../../web/src/data/stale-parts.js';
+import { argumentParts } from '../../web/src/pages/build/arguments.js';
+import { readReport } from '../../web/src/pages/build/checks-report.js';
+import { lineOf } from '../../web/src/pages/build/event-line.js';
+import { phaseLine, secondsIn } from '../../web/src/pages/build/phases.js';
+import { matches } from '../../web/src/pages/builds/matches.js';
+import { age, bytes, duration, money } from '../../web/src/ui/format.js';
+import { safeHref } from '../../web/src/ui/safe-href.js';
+
+const AT = '2026-11-20T10:00:00Z';
+const event = (body: BuildEvent, seq = 1): SeenEvent => ({ ...body, seq, build_id: 'int-code-abc', at: AT });
+
+describe('figures', () => {
+  it('read like people write them', () => {
+    expect([0, 0.004, 0.5, 1234.5].map(money)).toEqual(['$0', '<$0.01', '$0.50', '$1,234.50']);
+    expect([0, 59.6, 200, 7_500, 90_000].map(duration)).toEqual(['0 s', '1 min', '3 min 20 s', '2 h 5 min', '1 d 1 h']);
+    expect([1_000, 45_000, 7_000_000].map((ms) => age(AT, Date.parse(AT) + ms))).toEqual(['now', '45 s', '1 h']);
+    expect([12, 4_200, 42_000, 5_000_000].map(bytes)).toEqual(['12 B', '4.2 kB', '42 kB', '5.0 MB']);
+  });
+});
+
+describe('addresses', () => {
+  it('fit a route with their parts decoded, or not at all', () => {
+    expect(matchPath('/builds/:id', '/builds/int-code-1')).toEqual({ id: 'int-code-1' });
+    expect(matchPath('/builds/:id', '/builds/a%2Fb/')).toEqual({ id: 'a/b' });
+    expect(matchPath('/builds/:id', '/builds/%ZZ')).toBeNull();
+    expect(matchPath('/builds/:id', '/builds/x/plan')).toBeNull();
+    expect(matchPath('/', '/')).toEqual({});
+  });
+
+  it('of other people lead only to http, https and mail', () => {
+    expect(safeHref('https://example.com/a?b')).toBe('https://example.com/a?b');
+    for (const bad of [
+      'javascript:alert(1)',
+      'JaVaScRiPt:alert(1)',
+      ' javascript:alert(1)',
+      'data:text/html,x',
+      'vbscript:x',
+      '//evil',
+      'file:///etc/passwd',
+      '',
+      null,
+    ])
+      expect(safeHref(bad)).toBeNull();
+  });
+});
+
+describe('the line of phases', () => {
+  const facts = {
+    phase: 'code' as const,
+    status: 'coding',
+    ended: false,
+    waits: false,
+    gates: [{ gate: 'G2', state: 'approved' }],
+    phaseCosts: [{ phase: 'code', usd: 0.5 }],
+  };
+  const view = emptyView();
+  addEvent(view, event({ kind: 'phase.started', phase: 'plan', progress: 0 }, 1));
+  addEvent(view, { ...event({ kind: 'phase.ended', phase: 'plan', progress: 15, outcome: 'ok' }, 2), at: '2026-11-20T10:01:00Z' });
+  addEvent(view, event({ kind: 'phase.started', phase: 'code', progress: 25 }, 3));
+
+  it('says what is done, under way, left out and to come', () => {
+    expect(phaseLine(facts, view).map(({ phase, state }) => `${phase} ${state}`)).toEqual([
+      'plan done',
+      'design skipped',
+      'code active',
+      'test upcoming',
+      'document upcoming',
+      'ready upcoming',
+      'deploy upcoming',
+      'complete upcoming',
+    ]);
+    expect(phaseLine({ ...facts, waits: true }, view)[2]?.state).toBe('waiting');
+    expect(phaseLine({ ...facts, ended: true, status: 'failed' }, view)[2]?.state).toBe('failed');
+  });
+
+  it('adds time, money and gates to each', () => {
+    const [plan, , code] = phaseLine(facts, view);
+    expect(secondsIn(plan?.visits ?? [], 0)).toBe(60);
+    expect(secondsIn(code?.visits ?? [], Date.parse(AT) + 5_000)).toBe(5);
+    expect([plan?.gates.map(({ gate }) => gate), code?.usd]).toEqual([['G2'], 0.5]);
+  });
+});
+
+describe('lines of events', () => {
+  it('say what happened in a sentence, whatever a text holds', () => {
+    expect(lineOf(event({ kind: 'tool', task: 't', turn: 1, tool: 'run', summary: '<b>x</b>', ok: false, commit: null }))).toEqual({
+      tone: 'bad',
+      depth: 3,
+      group: 'work',
+      text: 'run: <b>x</b> (failed)',
+    });
+    expect(lineOf(event({ kind: 'gate.decided', gate: 'G2', decision: 'approve', by: 'ada', subject_digest: '0123456789abcdef' })).text).toBe(
+      'ada: approve at G2 (01234567)',
+    );
+  });
+
+  it('name a kind they do not know', () => {
+    expect(lineOf({ ...event({ kind: 'note', text: '', by: '' }), kind: 'quite.new' } as unknown as SeenEvent).text).toBe('quite.new');
+  });
+});
+
+describe('what was kept, read again', () => {
+  it('takes a report apart and refuses what is none', () => {
+    const report = readReport(
+      JSON.stringify({
+        verdict: 'passed',
+        summary: 'fine',
+        checks: [
+          { name: 'lint', outcome: 'failed', required: false, findings: [{ file: 'a.py', line: 3, rule: 'E1', message: 'm' }], output: 'o', durationMs: 1500 },
+        ],
+        tests: { total: 3, failed: 1, skipped: 0, names: ['a'], failing: ['a'], flaky: 'no list' },
+        coveragePercent: 88.5,
+      }),
+    );
+    expect(report?.checks[0]).toMatchObject({ name: 'lint', seconds: 1.5, security: false, findings: [{ file: 'a.py', line: 3 }] });
+    expect([report?.tests.failing, report?.tests.flaky, report?.coveragePercent]).toEqual([['a'], [], 88.5]);
+    for (const text of ['', 'null', '[]', '{"a":1}', '<html>']) expect(readReport(text)).toBeNull();
+  });
+
+  it('takes the arguments of a call apart, in the colours of their file', () => {
+    expect(argumentParts('{"path":"a.py","content":"x = 1","count":2}')).toEqual([
+      { name: 'path', text: 'a.py', path: 'text.txt' },
+      { name: 'content', text: 'x = 1', path: 'a.py' },
+      { name: 'count', text: '2', path: 'value.json' },
+    ]);
+    expect(argumentParts('{"path": broken')).toEqual([{ name: 'Arguments', text: '{"path": broken', path: 'arguments.json' }]);
+    expect([argumentParts(null), argumentParts('{}')]).toEqual([[], []]);
+  });
+});
+
+describe('finding a build', () => {
+  it('looks for every word in all it is called', () => {
+    const build = { id: 'int-code-abc', title: 'Notes API', project_type: 'api', language: 'python', status: 'coding' };
+    expect(['notes python', 'ABC', '', 'notes ruby'].map((text) => matches(build, text))).toEqual([true, true, true, false]);
+  });
+});
+
+describe('what an event makes stale', () => {
+  it('is read at once where a person waits for it, and not at all where nothing changed', () => {
+    expect(staleParts('gate.opened')).toMatchObject({ urgent: true, parts: expect.arrayContaining(['status', 'gates']) });
+    expect(staleParts('deploy.ended')).toMatchObject({ urgent: true });
+    expect(staleParts('turn')).toEqual({ parts: ['status'], urgent: false });
+    expect(staleParts('tool').parts).toEqual([]);
+    expect(staleParts('quite.new').parts).toContain('status');
+  });
+});

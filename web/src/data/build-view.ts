@@ -1,0 +1,253 @@
+/** What a build's events add up to. Pure: the same events make the same view, whenever and in how many pieces they come. */
+import type { BuildEvent, PrintingEvent, ThinkingEvent } from '../../../contracts/events.js';
+import type { PhaseName } from '../../../contracts/messages.js';
+
+/** An event as it is stored: numbered per build, without gaps. */
+export type SeenEvent = BuildEvent & { seq: number; build_id: string; at: string };
+/** Told in passing: what a model says, what a command prints. */
+export type PassingEvent = ThinkingEvent | PrintingEvent;
+type EventOf<K extends BuildEvent['kind']> = Extract<SeenEvent, { kind: K }>;
+
+export interface PhaseVisit {
+  phase: PhaseName;
+  startedAt: string;
+  endedAt: string | null;
+  outcome: string | null;
+  /** Of the turns in it. */
+  usd: number;
+}
+
+export interface CallView {
+  seq: number;
+  tool: string;
+  summary: string;
+  ok: boolean;
+  commit: string | null;
+  at: string;
+}
+
+export interface TurnView {
+  turn: number;
+  text: string;
+  tools: string[];
+  usd: number;
+  at: string;
+  calls: CallView[];
+}
+
+/** One try of one role at a task. */
+export interface TryView {
+  /** Unique within the build. */
+  key: string;
+  attempt: number;
+  candidate: number;
+  role: string;
+  startedAt: string;
+  turns: TurnView[];
+  usd: number;
+}
+
+export interface TaskActivity {
+  task: string;
+  tries: TryView[];
+  endedAt: string | null;
+  outcome: string | null;
+  summary: string | null;
+  mergedAs: string | null;
+}
+
+export interface ChecksView {
+  subject: string;
+  startedAt: string | null;
+  endedAt: string | null;
+  passed: boolean | null;
+  tests: number;
+  failed: number;
+  summary: string;
+}
+
+/** What is going on this second, told by the newest events. */
+export interface NowView {
+  what: string;
+  detail: string;
+  since: string;
+}
+
+export interface BuildView {
+  lastSeq: number;
+  /** The newest raw events, oldest first. */
+  events: SeenEvent[];
+  /** Raw events that were let go so that memory stays flat; what they said is in the rest of the view. */
+  dropped: number;
+  progress: number;
+  phases: PhaseVisit[];
+  tasks: Map<string, TaskActivity>;
+  checks: ChecksView[];
+  now: NowView | null;
+  /** The newest words of a model that still speaks, or of a command that still runs; null once its turn or call is stored. */
+  passing: PassingEvent | null;
+  ended: boolean;
+}
+
+// A build of hours stays below this; beyond it the oldest lines go.
+const EVENTS_MAX = 20_000;
+const DROP_AT_ONCE = 2_000;
+
+export function emptyView(): BuildView {
+  return { lastSeq: 0, events: [], dropped: 0, progress: 0, phases: [], tasks: new Map(), checks: [], now: null, passing: null, ended: false };
+}
+
+/** Adds one event to a view, in place; one that was seen already changes nothing. */
+export function addEvent(view: BuildView, event: SeenEvent): void {
+  if (event.seq <= view.lastSeq) return;
+  view.lastSeq = event.seq;
+  view.events.push(event);
+  if (view.events.length > EVENTS_MAX) view.dropped += view.events.splice(0, DROP_AT_ONCE).length;
+  if ('progress' in event && Number.isFinite(event.progress)) view.progress = Math.max(view.progress, event.progress);
+  addToWork(view, event);
+  addToStory(view, event);
+  view.now = nowOf(event) ?? (endsNow(event) ? null : view.now);
+}
+
+/** What is told in passing: kept only while its turn or call is not stored. */
+export function addPassing(view: BuildView, passing: PassingEvent): void {
+  if (!view.ended && isOpen(latestTry(view, passing.task)?.turns.at(-1), passing)) view.passing = passing;
+}
+
+/** Whether what is told can still be going on after the newest stored turn of its task. */
+function isOpen(newest: TurnView | undefined, { kind, turn }: PassingEvent): boolean {
+  if (kind === 'thinking') return newest === undefined || newest.turn < turn;
+  return newest !== undefined && newest.turn === turn && newest.calls.length < newest.tools.length;
+}
+
+function addToStory(view: BuildView, event: SeenEvent): void {
+  switch (event.kind) {
+    case 'phase.started':
+      view.phases.push({ phase: event.phase, startedAt: event.at, endedAt: null, outcome: null, usd: 0 });
+      return;
+    case 'phase.ended': {
+      const visit = view.phases.findLast(({ phase, endedAt }) => phase === event.phase && endedAt === null);
+      if (visit) Object.assign(visit, { endedAt: event.at, outcome: event.outcome });
+      return;
+    }
+    case 'checks.started':
+      view.checks.push({ subject: event.subject, startedAt: event.at, endedAt: null, passed: null, tests: 0, failed: 0, summary: '' });
+      return;
+    case 'checks.ended':
+      return endChecks(view, event);
+    case 'build.ended':
+      view.ended = true;
+      view.passing = null;
+      for (const visit of view.phases) visit.endedAt ??= event.at;
+      return;
+    default:
+  }
+}
+
+function addToWork(view: BuildView, event: SeenEvent): void {
+  switch (event.kind) {
+    case 'task.started':
+      return startTry(view, event);
+    case 'turn':
+      return addTurn(view, event);
+    case 'tool': {
+      const turn = tryOf(view, event.task, event.at).turns.findLast(({ turn }) => turn === event.turn);
+      const { seq, tool, summary, ok, commit, at } = event;
+      turn?.calls.push({ seq, tool, summary, ok, commit, at });
+      if (view.passing?.task === event.task) view.passing = null;
+      return;
+    }
+    case 'task.ended':
+      Object.assign(activityOf(view, event.task), { endedAt: event.at, outcome: event.outcome, summary: event.summary });
+      if (view.passing?.task === event.task) view.passing = null;
+      return;
+    case 'merged':
+      activityOf(view, event.task).mergedAs = event.commit;
+      return;
+    default:
+  }
+}
+
+function startTry(view: BuildView, event: EventOf<'task.started'>): void {
+  const activity = activityOf(view, event.task);
+  const candidate = event.candidate ?? 0;
+  Object.assign(activity, { endedAt: null, outcome: null, summary: null });
+  activity.tries.push({ key: String(event.seq), attempt: event.attempt, candidate, role: event.role, startedAt: event.at, turns: [], usd: 0 });
+}
+
+function addTurn(view: BuildView, event: EventOf<'turn'>): void {
+  const own = tryOf(view, event.task, event.at);
+  own.turns.push({ turn: event.turn, text: event.text, tools: event.tools, usd: event.cost_usd, at: event.at, calls: [] });
+  own.usd += event.cost_usd;
+  const phase = view.phases.at(-1);
+  if (phase && phase.endedAt === null) phase.usd += event.cost_usd;
+  if (view.passing?.task === event.task) view.passing = null;
+}
+
+function endChecks(view: BuildView, { subject, passed, tests, failed, summary, at }: EventOf<'checks.ended'>): void {
+  const open = view.checks.findLast((each) => each.subject === subject && each.endedAt === null);
+  if (open) Object.assign(open, { endedAt: at, passed, tests, failed, summary });
+  else view.checks.push({ subject, startedAt: null, endedAt: at, passed, tests, failed, summary });
+}
+
+function activityOf(view: BuildView, task: string): TaskActivity {
+  const known = view.tasks.get(task);
+  if (known) return known;
+  const fresh: TaskActivity = { task, tries: [], endedAt: null, outcome: null, summary: null, mergedAs: null };
+  view.tasks.set(task, fresh);
+  return fresh;
+}
+
+function latestTry(view: BuildView, task: string): TryView | undefined {
+  return view.tasks.get(task)?.tries.at(-1);
+}
+
+/** The try an event of a task belongs to; a fork's first session goes on without having begun here. */
+function tryOf(view: BuildView, task: string, at: string): TryView {
+  const latest = latestTry(view, task);
+  if (latest) return latest;
+  const taken: TryView = { key: `${task}-taken-over`, attempt: 1, candidate: 0, role: '', startedAt: at, turns: [], usd: 0 };
+  activityOf(view, task).tries.push(taken);
+  return taken;
+}
+
+function endsNow(event: SeenEvent): boolean {
+  return (
+    event.kind === 'build.ended' || event.kind === 'phase.ended' || event.kind === 'gate.opened' || event.kind === 'checks.ended' || event.kind === 'merged'
+  );
+}
+
+/** What an event says is going on from it on; null when it says nothing about that. */
+function nowOf(event: SeenEvent): NowView | null {
+  switch (event.kind) {
+    case 'phase.started':
+      return { what: `The ${event.phase} phase begins`, detail: '', since: event.at };
+    case 'task.started':
+      return { what: `${event.role} begins ${event.task}`, detail: event.goal, since: event.at };
+    case 'turn':
+      return event.tools.length > 0
+        ? { what: `${event.task}: ${event.tools.join(', ')}`, detail: event.text, since: event.at }
+        : { what: `${event.task}: turn ${event.turn}`, detail: event.text, since: event.at };
+    case 'tool':
+      return { what: `${event.task}: ${event.tool}${event.ok ? '' : ' failed'}`, detail: event.summary, since: event.at };
+    case 'checks.started':
+      return { what: `Checks of ${event.subject} run`, detail: '', since: event.at };
+    case 'retrying':
+      return { what: `Trying again: ${plain(event.what)}`, detail: event.detail, since: event.at };
+    case 'queue':
+      return event.position > 0
+        ? { what: `${event.what} waits its turn`, detail: `${event.position} of ${event.waiting} in the queue`, since: event.at }
+        : null;
+    case 'deploy.started':
+      return { what: `Deploying to ${event.environment}`, detail: '', since: event.at };
+    case 'deploy.step':
+      return { what: event.step, detail: event.detail, since: event.at };
+    default:
+      return null;
+  }
+}
+
+/** The name of a step as words: `designArchitecture` is `design architecture`. */
+function plain(name: string): string {
+  return name.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}

@@ -1,0 +1,29 @@
+import { useQuery } from '@tanstack/react-query';
+import { client } from '../api.js';
+import { Section } from '../ui/page.js';
+import { Tag } from '../ui/status-badge.js';
+import classes from './proof.module.css';
+
+// Architecture, tests and security: what one wants to know before something goes out.
+const TOLD: readonly string[] = ['G3', 'G6', 'G7'];
+
+/** What the gates before this one found, in a line each. */
+export function Checked({ buildId }: { buildId: string }) {
+  const { data } = useQuery({ queryKey: ['build', buildId, 'gates'], queryFn: ({ signal }) => client.listGates(buildId, { limit: 200 }, { signal }) });
+  const newest = new Map((data?.items ?? []).filter(({ gate }) => TOLD.includes(gate)).map((gate) => [gate.gate, gate]));
+  if (newest.size === 0) return null;
+  return (
+    <Section title="What was checked">
+      <dl className={`mw-card ${classes.proof}`}>
+        {[...newest.values()].map(({ gate, summary, state }) => (
+          <div key={gate} className={classes.row}>
+            <dt>
+              <Tag tone={state === 'rejected' ? 'bad' : 'good'}>{gate}</Tag> {state}
+            </dt>
+            <dd>{summary}</dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
+  );
+}

@@ -1,0 +1,84 @@
+import { Anchor, Button } from '@mantine/core';
+import type { BuildStatus, Deploy, WaitingFor } from '../../../client/index.js';
+import { client } from '../api.js';
+import { Age } from '../ui/numbers.js';
+import { Section } from '../ui/page.js';
+import { ConfirmButton } from '../ui/confirm-button.js';
+import { StatusBadge } from '../ui/status-badge.js';
+import { safeHref } from '../ui/safe-href.js';
+import { Checked } from './checked.js';
+import classes from './decide.module.css';
+import { DecisionBar } from './decision-bar.js';
+import { useDecide } from './use-decide.js';
+import { SubjectChanged } from './what-changed.js';
+
+/** A verified commit that can be deployed: to staging first, to production when one has looked at it, or not at all. */
+export function DeployReview({ build, waiting }: { build: BuildStatus; waiting: WaitingFor }) {
+  const decide = useDecide(build.id);
+  const digest = waiting.subject_digest;
+  const onStaging = build.deployments.some(({ environment, status }) => environment === 'staging' && status === 'live');
+  const next: Deploy['environment'] = onStaging ? 'production' : 'staging';
+  const deploy = (environment: Deploy['environment']) =>
+    decide.run('approve', () => client.deployBuild(build.id, { environment, subject_digest: digest }), `It is being deployed to ${environment}.`);
+  return (
+    <>
+      <SubjectChanged buildId={build.id} kind="deploy" digest={digest} what="The commit" />
+      <div className={`mw-card ${classes.text}`}>{waiting.summary}</div>
+      <Checked buildId={build.id} />
+      {build.deployments.length > 0 ? <Deployments build={build} /> : null}
+      <DecisionBar
+        decide={decide}
+        digest={digest}
+        approve={{
+          label: `Deploy to ${next}`,
+          title: `Deploy to ${next}?`,
+          explanation: 'The image is built from this very commit, started, and takes the traffic once it is healthy. When it is not, the one before goes on.',
+          onApprove: () => deploy(next),
+        }}
+        reject={{
+          label: 'Reject',
+          title: 'Reject the deployment and end the build?',
+          explanation: 'The build ends as rejected. The code stays in its repository. To close it as done instead, choose “Close without deploying”.',
+          onReject: (reason) => decide.run('reject', () => client.rejectBuild(build.id, { reason, subject_digest: digest }), 'Rejected. The build has ended.'),
+        }}
+      >
+        <ConfirmButton
+          title="Close the build?"
+          explanation="It is completed as it is, and its retrospective is written."
+          confirm="Close it"
+          onConfirm={() => client.completeBuild(build.id)}
+        >
+          {onStaging ? 'Close it' : 'Close without deploying'}
+        </ConfirmButton>
+        {onStaging ? (
+          <Button variant="default" onClick={() => void deploy('staging')}>
+            Deploy to staging again
+          </Button>
+        ) : null}
+      </DecisionBar>
+    </>
+  );
+}
+
+function Deployments({ build }: { build: BuildStatus }) {
+  return (
+    <Section title="Deployed so far">
+      <ul className={classes.list}>
+        {build.deployments.map(({ id, environment, status, url, created_at, detail }) => {
+          const href = url === null ? null : safeHref(url);
+          return (
+            <li key={id}>
+              <StatusBadge status={status} /> {environment} <Age at={created_at} suffix=" ago" />{' '}
+              {href ? (
+                <Anchor href={href} target="_blank" rel="noreferrer noopener">
+                  {url}
+                </Anchor>
+              ) : null}
+              {detail ? <div className="mw-muted">{detail}</div> : null}
+            </li>
+          );
+        })}
+      </ul>
+    </Section>
+  );
+}

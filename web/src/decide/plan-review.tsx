@@ -1,0 +1,198 @@
+import { Button, Group } from '@mantine/core';
+import { IconPencil } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { BuildStatus, PlanVersion } from '../../../client/index.js';
+import { client } from '../api.js';
+import { Loaded } from '../ui/loaded.js';
+import { DecisionBar } from './decision-bar.js';
+import { Notice } from './notice.js';
+import { diffSentence, isSame, planDiff } from './plan-diff.js';
+import { PlanEditor } from './plan-editor.js';
+import { mergePlans } from './plan-merge.js';
+import { PlanQuestions } from './plan-questions.js';
+import { PlanView } from './plan-view.js';
+import { asPlan, problemsOf, type Plan } from './plan.js';
+import { fieldProblems, useDecide } from './use-decide.js';
+import { DiffList, PlanChanged } from './what-changed.js';
+
+/** A plan that waits: read it, change it, approve exactly what is shown, or say what should be different. */
+export function PlanReview({ build, onApproved }: { build: BuildStatus; onApproved?: () => void }) {
+  const version = build.plan?.version;
+  const query = useQuery({
+    queryKey: ['build', build.id, 'plan', version],
+    queryFn: ({ signal }) => client.getPlan(build.id, version ? { version } : {}, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: (before) => before,
+  });
+  return (
+    <Loaded query={query}>
+      {(current) => {
+        const plan = asPlan(current.plan);
+        return plan ? (
+          <Review {...{ build, current, plan, onApproved }} />
+        ) : (
+          <Notice title="This plan cannot be shown">It has no tasks in the form this page knows.</Notice>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+interface Draft {
+  plan: Plan;
+  /** The version that was edited. */
+  base: { version: number; digest: string; plan: Plan };
+}
+
+function Review({ build, current, plan, onApproved }: { build: BuildStatus; current: PlanVersion; plan: Plan; onApproved?: (() => void) | undefined }) {
+  const decide = useDecide(build.id);
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const edit = () => setDraft({ plan, base: { version: current.version, digest: current.digest, plan } });
+  const merge = () => {
+    decide.clear();
+    const base = { version: current.version, digest: current.digest, plan };
+    setDraft((before) => before && { plan: mergePlans(before.base.plan, before.plan, plan).plan, base });
+  };
+  const change = (next: Plan) => {
+    decide.clear();
+    setDraft((before) => before && { ...before, plan: next });
+  };
+  const ask = (text: string) =>
+    decide.run('changes', () => client.requestChanges(build.id, { text, subject_digest: current.digest }), 'The plan is being made anew.');
+  const shown = draft?.plan ?? plan;
+  const problems = draft ? new Map([...problemsOf(draft.plan), ...fieldProblems(decide.error)]) : new Map<string, string>();
+  return (
+    <>
+      {draft ? (
+        <Overtaken {...{ draft, current }} now={plan} onMerge={merge} onDrop={() => setDraft(null)} />
+      ) : (
+        <PlanChanged buildId={build.id} current={current} />
+      )}
+      {draft ? <PlanEditor plan={draft.plan} onChange={change} problems={problems} /> : <PlanView plan={plan} budgetUsd={build.budget_usd} />}
+      {!draft && plan.questions.length > 0 ? (
+        <PlanQuestions key={current.digest} questions={plan.questions} busy={decide.busy === 'changes'} onAnswer={ask} />
+      ) : null}
+      {draft ? <EditSummary draft={draft} /> : null}
+      <Bar {...{ build, current, draft, shown, decide, ask, problems }} onEdit={edit} onDone={() => setDraft(null)} onApproved={onApproved} />
+    </>
+  );
+}
+
+interface BarProps {
+  build: BuildStatus;
+  current: PlanVersion;
+  draft: Draft | null;
+  shown: Plan;
+  decide: ReturnType<typeof useDecide>;
+  problems: ReadonlyMap<string, string>;
+  ask: (text: string) => Promise<boolean>;
+  onEdit: () => void;
+  onDone: () => void;
+  onApproved: (() => void) | undefined;
+}
+
+const REJECT = {
+  label: 'Reject',
+  title: 'Reject the plan and end the build?',
+  explanation: 'The build ends here; nothing was written yet. To have the plan made anew instead, ask for changes.',
+};
+const CHANGES = {
+  label: 'Ask for changes',
+  title: 'What should be different?',
+  explanation: 'The planner makes the plan anew with this in mind; it then waits for you again.',
+};
+
+function Bar({ build, current, draft, shown, decide, problems, ask, onEdit, onDone, onApproved }: BarProps) {
+  const digest = draft?.base.digest ?? current.digest;
+  const isChanged = draft !== null && !isSame(planDiff(draft.base.plan, draft.plan));
+  const isOvertaken = draft !== null && draft.base.digest !== current.digest;
+  const blocked = isOvertaken || (draft !== null && problemsOf(draft.plan).size > 0);
+  const body = { subject_digest: digest, ...(isChanged ? { plan: shown } : {}) };
+  const finish = (done: boolean) => {
+    if (done) onDone();
+    return done;
+  };
+  const approve = async () => {
+    const done = finish(await decide.run('approve', () => client.approveBuild(build.id, body), 'Approved. The build goes on.'));
+    if (done) onApproved?.();
+    return done;
+  };
+  const save = () =>
+    decide.run('save', () => client.editPlan(build.id, { plan: shown, base_digest: digest }), 'Saved. The edited plan waits for approval.').then(finish);
+  return (
+    <DecisionBar
+      decide={decide}
+      digest={digest}
+      approve={{
+        label: isChanged ? 'Approve with your changes' : 'Approve and start',
+        title: 'Approve this plan?',
+        explanation: `${shown.tasks.length} tasks, at most $${build.budget_usd}. The agents begin to work at once.`,
+        disabled: blocked,
+        onApprove: approve,
+      }}
+      reject={{
+        ...REJECT,
+        onReject: (reason) =>
+          decide.run('reject', () => client.rejectBuild(build.id, { reason, subject_digest: current.digest }), 'Rejected. The build has ended.'),
+      }}
+      changes={draft ? undefined : { ...CHANGES, onAsk: ask }}
+    >
+      {draft ? (
+        <EditButtons busy={decide.busy === 'save'} maySave={isChanged && !blocked && problems.size === 0} onDiscard={onDone} onSave={() => void save()} />
+      ) : (
+        <Button variant="default" leftSection={<IconPencil size={15} stroke={1.6} />} onClick={onEdit}>
+          Edit
+        </Button>
+      )}
+    </DecisionBar>
+  );
+}
+
+function EditButtons({ busy, maySave, onDiscard, onSave }: { busy: boolean; maySave: boolean; onDiscard: () => void; onSave: () => void }) {
+  return (
+    <>
+      <Button variant="subtle" color="gray" onClick={onDiscard}>
+        Discard edits
+      </Button>
+      <Button variant="default" loading={busy} disabled={!maySave} onClick={onSave}>
+        Save edits
+      </Button>
+    </>
+  );
+}
+
+/** While one edits, somebody else changed the plan: what they did is shown, and nothing of one's own is lost. */
+function Overtaken({ draft, current, now, onMerge, onDrop }: { draft: Draft; current: PlanVersion; now: Plan; onMerge: () => void; onDrop: () => void }) {
+  if (draft.base.digest === current.digest) return null;
+  const { both } = mergePlans(draft.base.plan, draft.plan, now);
+  return (
+    <Notice
+      title={`The plan changed while you edited it: version ${current.version} waits now, by ${current.author}`}
+      action={
+        <Group gap="xs" justify="flex-end">
+          <Button variant="default" onClick={onDrop}>
+            Drop my edits
+          </Button>
+          <Button onClick={onMerge}>Put my edits on it</Button>
+        </Group>
+      }
+    >
+      Your edits are of version {draft.base.version} and cannot be approved as they are. What the other edit changed:
+      <DiffList diff={planDiff(draft.base.plan, now)} />
+      {both.length > 0 ? <div style={{ marginTop: 8 }}>You both changed {both.join(', ')}: yours would stand.</div> : null}
+    </Notice>
+  );
+}
+
+function EditSummary({ draft }: { draft: Draft }) {
+  const diff = planDiff(draft.base.plan, draft.plan);
+  if (isSame(diff)) return null;
+  return (
+    <div style={{ marginTop: 20 }}>
+      <Notice title={`Your edits: ${diffSentence(diff)}`}>
+        <DiffList diff={diff} />
+      </Notice>
+    </div>
+  );
+}

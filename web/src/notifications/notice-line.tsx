@@ -1,0 +1,46 @@
+import { IconBellOff, IconFlag, IconListCheck, IconMessageQuestion, IconRocket, IconSchool, IconWorldUpload, type Icon } from '@tabler/icons-react';
+import { Link } from '../app/link.js';
+import { Age } from '../ui/numbers.js';
+import { Tag } from '../ui/status-badge.js';
+import { NoticeAction } from './notice-action.js';
+import { mark, placeOf, type Notice } from './notifications.js';
+import classes from './notifications.module.css';
+
+const ICONS: Record<Notice['kind'], Icon> = {
+  plan_ready: IconListCheck,
+  input_needed: IconMessageQuestion,
+  build_ready: IconRocket,
+  deployment: IconWorldUpload,
+  retrospective_ready: IconSchool,
+  build_ended: IconFlag,
+  webhook_disabled: IconBellOff,
+};
+
+/** One notification as a link to what it tells of, which marks it as read, and beside it what it asks for. */
+export function NoticeLine({ notice, onFollow }: { notice: Notice; onFollow?: () => void }) {
+  const Sign = ICONS[notice.kind];
+  const follow = () => {
+    if (notice.read_at === null) void mark([notice.id], true);
+    onFollow?.();
+  };
+  return (
+    <div className={classes.line}>
+      <Link to={placeOf(notice)} className={classes.notice} data-unread={notice.read_at === null} onClick={follow} data-row>
+        <Sign size={18} stroke={1.6} aria-hidden className={classes.sign} />
+        <span className={classes.words}>
+          <span className={classes.title}>
+            {notice.read_at === null ? <span className={classes.dot} aria-label="Unread" role="img" /> : null}
+            {notice.title}
+          </span>
+          {notice.text ? <span className={classes.text}>{notice.text}</span> : null}
+          <span className={classes.meta}>
+            <Age at={notice.created_at} />
+            {notice.build_id ? <span className="mw-mono">{notice.build_id}</span> : null}
+            {notice.open ? <Tag tone="wait">waits for you</Tag> : null}
+          </span>
+        </span>
+      </Link>
+      <NoticeAction notice={notice} />
+    </div>
+  );
+}

@@ -1,0 +1,136 @@
+import { Anchor, CopyButton, Tooltip, UnstyledButton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { client } from '../../api.js';
+import { setSearch } from '../../app/history.js';
+import { Link } from '../../app/link.js';
+import { useSearch } from '../../app/router.js';
+import type { PageProps } from '../../app/routes.js';
+import { useBuildActions } from '../../builds/actions.js';
+import { useBuildEvents, type BuildEvents } from '../../data/build-events.js';
+import { useBuild } from '../../data/builds.js';
+import { ErrorState } from '../../ui/error-state.js';
+import { kindName, sentence } from '../../ui/format.js';
+import { Page } from '../../ui/page.js';
+import { PageSkeleton } from '../../ui/skeletons.js';
+import { StatusBadge, Tag } from '../../ui/status-badge.js';
+import { BuildButtons } from './build-actions.js';
+import { Facts } from './facts.js';
+import { NowPanel } from './now-panel.js';
+import { PhaseLine } from './phase-line.js';
+import { PhasePanel } from './phase-panel.js';
+import { phaseLine, phaseOfGate } from './phases.js';
+import { BuildTabs } from './tabs.js';
+import type { BuildStatus } from './types.js';
+import { WaitingPanel } from './waiting-panel.js';
+import classes from './build-page.module.css';
+
+/** One build: where it stands, what happens this second, and everything that was done. */
+export function BuildPage({ params }: PageProps) {
+  const id = params['id'] ?? '';
+  const query = useBuild(id);
+  const events = useBuildEvents(id);
+  if (query.data) return <BuildView build={query.data} events={events} />;
+  if (query.error)
+    return (
+      <Page title={id} above={<Back />}>
+        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+      </Page>
+    );
+  return <PageSkeleton />;
+}
+
+function Back() {
+  return (
+    <Anchor component={Link} to="/" size="sm">
+      ← Builds
+    </Anchor>
+  );
+}
+
+function BuildView({ build, events }: { build: BuildStatus; events: BuildEvents }) {
+  const actions = useBuildActions(build);
+  const wait = build.waiting_for;
+  return (
+    <Page
+      wide
+      title={sentence(build.title)}
+      above={<Back />}
+      beside={<StatusBadge status={build.status} />}
+      subtitle={<Subtitle build={build} />}
+      actions={<BuildButtons build={build} open={actions.open} can={actions.can} />}
+    >
+      {build.failure ? <Failure failure={build.failure} stopped={build.status === 'stopped'} /> : null}
+      {wait ? <WaitingPanel build={build} wait={wait} /> : null}
+      <Facts build={build} progress={Math.max(build.progress, events.view.progress)} />
+      <Progression build={build} events={events} />
+      {build.ended_at === null && wait === null ? <NowPanel events={events} buildId={build.id} /> : null}
+      <BuildTabs build={build} events={events} />
+      {actions.dialogs}
+    </Page>
+  );
+}
+
+function Subtitle({ build }: { build: BuildStatus }) {
+  return (
+    <span className={classes.subtitle}>
+      <CopyButton value={build.id}>
+        {({ copied, copy }) => (
+          <Tooltip label={copied ? 'Copied' : 'Copy the id'}>
+            <UnstyledButton onClick={copy} className="mw-mono" aria-label={`Copy ${build.id}`}>
+              {build.id}
+            </UnstyledButton>
+          </Tooltip>
+        )}
+      </CopyButton>
+      <span>{kindName(build.project_type)}</span>
+      {build.language ? <span>{kindName(build.language)}</span> : null}
+      {build.parent_build_id ? (
+        <span>
+          Fork of <Link to={`/builds/${build.parent_build_id}`}>{build.parent_build_id}</Link>
+          {build.forked_at ? ` at ${build.forked_at}` : ''}
+        </span>
+      ) : null}
+    </span>
+  );
+}
+
+function Failure({ failure, stopped }: { failure: NonNullable<BuildStatus['failure']>; stopped: boolean }) {
+  return (
+    <section className={classes.failure} data-stopped={stopped} aria-label={stopped ? 'Why it was stopped' : 'Why it failed'}>
+      <div className={classes.failureTitle}>
+        {failure.title} {stopped ? null : <Tag tone="bad">{failure.code}</Tag>}
+      </div>
+      <div className={classes.failureText}>{failure.detail}</div>
+    </section>
+  );
+}
+
+/** The line of phases and, below it, the one that is looked at: the current one until another is chosen. */
+function Progression({ build, events }: { build: BuildStatus; events: BuildEvents }) {
+  const search = useSearch();
+  const gates = useQuery({ queryKey: ['build', build.id, 'gates'], queryFn: ({ signal }) => client.listGates(build.id, { limit: 200 }, { signal }) });
+  const items = gates.data?.items ?? [];
+  const facts = {
+    phase: build.phase,
+    status: build.status,
+    ended: build.ended_at !== null,
+    waits: build.waiting_for !== null,
+    gates: items,
+    phaseCosts: build.phase_costs,
+  };
+  const steps = phaseLine(facts, events.view);
+  const chosen = steps.find(({ phase }) => phase === search.get('phase')) ?? steps.find(({ phase }) => phase === build.phase) ?? steps[0];
+  if (!chosen) return null;
+  return (
+    <section className={`mw-card ${classes.progression}`} aria-label="Phases">
+      <PhaseLine steps={steps} selected={chosen.phase} onSelect={(phase) => setSearch({ phase })} />
+      <PhasePanel
+        buildId={build.id}
+        step={chosen}
+        gates={items.filter(({ gate }) => phaseOfGate(gate) === chosen.phase)}
+        artifacts={build.artifacts}
+        ended={build.ended_at !== null}
+      />
+    </section>
+  );
+}

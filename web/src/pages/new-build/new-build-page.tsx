@@ -1,0 +1,89 @@
+import { Button, Kbd } from '@mantine/core';
+import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
+import { client } from '../../api.js';
+import { navigate } from '../../app/history.js';
+import { queryClient } from '../../data/query.js';
+import { fieldProblems } from '../../decide/use-decide.js';
+import { ErrorState } from '../../ui/error-state.js';
+import { Page } from '../../ui/page.js';
+import { BeginFields, BindingFields } from './context-fields.js';
+import { DescriptionFields } from './description-fields.js';
+import { useDraft } from './draft.js';
+import { FIELD_LABELS, intentOf, problemsByField, type Field } from './form.js';
+import classes from './new-build.module.css';
+import { OptionFields } from './option-fields.js';
+
+/** Says what should be built. What follows is a plan to approve; nothing is built before that. */
+export function NewBuildPage() {
+  const { form, change, clear } = useDraft();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const { fields, rest } = problemsByField(fieldProblems(error));
+  const element = useRef<HTMLFormElement>(null);
+  useEffect(() => focusFirst(element.current, fields), [error]);
+  const submit = async (event?: FormEvent) => {
+    event?.preventDefault();
+    if (busy) return;
+    setBusy(true);
+    setError(null);
+    try {
+      const { id } = await client.createBuild(intentOf(form));
+      clear();
+      void queryClient.invalidateQueries({ queryKey: ['builds'] });
+      navigate(`/builds/${id}/plan`);
+    } catch (problem) {
+      setError(problem);
+      setBusy(false);
+    }
+  };
+  const keys = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void submit();
+  };
+  const isElsewhere = error !== null && (Object.keys(fields).length === 0 || rest.length > 0);
+  return (
+    <Page title="New build" subtitle="Say what you want. You get a plan with an estimate first; nothing is built before you approve it.">
+      <form ref={element} className={classes.form} onSubmit={(event) => void submit(event)} onKeyDown={keys} noValidate>
+        <DescriptionFields {...{ form, change }} problems={fields} />
+        <BeginFields {...{ form, change }} problems={fields} />
+        <BindingFields {...{ form, change }} problems={fields} />
+        <OptionFields {...{ form, change }} problems={fields} />
+        {isElsewhere ? (
+          <div style={{ marginTop: 20 }}>
+            <ErrorState error={error} />
+          </div>
+        ) : null}
+        <SubmitBar fields={Object.keys(fields) as Field[]} busy={busy} disabled={form.description.trim() === ''} />
+      </form>
+    </Page>
+  );
+}
+
+function SubmitBar({ fields, busy, disabled }: { fields: Field[]; busy: boolean; disabled: boolean }) {
+  const text =
+    fields.length > 0 ? `Look at: ${fields.map((field) => FIELD_LABELS[field]).join(', ')}` : 'The plan costs little; the build waits for your approval.';
+  const keys = (
+    <Kbd size="xs" visibleFrom="sm">
+      Ctrl ↵
+    </Kbd>
+  );
+  return (
+    <div className={classes.bar}>
+      <span className={classes.barText} role="status" data-quiet={fields.length === 0}>
+        {text}
+      </span>
+      <Button type="submit" size="sm" loading={busy} disabled={disabled} rightSection={keys}>
+        Make the plan
+      </Button>
+    </div>
+  );
+}
+
+/** After a refusal: to the first field it is about. */
+function focusFirst(form: HTMLFormElement | null, fields: Partial<Record<Field, string>>): void {
+  const names = Object.keys(fields);
+  if (!form || names.length === 0) return;
+  const first = [...form.querySelectorAll<HTMLElement>('[data-field]')].find((each) => names.includes(each.dataset['field'] ?? ''));
+  const input = first?.matches('input, textarea') ? first : first?.querySelector<HTMLElement>('input, textarea, button');
+  input?.focus();
+  first?.scrollIntoView({ block: 'center' });
+}

@@ -1,0 +1,56 @@
+import { Anchor, Button } from '@mantine/core';
+import { IconListTree } from '@tabler/icons-react';
+import type { BuildStatus } from '../../../../client/index.js';
+import type { PageProps } from '../../app/routes.js';
+import { navigate } from '../../app/history.js';
+import { Link } from '../../app/link.js';
+import { useBuild } from '../../data/builds.js';
+import { PlanReview } from '../../decide/plan-review.js';
+import { EmptyState } from '../../ui/empty-state.js';
+import { ErrorState } from '../../ui/error-state.js';
+import { Loaded } from '../../ui/loaded.js';
+import { Page } from '../../ui/page.js';
+import { StatusBadge } from '../../ui/status-badge.js';
+import { AgreedPlan } from './agreed-plan.js';
+import { Planning } from './planning.js';
+
+/** The plan of a build: on its way, waiting for approval, or agreed on. */
+export function PlanPage({ params }: PageProps) {
+  const id = params['id'] ?? '';
+  const query = useBuild(id);
+  const build = query.data;
+  return (
+    <Page
+      title={build?.title ?? 'Plan'}
+      beside={build ? <StatusBadge status={build.status} /> : undefined}
+      above={
+        <Anchor component={Link} to={`/builds/${id}`} size="sm">
+          {id}
+        </Anchor>
+      }
+      subtitle="The plan: nothing is built before you approve it."
+    >
+      <Loaded query={query}>{(status) => <Stage build={status} />}</Loaded>
+    </Page>
+  );
+}
+
+function Stage({ build }: { build: BuildStatus }) {
+  if (build.waiting_for?.kind === 'plan') return <PlanReview build={build} onApproved={() => navigate(`/builds/${build.id}`)} />;
+  if (build.status === 'planning') return <Planning build={build} />;
+  if (build.plan) return <AgreedPlan build={build} version={build.plan.version} />;
+  if (build.failure) return <ErrorState error={new Error(`${build.failure.title}. ${build.failure.detail}`)} />;
+  return (
+    <EmptyState
+      icon={<IconListTree />}
+      title="This build has no plan yet"
+      action={
+        <Button component={Link} to={`/builds/${build.id}`} variant="default">
+          Open the build
+        </Button>
+      }
+    >
+      {build.waiting_for ? 'It waits for you with something else.' : 'It ended before one was made.'}
+    </EmptyState>
+  );
+}

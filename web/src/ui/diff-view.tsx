@@ -1,0 +1,13 @@
+import { lazy, Suspense } from 'react';
+import { RowSkeletons } from './skeletons.js';
+
+const Files = lazy(async () => ({ default: (await import('./diff/diff-files.js')).DiffFiles }));
+
+/** A unified diff as git writes it, file by file. Its code is fetched when one is first shown. */
+export function DiffView({ text }: { text: string }) {
+  return (
+    <Suspense fallback={<RowSkeletons rows={8} height={24} />}>
+      <Files text={text} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,75 @@
+/** Numbers and times as people read them; pure. */
+
+/** Dollars: cents when it is little, whole thousands with a comma. */
+export function money(usd: number): string {
+  if (!Number.isFinite(usd)) return '–';
+  if (usd === 0) return '$0';
+  if (usd < 0.01) return '<$0.01';
+  return `$${usd.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+}
+
+/** Seconds as `42 s`, `3 min 20 s`, `2 h 5 min`, `4 d 3 h`. */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3_600) return join(Math.floor(whole / 60), 'min', whole % 60, 's');
+  if (whole < 86_400) return join(Math.floor(whole / 3_600), 'h', Math.floor((whole % 3_600) / 60), 'min');
+  return join(Math.floor(whole / 86_400), 'd', Math.floor((whole % 86_400) / 3_600), 'h');
+}
+
+function join(large: number, unit: string, small: number, smallUnit: string): string {
+  return small === 0 ? `${large} ${unit}` : `${large} ${unit} ${small} ${smallUnit}`;
+}
+
+/** How long ago, in the largest unit: `now`, `40 s`, `5 min`, `3 h`, `2 d`. */
+export function age(from: string | Date, now: number): string {
+  const seconds = Math.max(0, Math.floor((now - new Date(from).getTime()) / 1_000));
+  if (seconds < 5) return 'now';
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min`;
+  if (seconds < 86_400) return `${Math.floor(seconds / 3_600)} h`;
+  return `${Math.floor(seconds / 86_400)} d`;
+}
+
+/** Seconds between two times; to `now` while there is no end. */
+export function secondsBetween(from: string, to: string | null, now: number): number {
+  return Math.max(0, ((to === null ? now : Date.parse(to)) - Date.parse(from)) / 1_000);
+}
+
+export function bytes(count: number): string {
+  if (count < 1_000) return `${count} B`;
+  if (count < 1_000_000) return `${(count / 1_000).toFixed(count < 10_000 ? 1 : 0)} kB`;
+  return `${(count / 1_000_000).toFixed(count < 10_000_000 ? 1 : 0)} MB`;
+}
+
+export function count(number: number, noun: string, plural = `${noun}s`): string {
+  return `${number.toLocaleString('en')} ${number === 1 ? noun : plural}`;
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  api: 'API',
+  cli: 'CLI',
+  python: 'Python',
+  typescript: 'TypeScript',
+  javascript: 'JavaScript',
+  go: 'Go',
+  java: 'Java',
+  csharp: 'C#',
+  ruby: 'Ruby',
+};
+
+/** Of a kind of project or a language: `API`, `Bug fix`, `TypeScript`. */
+export function kindName(name: string): string {
+  return (Object.hasOwn(NAMES, name) ? NAMES[name] : undefined) ?? words(name);
+}
+
+/** A text with its first letter large; its own words stay as they are. */
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** `awaiting_review` and `code-reviewer` as words. */
+export function words(name: string): string {
+  const text = name.replaceAll(/[_-]/g, ' ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,12 @@
+import { lazy, Suspense } from 'react';
+
+const Rendered = lazy(async () => ({ default: (await import('./markdown-tokens.js')).MarkdownTokens }));
+
+/** Markdown of anybody as elements, never as HTML; raw HTML in it is shown as text. Until its code is there: the text itself. */
+export function Markdown({ text }: { text: string }) {
+  return (
+    <Suspense fallback={<div style={{ whiteSpace: 'pre-wrap' }}>{text}</div>}>
+      <Rendered text={text} />
+    </Suspense>
+  );
+}
