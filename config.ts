@@ -95,7 +95,7 @@ const hostPort = () =>
     .default(null);
 
 // Printed as "(set)": these carry passwords or keys.
-const SECRET = new Set(['DATABASE_URL', 'DATABASE_OWNER_URL', 'OPENAI_API_KEY', 'BLOB_URL', 'GIT_REMOTE_BASE']);
+const SECRET = new Set(['DATABASE_URL', 'DATABASE_OWNER_URL', 'OPENAI_API_KEY', 'BLOB_URL', 'GIT_REMOTE_BASE', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']);
 
 const SETTINGS = z.object({
   MW_HOME: folder()
@@ -137,7 +137,10 @@ const SETTINGS = z.object({
     .nullable()
     .default(null)
     .describe('a Docker engine to use instead of the local one'),
-  BLOB_URL: url('file:').describe('folder of large files, one that all hosts share; in MW_HOME by default'),
+  BLOB_URL: url('file:', 's3:').describe('folder of large files that all hosts share, or s3://bucket/prefix?endpoint=https://host; in MW_HOME by default'),
+  AWS_ACCESS_KEY_ID: optional().describe('key of the S3 bucket; what the machine itself may do otherwise'),
+  AWS_SECRET_ACCESS_KEY: optional().describe('its secret'),
+  AWS_REGION: optional().describe('region of the S3 bucket'),
   EXECUTION_MAX_RETRIES: whole(1, 10, 5).describe('attempts of an execution that does not say how many'),
   EXECUTION_TIMEOUT_SECONDS: whole(1, 3_600, 300).describe('seconds that the checks of one attempt may take together'),
   EXECUTION_DAILY_LIMIT: whole(0, 1_000_000, 100).describe('executions a user may begin in a day (UTC); 0: no limit'),
@@ -154,6 +157,17 @@ const SETTINGS = z.object({
     .pipe(z.array(z.string().regex(/^(\/[^\s]*|\[?[A-Za-z0-9.:-]+\]?)$/, 'must be hosts, host:port or absolute folders, separated by commas')))
     .default([])
     .describe('repositories that may be private: hosts, host:port, or folders of this machine, separated by commas'),
+  WEBHOOK_ALLOW: z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((item) => item.trim())
+        .filter((item) => item !== ''),
+    )
+    .pipe(z.array(z.string().regex(/^\[?[A-Za-z0-9.:-]+\]?(:\d+)?$/, 'must be hosts or host:port, separated by commas')))
+    .default([])
+    .describe('hosts that webhooks may lead to though they are private or speak plain http, separated by commas'),
   GIT_REMOTE_BASE: optional().describe('where project repositories are kept; a folder of MW_HOME by default'),
   OPENAI_API_KEY: optional().describe('key of the model endpoint; without key and base URL the built-in template model answers'),
   OPENAI_BASE_URL: url('http:', 'https:').describe('any OpenAI-compatible endpoint'),
@@ -200,7 +214,8 @@ const SETTINGS = z.object({
   SANDBOX_PIDS: whole(16, 32_768, 256).describe('processes of one sandbox'),
   SANDBOX_WORKSPACE_MB: whole(16, 65_536, 256).describe('workspace of one sandbox; counts as memory'),
   SANDBOX_OUTPUT_KB: whole(16, 65_536, 1024).describe('output of one command'),
-  SANDBOX_CONCURRENCY: whole(1, 256, 4).describe('sandboxes at work at once on this host'),
+  SANDBOX_CONCURRENCY: whole(0, 256, 0).describe('sandboxes at work at once on this host; 0: as many as the memory of its engine holds, at most four a CPU'),
+  SANDBOX_WARM: whole(0, 16, 1).describe('empty sandboxes kept ready for the next session or check; 0: none'),
   SANDBOX_RUNTIME: optional().describe('container runtime of sandboxes, runsc for instance; the default of the engine otherwise'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info').describe('what processes log'),
   NO_COLOR: z

@@ -1,18 +1,18 @@
 import { join } from 'node:path';
-import Docker from 'dockerode';
 import type { Logger } from 'pino';
 import { toolNames } from './activities/agent/tools/index.js';
 import { Workspaces } from './activities/agent/workspace.js';
 import type { BuildDeps } from './activities/build/deps.js';
 import { isOver } from './activities/build/deliver.js';
 import { advisoryFile, type AuditSource } from './activities/checks/audit/advisories.js';
-import { createChecks, type Checks } from './activities/checks/run-checks.js';
-import { createVariants, type VariantRunner } from './activities/checks/variants.js';
+import { createChecks } from './activities/checks/run-checks.js';
+import { createVariants } from './activities/checks/variants.js';
 import { policyOf } from './activities/honesty/policy.js';
+import { limitedChecks, limitedRenderer, limitedVariants } from './activities/queue/limited.js';
+import { openQueue } from './activities/queue/open.js';
 import { isOfReplay } from './activities/replay/workspace.js';
 import type { DeployDeps } from './activities/deploy/activities.js';
 import { createBrowserRenderer } from './activities/design/render/browser.js';
-import type { PageRenderer } from './activities/design/render/port.js';
 import { deployTargets } from './activities/deploy/index.js';
 import type { Failpoint } from './activities/failpoint.js';
 import { GitStore } from './activities/git/store.js';
@@ -24,11 +24,11 @@ import { findImageSpec, loadImageSpecs } from './activities/sandbox/image-spec.j
 import { withKnownFailures } from './activities/repos/known-failures.js';
 import { jobOfContainer, type WorkspaceDeps } from './activities/workspaces/deps.js';
 import { createRepositoryFetcher } from './activities/repos/fetcher.js';
-import { Turnstile } from './activities/sandbox/turnstile.js';
 import { openBlobs } from './blobs/index.js';
 import type { Config } from './config.js';
 import { openDatabase } from './db/client.js';
 import { budgetRulesOf, modelSettingsOf } from './worker-models.js';
+import { dockerClient, sandboxOptionsOf } from './worker-sandbox.js';
 
 export interface WorkerDeps extends BuildDeps, DeployDeps, WorkspaceDeps {
   /** Removes what outlived its owner, now and then; answers how to stop that. */
@@ -48,23 +48,15 @@ export async function createWorkerDeps(config: Config, root: string, failpoint: 
   const instance = settings.MW_INSTANCE ?? 'local';
   const imagesDir = join(root, 'sandbox-images');
   const git = new GitStore(settings.GIT_REMOTE_BASE ?? join(settings.MW_HOME, 'git'));
-  const sandboxes = {
-    docker,
-    instance,
-    extraCaPem: settings.SANDBOX_EXTRA_CA,
-    aptProxy: config.network['http_proxy'] ?? config.network['HTTP_PROXY'] ?? null,
-    upstreamProxy: config.network['https_proxy'] ?? config.network['HTTPS_PROXY'] ?? null,
-    buildArgs: pickProxies(config.network),
-    ...(settings.SANDBOX_REGISTRIES ? { registries: settings.SANDBOX_REGISTRIES } : {}),
-    runtime: settings.SANDBOX_RUNTIME,
-    limits: sandboxLimits(config),
-  };
+  const sandboxes = sandboxOptionsOf(config, docker);
   const driver = createDockerSandboxDriver({ ...sandboxes, imagesDir });
   // Tools of the engine in sandboxes of their own: no languages, so no build can be for one of them.
   const toolsDir = join(root, 'tool-images');
-  const tools = createDockerSandboxDriver({ ...sandboxes, imagesDir: toolsDir });
+  const tools = createDockerSandboxDriver({ ...sandboxes, imagesDir: toolsDir, warm: 0 });
   // Commands and checks at once on this host: what waits here heartbeats and costs nothing.
-  const turnstile = new Turnstile(settings.SANDBOX_CONCURRENCY);
+  const sandboxBytes = settings.SANDBOX_MEMORY_MB * 1024 * 1024;
+  const queue = openQueue({ db, docker, places: settings.SANDBOX_CONCURRENCY, sandboxBytes, log });
+  const { turnstile, ownerOf } = queue;
   const specs = await loadImageSpecs(imagesDir);
   const models = createModels(modelSettingsOf(config));
   const target = deployTargets['docker']!({
@@ -80,18 +72,18 @@ export async function createWorkerDeps(config: Config, root: string, failpoint: 
     db,
     git,
     driver,
-    blobs: openBlobs(settings.BLOB_URL, settings.MW_HOME),
-    renderer: limitedRenderer(createBrowserRenderer({ driver: tools, imagesDir: toolsDir }), turnstile),
+    blobs: openBlobs(settings),
+    renderer: limitedRenderer(createBrowserRenderer({ driver: tools, imagesDir: toolsDir }), turnstile, ownerOf),
     models,
     budgets: budgetRulesOf(config),
     target,
     failpoint,
-    checks: withKnownFailures(limitedChecks(createChecks({ driver, imagesDir, audit: auditOf(settings) }), turnstile), db),
+    checks: withKnownFailures(limitedChecks(createChecks({ driver, imagesDir, audit: auditOf(settings) }), turnstile, ownerOf), db),
     honesty: {
       policy: policyOf(settings.HONESTY_POLICY),
       mutantsMax: settings.HONESTY_MUTANTS,
       mutationSeconds: settings.HONESTY_MUTATION_SECONDS,
-      variants: limitedVariants(createVariants({ driver, imagesDir }), turnstile),
+      variants: limitedVariants(createVariants({ driver, imagesDir }), turnstile, ownerOf),
     },
     repositories: {
       allow: settings.REPO_ALLOW,
@@ -108,7 +100,7 @@ export async function createWorkerDeps(config: Config, root: string, failpoint: 
       return { testCommand: checks.find((check) => check.name === 'test')?.command ?? null, env, links };
     },
   };
-  return { ...deps, startReaper: () => startReaper(deps, log), close: () => db.close() };
+  return { ...deps, startReaper: () => startReaper(deps, log), close: () => Promise.all([driver.close(), queue.close()]).then(() => db.close()) };
 }
 
 function startReaper(deps: BuildDeps & DeployDeps, log: Logger): () => void {
@@ -125,44 +117,10 @@ function startReaper(deps: BuildDeps & DeployDeps, log: Logger): () => void {
   return () => clearInterval(timer);
 }
 
-function sandboxLimits({ settings }: Config) {
-  const mib = 1024 * 1024;
-  return {
-    memoryBytes: settings.SANDBOX_MEMORY_MB * mib,
-    nanoCpus: Math.round(settings.SANDBOX_CPUS * 1e9),
-    pids: settings.SANDBOX_PIDS,
-    workspaceBytes: settings.SANDBOX_WORKSPACE_MB * mib,
-    outputBytes: settings.SANDBOX_OUTPUT_KB * 1024,
-  };
-}
-
 function auditOf({ AUDIT_ADVISORIES: path, AUDIT_FAIL_FROM: from }: Config['settings']): AuditSource | null {
   return path ? advisoryFile(path, from === 'none' ? null : from) : null;
 }
 
-function limitedRenderer(renderer: PageRenderer, turnstile: Turnstile): PageRenderer {
-  return { render: (request) => turnstile.run(() => renderer.render(request), request.signal) };
-}
-
-function limitedChecks(checks: Checks, turnstile: Turnstile): Checks {
-  return { run: (request) => turnstile.run(() => checks.run(request), request.signal, request.owner ?? request.buildId) };
-}
-
-function limitedVariants(run: VariantRunner, turnstile: Turnstile): VariantRunner {
-  return (request) => turnstile.run(() => run(request), request.signal);
-}
-
-function pickProxies(network: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(network).filter(([name]) => name.toLowerCase().endsWith('_proxy')));
-}
-
 function isLocal(host: string | null): boolean {
   return host === null || host.startsWith('unix:');
-}
-
-function dockerClient(host: string | null): Docker {
-  if (host === null) return new Docker();
-  if (host.startsWith('unix://')) return new Docker({ socketPath: host.slice('unix://'.length) });
-  const url = new URL(host.replace(/^tcp:/, 'http:'));
-  return new Docker({ protocol: url.protocol === 'https:' ? 'https' : 'http', host: url.hostname, port: Number(url.port) || 2375 });
 }

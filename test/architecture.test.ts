@@ -21,17 +21,24 @@ const RULES: [RegExp, Rule][] = [
   // Pure text work that the API and the activities share.
   [/^edits\//, { ours: /^edits\//, packages: /^$/ }],
   [/^activities\//, { ours: /^(activities|blobs|contracts|schemas|db|edits)\// }],
-  [/^blobs\//, { ours: /^(blobs|contracts)\//, packages: /^node:/ }],
+  [/^blobs\//, { ours: /^(blobs|contracts)\//, packages: /^(node:.*|@aws-sdk\/(client-s3|lib-storage))$/ }],
   [/^db\//, { ours: /^(db|contracts)\//, types: /^(db|contracts|schemas)\//, packages: /^(drizzle-orm|pg|node:.*)$/ }],
   // A composition root of its own: what reads the settings and joins the rest.
   [/^api\/server\.ts$/, { ours: /^(api|blobs|contracts|schemas|db)\/|^config\.ts$/ }],
   // Roles are files of activities/; their names are read, nothing is run.
   [/^api\/agents\.ts$/, { ours: /^(api|contracts|schemas|db)\/|^activities\/roles\.ts$/ }],
   [/^api\//, { ours: /^(api|blobs|contracts|schemas|db|edits)\// }],
+  // The typed client of the HTTP API: whoever calls us may take the folder as it is.
+  [/^client\//, { ours: /^client\//, packages: /^eventsource-parser$/ }],
   // `mw up` starts what embedded/ knows, so the cli reaches it and the settings.
-  [/^cli\//, { ours: /^(cli|contracts|schemas|embedded)\/|^config\.ts$/, types: /^(cli|contracts|schemas|embedded)\/|^config\.ts$/ }],
-  [/^embedded\//, { ours: /^(embedded|contracts|db)\/|^activities\/llm\/|^(config|worker-models)\.ts$|^activities\/deploy\/(routes|write-route|port)\.ts$/ }],
-  [/^web\//, { ours: /^(web|contracts)\//, types: /^(web|contracts|schemas)\// }],
+  [/^cli\//, { ours: /^(cli|client|contracts|schemas|embedded)\/|^config\.ts$/ }],
+  [
+    /^embedded\//,
+    {
+      ours: /^(embedded|contracts|db)\/|^activities\/(llm|sandbox|checks)\/|^(config|worker-models|worker-sandbox)\.ts$|^activities\/deploy\/(routes|write-route|port)\.ts$/,
+    },
+  ],
+  [/^web\//, { ours: /^(web|client|contracts)\//, types: /^(web|client|contracts|schemas)\// }],
   [/^config\.ts$/, { ours: /^models-file\.ts$/, types: /^schemas\//, packages: /^(zod|node:.*)$/ }],
   [/^models-file\.ts$/, { ours: /^schemas\/models\.ts$/, packages: /^node:.*$/ }],
   [/^worker(-\w+)?\.ts$/, { ours: /^(activities|blobs|contracts|db)\/|^(config|worker-\w+)\.ts$/ }],

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { scrubbed } from '../../activities/agent/scrub.js';
-import { startThinking } from '../../activities/agent/thinking.js';
+import { startPrinting, startThinking } from '../../activities/agent/thinking.js';
 import type { ThinkingEvent } from '../../contracts/events.js';
 import { PASSING_CHANNEL } from '../../db/queries/record.js';
 import { eventually } from '../embedded/workshop.js';
@@ -50,6 +50,15 @@ describe('what a model says while it still speaks', () => {
     thinking.heard('never');
     await sleep(600);
     expect(heard.some(({ text }) => text.includes('never'))).toBe(false);
+  });
+
+  it('is what a command prints, by the same way', async () => {
+    heard.length = 0;
+    const printing = startPrinting(database.db, { buildId: 'int-code-4', task: 't1', turn: 2 });
+    printing.heard('collected 3 items\n\u001b[32mok\u001b[0m password=hunter2hunter2\n');
+    await eventually(() => heard.some(({ text }) => text.includes('collected 3 items')));
+    printing.end();
+    expect(heard.at(-1)).toMatchObject({ kind: 'printing', task: 't1', turn: 2, text: 'collected 3 items\n[32mok[0m password=[secret]\n' });
   });
 
   it('is nobody’s fault when the database is away', async () => {
