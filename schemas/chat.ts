@@ -114,7 +114,9 @@ export const sessionSchema = z
     updated_at: time,
   })
   .meta({ id: 'ChatSession' });
-export const sessionWithMessagesSchema = sessionSchema.extend({ messages: z.array(messageSchema), total_messages: z.int() }).meta({ id: 'ChatSessionRead' });
+export const sessionWithMessagesSchema = sessionSchema
+  .extend({ messages: z.array(messageSchema), total_messages: z.int(), page: z.int() })
+  .meta({ id: 'ChatSessionRead' });
 export const repliedSchema = z
   .object({ session_id: z.string(), message: messageSchema.nullable(), reply: messageSchema, card: cardSchema.nullable(), events_url: z.string() })
   .meta({ id: 'ChatReply' });

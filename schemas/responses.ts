@@ -295,6 +295,7 @@ export const comparisonSchema = z
 const replayedTree = { recorded_tree: z.string(), replayed_tree: z.string(), same: z.boolean() };
 export const replaySchema = z
   .object({
+    id: id.meta({ description: 'The build, as in the answers of all decisions.' }),
     build_id: id,
     number: z.int(),
     state: z.enum(['running', 'same', 'different', 'failed']),

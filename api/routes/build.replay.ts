@@ -47,6 +47,7 @@ export const readReplay = defineRoute({
 function presented({ buildId, number, state, result, createdAt, endedAt }: ReplayRow) {
   const detail = state === 'failed' && typeof result?.['detail'] === 'string' ? result['detail'] : null;
   return {
+    id: buildId,
     build_id: buildId,
     number,
     state,

@@ -76,6 +76,7 @@ export interface ChatSessionRead {
   updated_at: string;
   messages: ChatMessage[];
   total_messages: number;
+  page: number;
 }
 
 export interface ConfirmationCard {

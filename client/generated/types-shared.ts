@@ -53,6 +53,8 @@ export interface Queue {
 }
 
 export interface ReplayAnswer {
+  /** The build, as in the answers of all decisions. */
+  id: string;
   build_id: string;
   number: number;
   state: 'running' | 'same' | 'different' | 'failed';
