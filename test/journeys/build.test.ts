@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
+import { pagesOf } from './pages.js';
 import { Journey } from './stage.js';
 
 // A build takes 15 s on a quiet machine; a busy one takes minutes.
 const BUILD_MS = 240_000;
-
-const PAGES = ['', '/new', '/approvals', '/deployments', '/chat', '/learning', '/artifacts', '/settings', '/doctor', '/notifications'];
-const TABS = ['', '?tab=activity', '?tab=files', '?tab=checks', '?tab=journal', '?tab=timeline'];
 
 let journey: Journey;
 let built = '';
@@ -68,13 +66,12 @@ describe('a person with a browser', () => {
     'finds nothing on any page that keeps people who use a screen reader or the keyboard out (%s)',
     async (colorScheme) => {
       const { page, complaints } = await journey.signedIn({ colorScheme });
-      const paths = [...PAGES, `/builds/${built}/plan`, ...TABS.map((tab) => `/builds/${built}${tab}`)];
       const found: string[] = [];
-      for (const path of paths) {
+      for (const { name, path } of pagesOf(built)) {
         await page.goto(`${journey.stack.url}/ui${path}`);
         await page.locator('h1').first().waitFor({ timeout: BUILD_MS });
         await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached', timeout: BUILD_MS });
-        found.push(...(await seriousFindings(page)).map((finding) => `${path}: ${finding}`));
+        found.push(...(await seriousFindings(page)).map((finding) => `${name}: ${finding}`));
       }
       expect({ found, complaints }).toEqual({ found: [], complaints: [] });
     },

@@ -28,7 +28,7 @@ export function Charts({ points }: { points: readonly Point[] }) {
           </figcaption>
           <div aria-hidden>
             <ResponsiveContainer width="100%" height={HEIGHT_PX}>
-              <LineChart data={[...points]} margin={{ top: 8, right: 12, bottom: 0, left: 0 }}>
+              <LineChart accessibilityLayer={false} data={[...points]} margin={{ top: 8, right: 12, bottom: 0, left: 0 }}>
                 <XAxis dataKey="at" tickFormatter={day} tick={TICK} stroke="var(--mw-line-strong)" minTickGap={40} />
                 <YAxis width={56} tickFormatter={series.words} tick={TICK} stroke="var(--mw-line-strong)" domain={[0, 'auto']} />
                 <Tooltip
