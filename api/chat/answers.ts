@@ -130,7 +130,7 @@ export function buildsReply(heads: readonly BuildHead[]): RuleReply {
   return {
     buildId: null,
     ...(heads.length === 0 ? none : { text: `${intro}\n\n${buildLines(shown)}`, suggestions: shown.slice(0, 3).map(({ id }) => `how far is ${id}`) }),
-    citations: [{ label: 'builds', href: '/api/coding_agent/active', page: '/ui/builds' }],
+    citations: [{ label: 'builds', href: '/api/coding_agent/active', page: '/ui' }],
   };
 }
 

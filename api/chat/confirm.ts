@@ -28,6 +28,9 @@ import { stopBuild } from '../routes/build.stop.js';
 import { cite, words, type RuleReply } from './reply.js';
 import { chatId, messageViews } from './sessions.js';
 
+// A try that was cut off is taken up by its client within seconds; after this it is a new wish.
+const RESUME_MS = 5 * 60_000;
+
 const DECISIONS: Record<Exclude<CardAction, 'create'>, Decision> = {
   approve: approveBuild,
   reject: rejectBuild,
@@ -51,7 +54,9 @@ export async function confirmCard(deps: AppDeps, user: User, session: ChatSessio
   if (!card) throw notFound('card in this conversation');
   if (asked.digest !== undefined && asked.digest !== card.digest)
     throw new MillwrightError('APPROVAL_STALE', `The card shows something else by now (its digest is ${card.digest}). Look at it, then confirm that.`);
-  return once({ deps, user, idempotencyKey: `chat-card/${card.id}` }, { confirm: card.id }, async (attempt) => {
+  // Its claim holds the answer of having been put away; who confirms afterwards must not take that for done.
+  if (card.state === 'dismissed') throw noLongerOpen(card);
+  return once(claimOf(deps, user, card), { confirm: card.id }, async (attempt) => {
     const now = await findCard(deps.database.orm, session.id, user.id, card.id);
     if (!now) throw notFound('card in this conversation');
     if (now.state !== 'done') await carryOut(deps, user, session, now, attempt);
@@ -59,20 +64,34 @@ export async function confirmCard(deps: AppDeps, user: User, session: ChatSessio
   });
 }
 
-/** Puts a card away without doing what it says. */
+/** Puts a card away without doing what it says; waits for a confirmation that is under way, and tells how that ended. */
 export async function dismissCard(deps: AppDeps, user: User, session: ChatSessionRow, cardId: string): Promise<Reply> {
   const card = await findCard(deps.database.orm, session.id, user.id, cardId);
   if (!card) throw notFound('card in this conversation');
-  await deps.database.orm.transaction(async (tx) => {
-    if (await decideCard(tx, card, { state: 'dismissed', result: null }))
-      await addMessage(tx, session, { ...messageOf(card, { text: 'Put away; nothing was done.', buildId: card.buildId, citations: [], suggestions: [] }) });
+  if (card.state !== 'open') return { status: 200, body: await confirmedAnswer(deps, session, cardId) };
+  return once(claimOf(deps, user, card), { confirm: card.id }, async (attempt) => {
+    if (attempt.resumedSince !== null)
+      throw new MillwrightError(
+        'ACTION_NOT_ALLOWED',
+        'This was confirmed already and may have been done. Look at the build, or confirm again to learn how it ended.',
+      );
+    await deps.database.orm.transaction(async (tx) => {
+      if (await decideCard(tx, card, { state: 'dismissed', result: null }))
+        await addMessage(tx, session, { ...messageOf(card, { text: 'Put away; nothing was done.', buildId: card.buildId, citations: [], suggestions: [] }) });
+    });
+    return { status: 200, body: await confirmedAnswer(deps, session, cardId) };
   });
-  return { status: 200, body: await confirmedAnswer(deps, session, cardId) };
+}
+
+/** Confirming and putting away share one claim: whoever comes second gets the answer of the first. */
+function claimOf(deps: AppDeps, user: User, card: ChatCardRow) {
+  return { deps, user, idempotencyKey: `chat-card/${card.id}` };
 }
 
 async function carryOut(deps: AppDeps, user: User, session: ChatSessionRow, card: ChatCardRow, attempt: Attempt): Promise<void> {
   // A try that was cut off may have done it already: what it decided on no longer waits, and the decision itself is asked again.
   if (attempt.resumedSince === null) await requireCurrent(deps, user, card);
+  else requireResumable(card);
   try {
     const result = await act(deps, user, card, attempt);
     await end(deps, session, card, { state: 'done', result, reply: doneReply(card, result) });
@@ -90,10 +109,24 @@ async function carryOut(deps: AppDeps, user: User, session: ChatSessionRow, card
   }
 }
 
-async function requireCurrent(deps: AppDeps, user: User, card: ChatCardRow): Promise<void> {
-  if (card.state !== 'open') throw new MillwrightError('ACTION_NOT_ALLOWED', `This card is ${card.state}; say again what you want.`);
-  if (card.expiresAt.getTime() <= Date.now())
+function noLongerOpen(card: ChatCardRow): MillwrightError {
+  return new MillwrightError('ACTION_NOT_ALLOWED', `This card is ${card.state}; say again what you want.`);
+}
+
+/** A card that was put away, refused or is long over is not carried out because its first try was cut off. */
+function requireResumable(card: ChatCardRow): void {
+  if (card.state !== 'open') throw noLongerOpen(card);
+  requireFresh(card, RESUME_MS);
+}
+
+function requireFresh(card: ChatCardRow, graceMs: number): void {
+  if (card.expiresAt.getTime() + graceMs <= Date.now())
     throw new MillwrightError('APPROVAL_STALE', `This card expired at ${card.expiresAt.toISOString()}; say again what you want.`);
+}
+
+async function requireCurrent(deps: AppDeps, user: User, card: ChatCardRow): Promise<void> {
+  if (card.state !== 'open') throw noLongerOpen(card);
+  requireFresh(card, 0);
   if (card.boundTo === null || card.buildId === null) return;
   const build = await findBuild(deps.database.orm, user.id, card.buildId);
   if (!build) throw notFound('build');

@@ -143,7 +143,7 @@ function mentioned(refs: readonly string[], { heads, focus }: Asking): string | 
 function notFoundReply(meant: Exclude<Meant, { build: BuildHead } | { unclear: true }>, heads: readonly BuildHead[], action: string): RuleReply {
   const open = heads.filter(isOpen).slice(0, 5);
   const listed = open.length > 0 ? open : heads.slice(0, 5);
-  const reply = { buildId: null, citations: [{ label: 'builds', href: '/api/coding_agent/active', page: '/ui/builds' }], suggestions: [] };
+  const reply = { buildId: null, citations: [{ label: 'builds', href: '/api/coding_agent/active', page: '/ui' }], suggestions: [] };
   if ('unknown' in meant) {
     const near = meant.near.length > 0 ? `Did you mean ${meant.near.map(({ id }) => id).join(' or ')}?` : '';
     const there =

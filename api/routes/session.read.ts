@@ -1,8 +1,11 @@
-import { listMessages } from '../../db/queries/chat.js';
+import { listMessages, readThread } from '../../db/queries/chat.js';
 import { sessionParams, sessionWithMessagesSchema } from '../../schemas/chat.js';
 import { listQuery } from '../../schemas/requests.js';
 import { loadChat, messageViews, sessionView } from '../chat/sessions.js';
 import { defineRoute } from '../route.js';
+
+// More than a conversation can have.
+const ALL = 2_147_483_647;
 
 export const readSession = defineRoute({
   method: 'get',
@@ -25,10 +28,10 @@ export const readSession = defineRoute({
     const first = await listMessages(deps.database.orm, session.id, { page: query.page ?? 1, limit: query.limit });
     // Whoever opens a conversation wants its end.
     const last = Math.max(1, Math.ceil(first.total / query.limit));
-    const page = query.page === undefined && last > 1 ? await listMessages(deps.database.orm, session.id, { page: last, limit: query.limit }) : first;
+    const shown = query.page === undefined && last > 1 ? await readThread(deps.database.orm, session.id, ALL, query.limit) : first.items;
     return {
       status: 200,
-      body: { ...sessionView(session), messages: await messageViews(deps, page.items), total_messages: page.total, page: query.page ?? last },
+      body: { ...sessionView(session), messages: await messageViews(deps, shown), total_messages: first.total, page: query.page ?? last },
     };
   },
 });

@@ -33,10 +33,16 @@ export function refusalOf({ action, params }: Wish, build: Subject): string | nu
 
 /** A wish that its build can do, as the card that shows it. `build` is null for a new one. */
 export function cardOf(id: string, { action, params }: Wish, build: Subject | null, now = Date.now()): NewCard {
-  const subject = subjectOf({ action, params }, build).slice(0, SUBJECT_CHARS_MAX).toWellFormed();
+  const subject = cut(subjectOf({ action, params }, build));
   const boundTo = build && ON_THE_WAIT.includes(action) ? waitOf(build) : null;
   const shown = { action, buildId: build?.id ?? null, params: boundParams(action, params, build), subject, boundTo };
   return { id, ...shown, digest: digestOf(shown), expiresAt: new Date(now + CARD_MINUTES * 60_000) };
+}
+
+/** As long as a card can show; how much is missing is said, for it is confirmed with the rest. */
+function cut(subject: string): string {
+  const missing = subject.length - SUBJECT_CHARS_MAX;
+  return missing <= 0 ? subject.toWellFormed() : `${subject.slice(0, SUBJECT_CHARS_MAX)}… (${missing} more characters)`.toWellFormed();
 }
 
 /** Names this very wait of a build: a redo may show the same thing again. */
@@ -50,6 +56,18 @@ function boundParams(action: CardAction, params: Record<string, unknown>, build:
   return takesDigest && build?.waitingFor ? { ...params, subject_digest: build.waitingFor.subject_digest } : params;
 }
 
+/** What a new build may cost and works on, said before its words: those may be long. */
+function terms({ budget_usd: budget, artifacts }: Record<string, unknown>): string {
+  const { repo, datasets = [], artifact_ids: ids = [] } = (artifacts ?? {}) as { repo?: unknown; datasets?: unknown[]; artifact_ids?: unknown[] };
+  const files = datasets.length + ids.length;
+  const parts = [
+    ...(typeof budget === 'number' ? [`for at most $${budget}`] : []),
+    ...(typeof repo === 'string' ? [`in ${repo}`] : []),
+    ...(files > 0 ? [`with ${files} ${files === 1 ? 'file' : 'files'}`] : []),
+  ];
+  return ['Build', ...parts].join(' ');
+}
+
 function subjectOf({ action, params }: Wish, build: Subject | null): string {
   const name = build ? `${build.id} (${build.title})` : '';
   const said = (key: string) => {
@@ -58,7 +76,7 @@ function subjectOf({ action, params }: Wish, build: Subject | null): string {
   };
   switch (action) {
     case 'create':
-      return `Build: ${said('description')}`;
+      return `${terms(params)}: ${said('description')}`;
     case 'deploy':
       return `Deploy ${name} to ${said('environment')}`;
     case 'rollback':

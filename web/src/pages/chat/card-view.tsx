@@ -49,7 +49,14 @@ export function CardView({ card, sessionCardOf }: { card: ConfirmationCard; sess
           >
             Confirm
           </Button>
-          <Button size="sm" variant="default" leftSection={<IconX size={15} stroke={2} aria-hidden />} loading={busy === 'dismiss'} onClick={dismiss}>
+          <Button
+            size="sm"
+            variant="default"
+            leftSection={<IconX size={15} stroke={2} aria-hidden />}
+            loading={busy === 'dismiss'}
+            disabled={busy === 'confirm'}
+            onClick={dismiss}
+          >
             Put away
           </Button>
         </Group>

@@ -22,16 +22,13 @@ export function useConversation(id: string) {
   const after = query.data?.event_seq;
   useEffect(() => {
     if (after === undefined) return;
-    const messages = queryClient.getQueryData<{ messages: Conversation['messages'] }>(['chat', id])?.messages ?? [];
-    setState({ id, conversation: messages.reduce(withMessage, EMPTY) });
+    setState({ id, conversation: (query.data?.messages ?? []).reduce(withMessage, EMPTY) });
     const ending = new AbortController();
     void follow(id, after, ending.signal, (change) => setState((before) => (before.id === id ? { id, conversation: change(before.conversation) } : before)));
-    return () => {
-      ending.abort();
-      // Whoever comes back reads it anew.
-      queryClient.removeQueries({ queryKey: ['chat', id], exact: true });
-    };
+    return () => ending.abort();
   }, [id, after]);
+  // Whoever comes back reads it anew.
+  useEffect(() => () => queryClient.removeQueries({ queryKey: ['chat', id], exact: true }), [id]);
   return { query, conversation: state.id === id ? state.conversation : EMPTY, isRead: state.id === id };
 }
 
