@@ -14,16 +14,18 @@ function cookieName(request: IncomingMessage): string {
   return `mw_session_${PLAIN_PORT.exec(request.headers.host ?? '')?.[1] ?? 'default'}`;
 }
 
-/** The value of the cookie that a request brings; null without one that could be ours. */
-export function sessionCookieOf(request: IncomingMessage): string | null {
+// A page on another port of the host may add cookies of our name with longer paths; more than these are not looked at.
+const VALUES_MAX = 8;
+
+/** The values of our cookie's name that a request brings, those that could be ours: the script of another port may have set more. */
+export function sessionCookiesOf(request: IncomingMessage): string[] {
   const name = cookieName(request);
-  for (const part of (request.headers.cookie ?? '').split(';')) {
-    const at = part.indexOf('=');
-    if (at < 0 || part.slice(0, at).trim() !== name) continue;
-    const value = part.slice(at + 1).trim();
-    return VALUE.test(value) ? value : null;
-  }
-  return null;
+  return (request.headers.cookie ?? '')
+    .split(';')
+    .map((part) => part.split('='))
+    .filter(([key, value]) => key?.trim() === name && VALUE.test(value?.trim() ?? ''))
+    .map(([, value = '']) => value.trim())
+    .slice(0, VALUES_MAX);
 }
 
 /** Gives the cookie to a browser: out of reach of scripts, and never sent along by another site's page. */

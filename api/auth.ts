@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { MillwrightError } from '../contracts/failures.js';
 import { findTokenUser } from '../db/queries/tokens.js';
 import { findSessionUser } from '../db/queries/web-sessions.js';
-import { sessionCookieOf } from './auth-cookie.js';
+import { sessionCookiesOf } from './auth-cookie.js';
 import { requirePageItself } from './auth-origin.js';
 import { ROLES, type Role, type User } from './roles.js';
 
@@ -35,11 +35,18 @@ export class Authenticator {
   async authenticate(request: IncomingMessage): Promise<Caller> {
     const { authorization } = request.headers;
     if (authorization !== undefined) return this.byToken(BEARER.exec(authorization)?.[1]);
-    const cookie = sessionCookieOf(request);
-    if (cookie === null) throw unauthorized();
-    const caller = await this.#known(`session ${sha256Of(cookie)}`, () => this.#findSession(sha256Of(cookie)));
+    const caller = await this.#bySession(sessionCookiesOf(request).map(sha256Of));
     requirePageItself(request);
     return caller;
+  }
+
+  /** The first that is one: what a page of another port put before it is nobody's. */
+  async #bySession([sha256, ...others]: string[]): Promise<Caller> {
+    if (sha256 === undefined) throw unauthorized();
+    const caller = this.#known(`session ${sha256}`, () => this.#findSession(sha256));
+    return others.length === 0
+      ? caller
+      : caller.catch((error: unknown) => (error instanceof MillwrightError ? this.#bySession(others) : Promise.reject(error)));
   }
 
   /** The caller of a token. Throws UNAUTHORIZED. */

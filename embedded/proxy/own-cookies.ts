@@ -4,7 +4,8 @@ import type { IncomingHttpHeaders } from 'node:http';
  * Browsers share cookies between all ports of a host, so the page's session would travel to every service that is deployed
  * beside it: generated code. The proxy takes it out on the way there, and takes attempts to set one out on the way back.
  */
-const OURS = /^\s*mw_session_/i;
+// Browsers send a cookie without a name by its value alone: `=mw_session_…=x` comes back as ours.
+const OURS = /^\s*=?\s*mw_session_/i;
 
 /** The headers of a request without the cookies of Millwright's own page. */
 export function dropOwnCookies(headers: IncomingHttpHeaders): void {
@@ -16,6 +17,8 @@ export function dropOwnCookies(headers: IncomingHttpHeaders): void {
 
 /** The headers of an answer without attempts to set such a cookie. */
 export function dropForgedCookies(headers: IncomingHttpHeaders): void {
+  // It would clear the cookies of all ports of the host.
+  delete headers['clear-site-data'];
   const given = headers['set-cookie'];
   if (given === undefined) return;
   const others = given.filter((cookie) => !OURS.test(cookie));

@@ -68,6 +68,9 @@ export class RouteServer {
       upstream.once('close', () => answered || answerProblem(response, new Error('no answer'), this.key));
     });
     this.#proxy.on('proxyReqWs', (upstream, _request, client) => {
+      // Before the library's own listeners, which pass these headers on.
+      upstream.prependOnceListener('upgrade', (answer) => dropForgedCookies(answer.headers));
+      upstream.prependOnceListener('response', (answer) => dropForgedCookies(answer.headers));
       upstream.once('upgrade', (_answer, socket) => {
         // A client that has gone needs no second half of a websocket; the service may never close it by itself.
         client.once('end', () => setTimeout(() => socket.destroy(), HALF_OPEN_MS).unref());
