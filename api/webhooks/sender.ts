@@ -37,6 +37,7 @@ export interface SenderOptions {
  */
 export class WebhookSender {
   #periodic: Periodic;
+  #stopping = false;
   #cleanedAt = 0;
 
   constructor(private readonly options: SenderOptions) {
@@ -52,11 +53,12 @@ export class WebhookSender {
   }
 
   stop(): Promise<void> {
+    this.#stopping = true;
     return this.#periodic.stop();
   }
 
   async #turn(): Promise<void> {
-    while ((await this.runOnce()) === BATCH);
+    while (!this.#stopping && (await this.runOnce()) > 0);
     if (Date.now() - this.#cleanedAt < CLEAN_EVERY_MS) return;
     this.#cleanedAt = Date.now();
     await deleteOldDeliveries(this.options.database.orm, DELIVERY_DAYS);

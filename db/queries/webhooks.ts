@@ -89,6 +89,9 @@ export interface DueDelivery {
   attempts: number;
 }
 
+// A receiver that hangs must not hold the whole batch of everybody else's.
+const PER_WEBHOOK_MAX = 3;
+
 /**
  * Takes due deliveries for so many seconds: whoever took one alone sends it, and when its process dies another takes it after
  * that time. Deliveries to what was switched off stay where they are.
@@ -108,6 +111,8 @@ export async function claimDeliveries(orm: Executor, limit: number, leaseSeconds
     from webhooks w where w.id = d.webhook_id and d.id in (
       select due.id from webhook_deliveries due join webhooks hook on hook.id = due.webhook_id
       where due.state = 'pending' and due.next_at <= now() and (hook.disabled_at is null or due.event = ${PING_EVENT})
+        and due.id in (select id from (select id, row_number() over (partition by webhook_id order by next_at, id) as place
+          from webhook_deliveries where state = 'pending' and next_at <= now()) ranked where place <= ${PER_WEBHOOK_MAX})
       order by due.next_at, due.id limit ${limit} for update of due skip locked)
     returning d.id, d.webhook_id, w.user_id, w.url, w.sealed_secret, d.body, d.created_at, d.attempts`);
   return rows.map((row) => ({
@@ -159,7 +164,8 @@ export async function disableFailing(
   reason: string,
 ): Promise<boolean> {
   // A burst of events at a receiver that restarts is no reason: something must wait in vain for a while.
-  const lasts = sql`exists (select 1 from webhook_deliveries d where d.webhook_id = ${webhookId} and d.state <> 'delivered' and d.attempts > 0
+  const lasts = sql`exists (select 1 from webhook_deliveries d where d.webhook_id = ${webhookId} and d.attempts > 0
+    and (d.state = 'pending' or (d.state = 'failed' and d.ended_at > now() - interval '1 day'))
     and d.created_at <= now() - make_interval(mins => ${most.minutes}))`;
   const [row] = await tx
     .update(webhooks)
