@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { BlobStore } from '../blobs/index.js';
 import type { Database } from '../db/client.js';
 import { deleteExpired, knownArtifacts } from '../db/queries/artifacts.js';
+import { ARTIFACT_ID } from './artifacts.js';
 import { Periodic } from './periodic.js';
 
 // Expiry is counted in days.
@@ -65,7 +66,8 @@ export class ArtifactSweeper {
     let count = 0;
     let batch: string[] = [];
     for await (const { key, modifiedAt } of this.options.blobs.list()) {
-      if (modifiedAt < before) batch.push(key);
+      // What does not look like ours was put there by somebody else, and is theirs.
+      if (modifiedAt < before && ARTIFACT_ID.test(key)) batch.push(key);
       if (batch.length < BATCH) continue;
       count += await this.#dropUnknown(batch);
       batch = [];

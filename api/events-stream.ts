@@ -49,6 +49,11 @@ export class EventStream implements Watcher {
   /** Takes a place (throws TOO_MANY_STREAMS), writes the head and begins. */
   start(): void {
     const { response, hub } = this.options;
+    // Gone before it was let in: its 'close' has been and would never free the place.
+    if (response.destroyed) {
+      this.#closed = true;
+      return;
+    }
     this.#remove = hub.add(this);
     response.on('close', () => this.#close());
     response.writeHead(200, {

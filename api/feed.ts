@@ -60,6 +60,8 @@ export class Feed {
 
   /** Begins to tell a reader; ends by itself when the reader goes. Throws TOO_MANY_STREAMS. */
   open(userId: string, response: Response, stillAllowed: () => Promise<boolean>): void {
+    // Gone before it was let in: its 'close' has been and would never free the place.
+    if (response.destroyed) return;
     this.#requireRoom(userId);
     const reader: Reader = { userId, response, stillAllowed, behind: false, stalledSince: null };
     this.#readers.add(reader);

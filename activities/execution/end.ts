@@ -10,6 +10,7 @@ import { recordExecutionChange, storableJson } from '../../db/queries/record.js'
 import { artifacts, executionAttempts, projects } from '../../db/schema/index.js';
 import type { BuildDeps } from '../build/deps.js';
 import { zipOf } from '../build/result-zip.js';
+import { settleAbandoned } from '../llm/booking.js';
 import { endOf } from './explain.js';
 import { attemptsOf, loadExecution } from './rows.js';
 
@@ -19,6 +20,10 @@ const DAY_MS = 86_400_000;
 export async function endExecution(deps: BuildDeps, input: { executionId: string; round: number; failure: PublicFailure | null }): Promise<{ status: string }> {
   const { executionId, round } = input;
   const execution = await loadExecution(deps.db.orm, executionId);
+  // Asked again after a later round began: that round's result stands.
+  if (execution.round > round) return { status: execution.status };
+  // Calls whose worker died are nobody's any more; their money is not kept back for ever.
+  await settleAbandoned(deps.db, executionId, deps.budgets);
   const attempts = await attemptsOf(deps.db.orm, { executionId, round });
   const end = storableJson(endOf(attempts, execution.maxAttempts, input.failure));
   const files = end.best?.files ?? null;

@@ -103,7 +103,8 @@ function isContent({ Labels: labels }: { Labels?: Record<string, string> }): boo
 
 /** False while a container uses it. */
 async function removeVolume(docker: Docker, name: string): Promise<boolean> {
-  const answered = await engineCallUnless('Removing a volume of dependencies', [409], async () => {
+  // In use (409), or removed by somebody else meanwhile (404).
+  const answered = await engineCallUnless('Removing a volume of dependencies', [404, 409], async () => {
     await docker.getVolume(name).remove();
     return true;
   });

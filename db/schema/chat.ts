@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, numeric, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { CardAction, CardState, Citation, MessageState } from '../../contracts/chat.js';
 import type { PublicFailure } from '../../contracts/failures.js';
@@ -58,7 +59,12 @@ export const chatMessages = pgTable(
     createdAt: createdAt(),
     endedAt: time('ended_at'),
   },
-  (table) => [uniqueIndex('chat_messages_number').on(table.sessionId, table.number)],
+  (table) => [
+    uniqueIndex('chat_messages_number').on(table.sessionId, table.number),
+    index('chat_messages_thinking')
+      .on(table.createdAt)
+      .where(sql`${table.state} = 'thinking'`),
+  ],
 );
 
 /** Something that would change the world, shown before it is done: carried out once, by the person's own confirmation. */
@@ -89,5 +95,5 @@ export const chatCards = pgTable(
     createdAt: createdAt(),
     decidedAt: time('decided_at'),
   },
-  (table) => [uniqueIndex('chat_cards_message').on(table.messageId)],
+  (table) => [uniqueIndex('chat_cards_message').on(table.messageId), index('chat_cards_session').on(table.sessionId, table.createdAt)],
 );

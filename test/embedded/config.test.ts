@@ -71,7 +71,12 @@ suite('the environment of a child process', () => {
 
   it('holds the model key for the worker only', () => {
     expect(childEnvironment(config, 'worker', ENDPOINTS)['OPENAI_API_KEY']).toBe('sk-canary');
-    for (const role of ['api', 'proxy', 'migrate'] as const) expect(JSON.stringify(childEnvironment(config, role, ENDPOINTS))).not.toContain('canary');
+    for (const role of ['api', 'proxy', 'migrate'] as const) expect(JSON.stringify(childEnvironment(config, role, ENDPOINTS))).not.toContain('sk-canary');
+  });
+
+  it('holds the keys of the blob store for worker and API only', () => {
+    for (const role of ['worker', 'api'] as const) expect(childEnvironment(config, role, ENDPOINTS)['AWS_SECRET_ACCESS_KEY']).toBe('other-canary');
+    for (const role of ['proxy', 'migrate'] as const) expect(JSON.stringify(childEnvironment(config, role, ENDPOINTS))).not.toContain('other-canary');
   });
 
   it('holds the password of the schema owner for migrations only', () => {

@@ -3,7 +3,7 @@
  * (a lock decides which) and tells the others. Live only: after every (re)connect pages read their lists anew.
  */
 import { useSyncExternalStore } from 'react';
-import { ApiProblem, client } from '../api.js';
+import { client } from '../api.js';
 import { noteChange } from './changes.js';
 import { queryClient } from './query.js';
 
@@ -72,9 +72,8 @@ async function hold(signal: AbortSignal): Promise<void> {
         // `hello` comes first on each connection; `gap` says that something was left out.
         tell(event === 'hello' || event === 'gap' ? { type: 'up' } : { type: 'event', event: { ...(data as object), kind: event } });
       }
-    } catch (error) {
-      // Refused (signed out, too many streams), or ended by us.
-      if (!(error instanceof ApiProblem) && !signal.aborted) throw error;
+    } catch {
+      // Refused (signed out, too many streams), not understood, or ended by us: pages poll until it stands again.
     }
     tell({ type: 'down' });
     await pause(AGAIN_MS, signal);

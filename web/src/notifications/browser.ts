@@ -39,10 +39,20 @@ export function useBrowserNotifications(items: readonly Notice[] | undefined): v
 }
 
 function show(item: Notice): void {
-  const shown = new Notification(item.title, { body: item.text, tag: `millwright-${item.id}` });
+  const shown = made(item);
+  if (!shown) return;
   shown.addEventListener('click', () => {
     window.focus();
     navigate(placeOf(item));
     shown.close();
   });
+}
+
+/** Null where a page may not show one by itself: browsers of phones throw. */
+function made(item: Notice): Notification | null {
+  try {
+    return new Notification(item.title, { body: item.text, tag: `millwright-${item.id}` });
+  } catch {
+    return null;
+  }
 }

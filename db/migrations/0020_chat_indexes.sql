@@ -1,0 +1,2 @@
+CREATE INDEX "chat_cards_session" ON "chat_cards" USING btree ("session_id","created_at");--> statement-breakpoint
+CREATE INDEX "chat_messages_thinking" ON "chat_messages" USING btree ("created_at") WHERE "chat_messages"."state" = 'thinking';
