@@ -1,5 +1,6 @@
 import type { GeneratedFile } from '../blueprint.js';
-import { pythonValue } from '../python/models.js';
+import type { Code } from '../print.js';
+import { pythonCall, pythonCode, pythonLines, pythonTable, pythonTuple } from '../python/print.js';
 import { PYTHON_GITIGNORE, PYTHON_RUFF } from '../python/project.js';
 import type { NamedFunction } from './names.js';
 import type { FunctionRecipe, ValueType } from './recipe.js';
@@ -8,18 +9,18 @@ const TYPES: Record<ValueType, string> = { integer: 'int', number: 'float', text
 
 /** The module of a function under its (safe) name. */
 export function pythonFunction(recipe: FunctionRecipe, name: string): string {
-  const parameters = recipe.parameters.map((parameter) => `${parameter.name}: ${TYPES[parameter.type]}`).join(', ');
+  const parameters = recipe.parameters.map((parameter) => `${parameter.name}: ${TYPES[parameter.type]}`);
   const refuses = recipe.refuses === null ? '' : `\n\n    Raises ValueError: ${recipe.refuses}.\n    `;
   const imports = recipe.python.imports === undefined ? '' : `${recipe.python.imports}\n\n\n`;
   // A docstring is followed by a blank line where a nested function comes next.
   const nested = recipe.python.body.startsWith('    def ') ? '\n' : '';
   const result = recipe.result === 'numbers' && recipe.name === 'primes_up_to' ? 'list[int]' : TYPES[recipe.result];
-  return `${imports}def ${name}(${parameters}) -> ${result}:\n    """${recipe.summary}${refuses}"""\n${nested}${recipe.python.body}\n`;
+  const head = pythonLines(0, pythonCall(`def ${name}`, parameters, `) -> ${result}:`));
+  return `${imports}${head}\n    """${recipe.summary}${refuses}"""\n${nested}${recipe.python.body}\n`;
 }
 
-function tuple(values: unknown[]): string {
-  const items = values.map(pythonValue);
-  return items.length === 1 ? `(${items[0]},)` : `(${items.join(', ')})`;
+function given(values: unknown[]): Code {
+  return pythonTuple(values.map(pythonCode));
 }
 
 export function pythonFunctionTest(recipe: FunctionRecipe, name: string, module: string): string {
@@ -27,17 +28,14 @@ export function pythonFunctionTest(recipe: FunctionRecipe, name: string, module:
     .split('_')
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('')}Test`;
-  const examples = recipe.examples.map(({ given, result }) => `            (${tuple(given)}, ${pythonValue(result)}),`).join('\n');
+  const examples = recipe.examples.map((example) => pythonTuple([given(example.given), pythonCode(example.result)]));
   const compare = recipe.result === 'number' ? 'self.assertAlmostEqual' : 'self.assertEqual';
-  const refused = recipe.refused.map((given) => `            ${tuple(given)},`).join('\n');
   const refusal =
     recipe.refused.length === 0
       ? ''
       : `
     def test_refuses_what_it_cannot_answer(self):
-        for given in (
-${refused}
-        ):
+${pythonLines(8, pythonTable(recipe.refused.map(given), 'for given in ', ':'))}
             with self.subTest(given=given), self.assertRaises(ValueError):
                 ${name}(*given)
 `;
@@ -48,9 +46,7 @@ from ${module} import ${name}
 
 class ${className}(unittest.TestCase):
     def test_answers_the_examples(self):
-        for given, expected in (
-${examples}
-        ):
+${pythonLines(8, pythonTable(examples, 'for given, expected in ', ':'))}
             with self.subTest(given=given):
                 ${compare}(${name}(*given), expected)
 ${refusal}

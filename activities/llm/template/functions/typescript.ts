@@ -1,5 +1,6 @@
 import type { GeneratedFile } from '../blueprint.js';
-import { typescriptValue } from '../typescript/models.js';
+import { type Brackets, flat } from '../print.js';
+import { call, typescriptCode, typescriptLines, typescriptValue } from '../typescript/print.js';
 import { packageJson, TSCONFIG, TYPESCRIPT_GITIGNORE } from '../typescript/project.js';
 import { camelCase, kebabCase } from './cases.js';
 import type { NamedFunction } from './names.js';
@@ -9,20 +10,22 @@ const TYPES: Record<ValueType, string> = { integer: 'number', number: 'number', 
 
 /** The module of a function under its (safe) snake_case name. */
 export function typescriptFunction(recipe: FunctionRecipe, name: string): string {
-  const parameters = recipe.parameters.map((parameter) => `${camelCase(parameter.name)}: ${TYPES[parameter.type]}`).join(', ');
+  const parameters = recipe.parameters.map((parameter) => `${camelCase(parameter.name)}: ${TYPES[parameter.type]}`);
+  const head = typescriptLines(0, call(`export function ${camelCase(name)}`, parameters, `): ${TYPES[recipe.result]} {`));
   const refuses = recipe.refuses === null ? '' : ` Throws RangeError: ${recipe.refuses}.`;
-  return `/** ${recipe.summary.replace(/^Return /, 'Returns ')}${refuses} */\nexport function ${camelCase(name)}(${parameters}): ${TYPES[recipe.result]} {\n${recipe.typescript.body}\n}\n`;
+  return `/** ${recipe.summary.replace(/^Return /, 'Returns ')}${refuses} */\n${head}\n${recipe.typescript.body}\n}\n`;
 }
 
 export function typescriptFunctionTest(recipe: FunctionRecipe, name: string): string {
-  const call = (given: unknown[]): string => `${camelCase(name)}(${given.map(typescriptValue).join(', ')})`;
+  const called = (given: unknown[]): Brackets => call(camelCase(name), given.map(typescriptCode));
   const isNumber = recipe.result === 'number';
-  const examples = recipe.examples.map(({ given, result }) =>
-    isNumber
-      ? `    assert.ok(Math.abs(${call(given)} - ${typescriptValue(result)}) < 1e-6);`
-      : `    assert.deepEqual(${call(given)}, ${typescriptValue(result)});`,
-  );
-  const refused = recipe.refused.map((given) => `    assert.throws(() => ${call(given)}, RangeError);`);
+  const examples = recipe.examples.map(({ given, result }) => {
+    const check = isNumber
+      ? call('assert.ok', [`Math.abs(${flat(called(given))} - ${typescriptValue(result)}) < 1e-6`])
+      : call('assert.deepEqual', [called(given), typescriptCode(result)]);
+    return typescriptLines(4, check, ';');
+  });
+  const refused = recipe.refused.map((given) => typescriptLines(4, call('assert.throws', [`() => ${flat(called(given))}`, 'RangeError']), ';'));
   const refusal = refused.length === 0 ? '' : `\n  it('refuses what it cannot answer', () => {\n${refused.join('\n')}\n  });\n`;
   return `import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';

@@ -1,8 +1,9 @@
 import type { GeneratedFile } from '../blueprint.js';
 import { classOf, memberOf } from '../classes/names.js';
 import { type ClassSpec, inConstructorOrder, isText, mayBeNull, mustBeGiven, type Operation, type Rule, rulesOf, sampleOf, startOf } from '../classes/spec.js';
+import { type Code, keyed } from '../print.js';
 import { type FieldSpec, spoken } from '../spec.js';
-import { pythonValue } from './models.js';
+import { pythonCall, pythonCode, pythonLines, pythonString, pythonTable, pythonTuple, pythonValue } from './print.js';
 import { PYTHON_GITIGNORE, PYTHON_RUFF } from './project.js';
 
 /** Classes with checked fields: dataclasses, one module each, at the root. */
@@ -26,11 +27,14 @@ function classFile(spec: ClassSpec): string {
   const checks = rulesOf(spec).flatMap(ruleLines);
   const isMatched = rulesOf(spec).some((rule) => rule.kind === 'form');
   const dataclasses = fields.some((field) => field.type === 'list') ? 'dataclass, field' : 'dataclass';
+  const choices = fields
+    .filter((field) => field.type === 'enum')
+    .map((field) => `${pythonLines(0, pythonTuple(field.values.map(pythonCode), `${choicesOf(field)} = `))}\n`);
   const check = checks.length === 0 ? '' : `\n    def __post_init__(self) -> None:\n        """Check every field."""\n${checks.join('\n')}\n`;
   return `"""The class ${classOf(spec)}."""
 
 ${isMatched ? 'import re\n' : ''}from dataclasses import ${dataclasses}
-
+${choices.length === 0 ? '' : `\n${choices.join('')}`}
 
 @dataclass
 class ${classOf(spec)}:
@@ -54,7 +58,7 @@ function fallback(field: FieldSpec): string {
 function ruleLines(rule: Rule): string[] {
   const value = `self.${memberOf(rule.field)}`;
   const given = mayBeNull(rule.field) && rule.field.default === null ? `${value} is not None and ` : '';
-  return [`        if ${given}${brokenBy(rule, value)}:`, `            raise ValueError(${JSON.stringify(rule.message)})`];
+  return [`        if ${given}${brokenBy(rule, value)}:`, pythonLines(12, pythonCall('raise ValueError', [pythonString(rule.message)]))];
 }
 
 function brokenBy(rule: Rule, value: string): string {
@@ -67,13 +71,15 @@ function brokenBy(rule: Rule, value: string): string {
     case 'max':
       return `${size} > ${rule.limit}`;
     case 'choice':
-      return `${value} not in (${rule.field.values
-        .map((one) => `${JSON.stringify(one)},`)
-        .join(' ')
-        .replace(/(?<=, .*),$/, '')})`;
+      return `${value} not in ${choicesOf(rule.field)}`;
     case 'form':
       return `not re.search(r${JSON.stringify(rule.pattern)}, ${value})`;
   }
+}
+
+/** `kind` -> `KIND_CHOICES`: the constant with what a field may be. */
+function choicesOf(field: FieldSpec): string {
+  return `${field.name.toUpperCase()}_CHOICES`;
 }
 
 function method(spec: ClassSpec, { name, kind, field }: Operation): string {
@@ -101,10 +107,8 @@ ${limit}        ${value} = changed\n`;
 function testFile(spec: ClassSpec): string {
   const name = classOf(spec);
   const sample = sampleOf(spec, 1);
-  const values = sample.map(({ field, value }) => `    ${JSON.stringify(memberOf(field))}: ${pythonValue(value)},`).join('\n');
-  const refused = rulesOf(spec).map(
-    (rule) => `            (${JSON.stringify(memberOf(rule.field))}, ${pythonValue(rule.bad)}, ${JSON.stringify(rule.message)}),`,
-  );
+  const values = sample.map(({ field, value }) => pythonLines(4, keyed(JSON.stringify(memberOf(field)), pythonCode(value)), ',')).join('\n');
+  const refused = rulesOf(spec).map((rule) => pythonTuple([memberOf(rule.field), rule.bad, rule.message].map(pythonCode)));
   const required = sample.filter(({ field }) => mustBeGiven(field)).map(({ field }) => `${memberOf(field)}=VALUES[${JSON.stringify(memberOf(field))}]`);
   return `import unittest
 
@@ -127,7 +131,7 @@ class ${name}Test(unittest.TestCase):
         self.assertIn("${name}(", repr(${name}(**VALUES)))
 
     def test_needs_only_what_is_required(self):
-        made = ${name}(${required.join(', ')})
+${pythonLines(8, pythonCall(`made = ${name}`, required))}
         self.assertIsInstance(made, ${name})
 ${refused.length === 0 ? '' : refusalTest(name, refused)}${spec.operations.map((operation) => operationTest(spec, operation)).join('')}
 
@@ -136,12 +140,10 @@ if __name__ == "__main__":
 `;
 }
 
-function refusalTest(name: string, refused: string[]): string {
+function refusalTest(name: string, refused: Code[]): string {
   return `
     def test_refuses_values_that_break_a_rule(self):
-        for field, value, message in (
-${refused.join('\n')}
-        ):
+${pythonLines(8, pythonTable(refused, 'for field, value, message in ', ':'))}
             with self.subTest(field=field), self.assertRaises(ValueError) as refused:
                 ${name}(**{**VALUES, field: value})
             self.assertEqual(str(refused.exception), message)

@@ -1,5 +1,6 @@
 import type { ServiceSpec } from '../spec.js';
-import { literal, source } from '../source.js';
+import { plain, source } from '../source.js';
+import { pythonString } from './print.js';
 
 /** `app/config.py`. */
 export const PYTHON_CONFIG = source`
@@ -71,7 +72,7 @@ if __name__ == "__main__":
 
 /** `app/openapi.py`: the service's description of itself, computed from the models. */
 export function pythonOpenapi(spec: ServiceSpec): string {
-  return OPENAPI.replace('"@TITLE@"', () => literal(spec.title));
+  return OPENAPI.replace('"@TITLE@"', () => pythonString(plain(spec.title, 2_000)));
 }
 
 const OPENAPI = source`

@@ -1,5 +1,7 @@
 import type { EntitySpec, FieldSpec, ServiceSpec } from '../spec.js';
-import { literal, source } from '../source.js';
+import type { Code } from '../print.js';
+import { literal, plain, source } from '../source.js';
+import { pythonCall, pythonLines, pythonString, pythonTable, pythonTuple, pythonValue } from './print.js';
 
 const HEAD = source`
 """What is stored: the entities, their fields and the rules of each field."""
@@ -61,31 +63,24 @@ export function pythonModels(spec: ServiceSpec): string {
 }
 
 function entity(spec: EntitySpec): string {
-  const fields = spec.fields.map((field) => `            ${fieldCall(field)},`).join('\n');
-  return `    Entity(\n        name=${literal(spec.name)},\n        path=${literal(spec.path)},\n        fields=(\n${fields}\n        ),\n    ),`;
+  const fields = pythonLines(8, pythonTable(spec.fields.map(fieldCall), 'fields='), ',');
+  return `    Entity(\n        name=${literal(spec.name)},\n        path=${literal(spec.path)},\n${fields}\n    ),`;
 }
 
-function fieldCall(field: FieldSpec): string {
-  const parts = [literal(field.name), literal(field.type)];
+function fieldCall(field: FieldSpec): Code {
+  const parts: Code[] = [literal(field.name), literal(field.type)];
   if (field.required) parts.push('required=True');
   if (field.unique) parts.push('unique=True');
   if (field.min !== null) parts.push(`minimum=${field.min}`);
   if (field.max !== null) parts.push(`maximum=${field.max}`);
-  if (field.values.length > 0) parts.push(`choices=(${field.values.map((value) => `${literal(value)},`).join(' ')})`);
+  if (field.values.length > 0)
+    parts.push(
+      pythonTuple(
+        field.values.map((value) => pythonString(plain(value))),
+        'choices=',
+      ),
+    );
   if (field.references !== null) parts.push(`references=${literal(field.references)}`);
   if (field.default !== null) parts.push(`default=${pythonValue(field.default)}`);
-  return `Field(${parts.join(', ')})`;
-}
-
-/** A plain value as a Python literal. */
-export function pythonValue(value: unknown): string {
-  if (value === null || value === undefined) return 'None';
-  if (typeof value === 'boolean') return value ? 'True' : 'False';
-  if (typeof value === 'number') return String(value);
-  if (Array.isArray(value)) return `[${value.map(pythonValue).join(', ')}]`;
-  if (typeof value === 'object')
-    return `{${Object.entries(value)
-      .map(([key, item]) => `${JSON.stringify(key)}: ${pythonValue(item)}`)
-      .join(', ')}}`;
-  return JSON.stringify(value);
+  return pythonCall('Field', parts);
 }

@@ -1,7 +1,8 @@
 import type { ServiceSpec } from '../spec.js';
 import { inOrder, sampleValue } from '../rest/samples.js';
 import { source } from '../source.js';
-import { pythonValue } from './models.js';
+import { keyed } from '../print.js';
+import { pythonCode, pythonLines } from './print.js';
 
 /** `tests/samples.py`: three valid objects of each entity, and values that break a rule. */
 export function pythonSamples(spec: ServiceSpec): string {
@@ -15,7 +16,8 @@ export function pythonSamples(spec: ServiceSpec): string {
     lines.push(`    ${JSON.stringify(entity.path)}: [`);
     for (const number of [1, 2, 3]) {
       lines.push('        {');
-      for (const field of entity.fields) lines.push(`            ${JSON.stringify(field.name)}: ${pythonValue(sampleValue(field, number, entity.path))},`);
+      for (const field of entity.fields)
+        lines.push(pythonLines(12, keyed(JSON.stringify(field.name), pythonCode(sampleValue(field, number, entity.path))), ','));
       lines.push('        },');
     }
     lines.push('    ],');

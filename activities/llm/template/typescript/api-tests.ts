@@ -17,7 +17,12 @@ import type { Problem } from '../src/validation.ts';
 import { SAMPLES } from './samples.ts';
 
 /** What any answer of the service may hold. */
-type Body = Item & Page & { errors: Problem[]; collections: Record<string, string[]>; paths: Record<string, unknown> };
+type Body = Item &
+  Page & {
+    errors: Problem[];
+    collections: Record<string, string[]>;
+    paths: Record<string, unknown>;
+  };
 
 export interface Answer {
   status: number;
@@ -49,19 +54,45 @@ export class Service {
   }
 
   /** Sends a request. A body that is not text is sent as JSON. */
-  call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
-    const { port } = this.#server?.address() as AddressInfo;
-    const payload = body === undefined ? undefined : typeof body === 'string' || body instanceof Buffer ? body : JSON.stringify(body);
-    const sent = payload === undefined ? headers : { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(payload), ...headers };
+  call(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    if (!this.#server) throw new Error('the service is not started');
+    const { port } = this.#server.address() as AddressInfo;
+    const payload =
+      body === undefined
+        ? undefined
+        : typeof body === 'string' || body instanceof Buffer
+          ? body
+          : JSON.stringify(body);
+    const sent =
+      payload === undefined
+        ? headers
+        : {
+            'Content-Type': 'application/json',
+            'Content-Length': Buffer.byteLength(payload),
+            ...headers,
+          };
     return new Promise((resolve, reject) => {
-      const outgoing = request({ host: '127.0.0.1', port, method, path, headers: sent, agent: false }, (response) => {
-        const pieces: Buffer[] = [];
-        response.on('data', (piece: Buffer) => pieces.push(piece));
-        response.on('end', () => {
-          const text = Buffer.concat(pieces).toString();
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, text, body: text === '' ? undefined : (JSON.parse(text) as Body) });
-        });
-      });
+      const outgoing = request(
+        { host: '127.0.0.1', port, method, path, headers: sent, agent: false },
+        (response) => {
+          const pieces: Buffer[] = [];
+          response.on('data', (piece: Buffer) => pieces.push(piece));
+          response.on('end', () => {
+            const text = Buffer.concat(pieces).toString();
+            resolve({
+              status: response.statusCode ?? 0,
+              headers: response.headers,
+              text,
+              body: text === '' ? undefined : (JSON.parse(text) as Body),
+            });
+          });
+        },
+      );
       outgoing.on('error', reject);
       outgoing.end(payload);
     });
@@ -78,7 +109,8 @@ export class Service {
   async createSamples(path: string, samples: Values[]): Promise<Item[]> {
     await this.createParents(path);
     const items: Item[] = [];
-    for (const sample of samples) items.push((await this.call('POST', \`/\${path}\`, sample)).body as Item);
+    for (const sample of samples)
+      items.push((await this.call('POST', \`/\${path}\`, sample)).body as Item);
     return items;
   }
 
@@ -124,19 +156,38 @@ for (const [path, samples] of SAMPLES) {
 
     it('lists, pages and sorts', async () => {
       const items = await service.createSamples(path, samples);
-      assert.deepEqual((await service.call('GET', \`/\${path}\`)).body, { items, total: 3, limit: 20, offset: 0 });
-      assert.deepEqual((await service.call('GET', \`/\${path}?limit=1&offset=1\`)).body?.items, items.slice(1, 2));
-      assert.deepEqual((await service.call('GET', \`/\${path}?limit=2&page=2\`)).body?.items, items.slice(2));
-      assert.deepEqual((await service.call('GET', \`/\${path}?sort=-id\`)).body?.items, items.toReversed());
+      assert.deepEqual((await service.call('GET', \`/\${path}\`)).body, {
+        items,
+        total: 3,
+        limit: 20,
+        offset: 0,
+      });
+      assert.deepEqual(
+        (await service.call('GET', \`/\${path}?limit=1&offset=1\`)).body?.items,
+        items.slice(1, 2),
+      );
+      assert.deepEqual(
+        (await service.call('GET', \`/\${path}?limit=2&page=2\`)).body?.items,
+        items.slice(2),
+      );
+      assert.deepEqual(
+        (await service.call('GET', \`/\${path}?sort=-id\`)).body?.items,
+        items.toReversed(),
+      );
     });
 
     it('filters by a field', async () => {
       const items = await service.createSamples(path, samples);
       const wanted = items[1] as Item;
-      for (const field of entity.fields.filter((one) => ['string', 'boolean', 'enum', 'integer'].includes(one.type))) {
+      for (const field of entity.fields.filter((one) =>
+        ['string', 'boolean', 'enum', 'integer'].includes(one.type),
+      )) {
         const query = new URLSearchParams({ [field.name]: String(wanted[field.name]) });
         const { body } = await service.call('GET', \`/\${path}?\${query}\`);
-        assert.deepEqual(body?.items, items.filter((item) => item[field.name] === wanted[field.name]));
+        assert.deepEqual(
+          body?.items,
+          items.filter((item) => item[field.name] === wanted[field.name]),
+        );
       }
     });
 
@@ -149,7 +200,11 @@ for (const [path, samples] of SAMPLES) {
       const [name, value] = Object.entries(first)[0] as [string, string];
       const changed = await service.call('PATCH', \`/\${path}/\${item?.id}\`, { [name]: value });
       assert.equal(changed.status, 200);
-      assert.deepEqual(changed.body, { ...replaced.body, [name]: value, updated_at: changed.body?.updated_at });
+      assert.deepEqual(changed.body, {
+        ...replaced.body,
+        [name]: value,
+        updated_at: changed.body?.updated_at,
+      });
     });
 
     it('deletes', async () => {
@@ -163,10 +218,16 @@ for (const [path, samples] of SAMPLES) {
     it('refuses invalid fields by name', async () => {
       await service.createParents(path);
       for (const field of entity.fields) {
-        const { status, body } = await service.call('POST', \`/\${path}\`, { ...first, [field.name]: WRONG[field.type] });
+        const { status, body } = await service.call('POST', \`/\${path}\`, {
+          ...first,
+          [field.name]: WRONG[field.type],
+        });
         assert.deepEqual([status, body?.errors.map((error) => error.field)], [422, [field.name]]);
       }
-      assert.equal((await service.call('POST', \`/\${path}\`, { ...first, no_such_field: 1 })).status, 422);
+      assert.equal(
+        (await service.call('POST', \`/\${path}\`, { ...first, no_such_field: 1 })).status,
+        422,
+      );
       assert.equal((await service.call('GET', \`/\${path}\`)).body?.total, 0);
     });
 
@@ -200,8 +261,13 @@ describe('the server', () => {
 
   it('describes itself', async () => {
     const collections = (await service.call('GET', '/')).body?.collections ?? {};
-    assert.deepEqual(Object.keys(collections).toSorted(), SAMPLES.map(([name]) => \`/\${name}\`).toSorted());
-    assert.ok(Object.keys((await service.call('GET', '/openapi.json')).body?.paths ?? {}).includes(path));
+    assert.deepEqual(
+      Object.keys(collections).toSorted(),
+      SAMPLES.map(([name]) => \`/\${name}\`).toSorted(),
+    );
+    assert.ok(
+      Object.keys((await service.call('GET', '/openapi.json')).body?.paths ?? {}).includes(path),
+    );
   });
 
   it('answers unknown paths and ids with 404', async () => {
@@ -215,7 +281,10 @@ describe('the server', () => {
     const refused = await service.call('DELETE', path);
     assert.deepEqual([refused.status, refused.headers.allow], [405, 'GET, HEAD, OPTIONS, POST']);
     const options = await service.call('OPTIONS', \`\${path}/1\`);
-    assert.deepEqual([options.status, options.headers.allow], [204, 'DELETE, GET, HEAD, OPTIONS, PATCH, PUT']);
+    assert.deepEqual(
+      [options.status, options.headers.allow],
+      [204, 'DELETE, GET, HEAD, OPTIONS, PATCH, PUT'],
+    );
   });
 
   it('answers HEAD without a body', async () => {
@@ -224,12 +293,15 @@ describe('the server', () => {
   });
 
   it('refuses what is not JSON', async () => {
-    for (const body of ['{', '', 'NaN', Buffer.from([0xff])]) assert.equal((await service.call('POST', path, body)).status, 400);
+    for (const body of ['{', '', 'NaN', Buffer.from([0xff])])
+      assert.equal((await service.call('POST', path, body)).status, 400);
     assert.equal((await service.call('POST', path, [1])).status, 422);
   });
 
   it('refuses another content type', async () => {
-    const { status, text } = await service.call('POST', path, 'a=b', { 'Content-Type': 'application/x-www-form-urlencoded' });
+    const { status, text } = await service.call('POST', path, 'a=b', {
+      'Content-Type': 'application/x-www-form-urlencoded',
+    });
     assert.equal(status, 415);
     assert.match(text, /Content-Type: application\/json/);
   });

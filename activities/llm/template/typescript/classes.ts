@@ -2,8 +2,9 @@ import type { GeneratedFile } from '../blueprint.js';
 import { camelMember, classOf } from '../classes/names.js';
 import { type ClassSpec, inConstructorOrder, isText, mayBeNull, mustBeGiven, type Operation, type Rule, rulesOf, sampleOf, startOf } from '../classes/spec.js';
 import { kebabCase } from '../functions/cases.js';
+import { type Brackets, type Code, keyed } from '../print.js';
 import { type FieldSpec, spoken } from '../spec.js';
-import { typescriptValue } from './models.js';
+import { assigned, call, conditional, list, object, typescriptCode, typescriptLines, typescriptValue } from './print.js';
 import { packageJson, TSCONFIG, TYPESCRIPT_GITIGNORE } from './project.js';
 
 /** Classes with checked fields, one module each. */
@@ -21,7 +22,10 @@ export function typescriptClasses(classes: ClassSpec[], title: string): Generate
 function classFile(spec: ClassSpec): string {
   const fields = inConstructorOrder(spec);
   const name = classOf(spec);
-  return `/** What a ${spoken(spec.entity.name)} is made of. */
+  const choices = fields
+    .filter((field) => field.type === 'enum')
+    .map((field) => `${typescriptLines(0, list(field.values.map(typescriptCode), `const ${choicesOf(field)} = `), ';')}\n`);
+  return `${choices.length === 0 ? '' : `${choices.join('')}\n`}/** What a ${spoken(spec.entity.name)} is made of. */
 export interface ${name}Values {
 ${fields.map((field) => `  ${camelMember(field)}${mustBeGiven(field) ? '' : '?'}: ${typeOf(field)};`).join('\n')}
 }
@@ -31,9 +35,9 @@ export class ${name} {
 ${fields.map((field) => `  ${camelMember(field)}: ${typeOf(field)};`).join('\n')}
 
   constructor(values: ${name}Values) {
-${fields.map((field) => `    this.${camelMember(field)} = values.${camelMember(field)}${fallback(field)};`).join('\n')}
+${fields.map((field) => assigned(4, `this.${camelMember(field)}`, `values.${camelMember(field)}${fallback(field)}`)).join('\n')}
 ${rulesOf(spec)
-  .map((rule) => `    ${ruleLine(rule)}\n`)
+  .map((rule) => `${ruleLines(rule)}\n`)
   .join('')}  }
 ${spec.operations.map((operation) => method(spec, operation)).join('')}}
 `;
@@ -50,13 +54,13 @@ function fallback(field: FieldSpec): string {
   return ` ?? ${typescriptValue(field.type === 'boolean' ? Boolean(field.default) : field.default)}`;
 }
 
-function ruleLine(rule: Rule): string {
+function ruleLines(rule: Rule): string {
   const value = `this.${camelMember(rule.field)}`;
-  const given = mayBeNull(rule.field) && rule.field.default === null ? `${value} !== null && ` : '';
-  return `if (${given}${brokenBy(rule, value)}) throw new RangeError(${typescriptValue(rule.message)});`;
+  const given = mayBeNull(rule.field) && rule.field.default === null ? [`${value} !== null`] : [];
+  return conditional(4, [...given, brokenBy(rule, value)], call('throw new RangeError', [typescriptValue(rule.message)]));
 }
 
-function brokenBy(rule: Rule, value: string): string {
+function brokenBy(rule: Rule, value: string): Code {
   const size = rule.field.type === 'string' ? `[...${value}].length` : value;
   switch (rule.kind) {
     case 'filled':
@@ -66,10 +70,15 @@ function brokenBy(rule: Rule, value: string): string {
     case 'max':
       return `${size} > ${rule.limit}`;
     case 'choice':
-      return `!${typescriptValue(rule.field.values)}.includes(${value})`;
+      return `!${choicesOf(rule.field)}.includes(${value})`;
     case 'form':
-      return `!/${rule.pattern.replaceAll('/', '\\/')}/.test(${value})`;
+      return call(`!/${rule.pattern.replaceAll('/', '\\/')}/.test`, [value]);
   }
+}
+
+/** `kind` -> `KIND_CHOICES`: the constant with what a field may be. */
+function choicesOf(field: FieldSpec): string {
+  return `${field.name.toUpperCase()}_CHOICES`;
 }
 
 function method(spec: ClassSpec, { name, kind, field }: Operation): string {
@@ -98,18 +107,18 @@ ${limit}    ${value} = changed;
 function testFile(spec: ClassSpec, path: string): string {
   const name = classOf(spec);
   const sample = sampleOf(spec, 1);
-  const refused = rulesOf(spec).map(
-    (rule) =>
-      `    assert.throws(() => new ${name}({ ...VALUES, ${camelMember(rule.field)}: ${typescriptValue(rule.bad)} }), { message: ${typescriptValue(rule.message)} });`,
-  );
-  const required = sample.filter(({ field }) => mustBeGiven(field)).map(({ field }) => `${camelMember(field)}: VALUES.${camelMember(field)}`);
+  const refused = rulesOf(spec).map((rule) => {
+    const made = call(`() => new ${name}`, [changed(rule.field, rule.bad)]);
+    return typescriptLines(4, call('assert.throws', [made, object([['message', typescriptValue(rule.message)]])]), ';');
+  });
+  const required = sample.filter(({ field }) => mustBeGiven(field)).map(({ field }): [string, Code] => [camelMember(field), `VALUES.${camelMember(field)}`]);
   const refusal = refused.length === 0 ? '' : `\n  it('refuses values that break a rule', () => {\n${refused.join('\n')}\n  });\n`;
   return `import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ${name} } from '../src/${path}.ts';
 
 const VALUES = {
-${sample.map(({ field, value }) => `  ${camelMember(field)}: ${typescriptValue(value)},`).join('\n')}
+${sample.map(({ field, value }) => typescriptLines(2, keyed(camelMember(field), typescriptCode(value)), ',')).join('\n')}
 };
 
 describe('${name}', () => {
@@ -118,15 +127,23 @@ describe('${name}', () => {
   });
 
   it('needs only what is required', () => {
-    assert.ok(new ${name}({${required.length === 0 ? '' : ` ${required.join(', ')} `}}) instanceof ${name});
+${typescriptLines(4, call(`const made = new ${name}`, [object(required)]), ';')}
+    assert.ok(made instanceof ${name});
   });
 ${refusal}${spec.operations.map((operation) => operationTest(spec, operation)).join('')}});
 `;
 }
 
+/** The usual values with one of them changed. */
+function changed(field: FieldSpec | string, value: unknown): Brackets {
+  const given = object([[camelMember(field), typescriptCode(value)]]);
+  return { ...given, items: ['...VALUES', ...given.items] };
+}
+
 function operationTest(spec: ClassSpec, operation: Operation): string {
   const { name, kind, field } = operation;
-  const made = (value: unknown): string => `    const made = new ${classOf(spec)}({ ...VALUES, ${camelMember(field)}: ${typescriptValue(value)} });`;
+  const of = spec.entity.fields.find((one) => one.name === field) ?? field;
+  const made = (value: unknown): string => typescriptLines(4, call(`const made = new ${classOf(spec)}`, [changed(of, value)]), ';');
   const head = `\n  it('can ${spoken(name)}', () => {\n`;
   if (kind === 'mark' || kind === 'unmark')
     return `${head}${made(kind !== 'mark')}\n    made.${camelMember(name)}();\n    assert.equal(made.${camelMember(field)}, ${String(kind === 'mark')});\n  });\n`;

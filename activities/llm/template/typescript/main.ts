@@ -19,7 +19,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) {
     throw new ConfigError(\`PORT must be a number from 0 to 65535, not \${JSON.stringify(port)}\`);
   }
-  return { host: environment.HOST || '0.0.0.0', port: Number(port), dataDir: environment.DATA_DIR || 'data' };
+  return {
+    host: environment.HOST || '0.0.0.0',
+    port: Number(port),
+    dataDir: environment.DATA_DIR || 'data',
+  };
 }
 `;
 
@@ -56,7 +60,9 @@ function main(): void {
 }
 
 function fail(error: unknown): void {
-  console.error(\`The service can't start: \${error instanceof Error ? error.message : String(error)}\`);
+  console.error(
+    \`The service can't start: \${error instanceof Error ? error.message : String(error)}\`,
+  );
   process.exit(1);
 }
 

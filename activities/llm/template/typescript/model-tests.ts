@@ -14,26 +14,42 @@ for (const [path, samples] of SAMPLES) {
 
   describe(\`validation of \${path}\`, () => {
     it('accepts every sample', () => {
-      for (const sample of samples) assert.deepEqual(validate(entity, sample), { values: sample, problems: [] });
+      for (const sample of samples)
+        assert.deepEqual(validate(entity, sample), { values: sample, problems: [] });
     });
 
     it('refuses a value of another type', () => {
       for (const field of entity.fields.filter((one) => one.type !== 'reference')) {
         const { problems } = validate(entity, { ...first, [field.name]: WRONG[field.type] });
-        assert.deepEqual(problems.map((problem) => problem.field), [field.name]);
+        assert.deepEqual(
+          problems.map((problem) => problem.field),
+          [field.name],
+        );
       }
     });
 
     it('names every missing required field', () => {
-      const required = entity.fields.filter((field) => field.required && field.default === undefined).map((field) => field.name);
-      assert.deepEqual(validate(entity, {}).problems.map((problem) => problem.field), required);
+      const required = entity.fields
+        .filter((field) => field.required && field.default === undefined)
+        .map((field) => field.name);
+      assert.deepEqual(
+        validate(entity, {}).problems.map((problem) => problem.field),
+        required,
+      );
     });
 
     it('fills what is missing with the default', () => {
-      const needed = Object.fromEntries(entity.fields.filter((field) => field.required).map((field) => [field.name, first[field.name]]));
+      const needed = Object.fromEntries(
+        entity.fields
+          .filter((field) => field.required)
+          .map((field) => [field.name, first[field.name]]),
+      );
       const { values, problems } = validate(entity, needed);
       assert.deepEqual(problems, []);
-      assert.deepEqual(Object.keys(values).toSorted(), entity.fields.map((field) => field.name).toSorted());
+      assert.deepEqual(
+        Object.keys(values).toSorted(),
+        entity.fields.map((field) => field.name).toSorted(),
+      );
     });
 
     it('looks only at the given fields of a partial change', () => {
@@ -41,16 +57,27 @@ for (const [path, samples] of SAMPLES) {
     });
 
     it('refuses unknown fields', () => {
-      assert.deepEqual(validate(entity, { ...first, no_such_field: 1 }).problems.map((problem) => problem.field), ['no_such_field']);
+      assert.deepEqual(
+        validate(entity, { ...first, no_such_field: 1 }).problems.map((problem) => problem.field),
+        ['no_such_field'],
+      );
     });
 
     it('holds the limits', () => {
       for (const field of entity.fields) {
         if (field.maximum === undefined) continue;
         const over = field.maximum + 1;
-        const tooMuch = field.type === 'string' ? 'x'.repeat(over) : field.type === 'list' ? Array<string>(over).fill('x') : over;
+        const tooMuch =
+          field.type === 'string'
+            ? 'x'.repeat(over)
+            : field.type === 'list'
+              ? Array<string>(over).fill('x')
+              : over;
         const { problems } = validate(entity, { [field.name]: tooMuch }, true);
-        assert.deepEqual(problems.map((problem) => problem.field), [field.name]);
+        assert.deepEqual(
+          problems.map((problem) => problem.field),
+          [field.name],
+        );
       }
     });
   });
@@ -81,7 +108,8 @@ describe('the store', () => {
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), 'store-'));
     store = new Store(directory);
-    for (const [other, objects] of others) for (const object of objects) store.create(entityAt(other) as Entity, object);
+    for (const [other, objects] of others)
+      for (const object of objects) store.create(entityAt(other) as Entity, object);
   });
   afterEach(() => rmSync(directory, { recursive: true }));
 
@@ -129,17 +157,25 @@ describe('the store', () => {
 
   it('refuses a damaged file with a reason', () => {
     writeFileSync(join(directory, 'data.json'), '{');
-    assert.throws(() => new Store(directory), (error) => error instanceof StoreError && /damaged/.test(error.message));
+    assert.throws(
+      () => new Store(directory),
+      (error) => error instanceof StoreError && /damaged/.test(error.message),
+    );
   });
 
   it('holds unique values and references', () => {
     const item = store.create(entity, first);
     for (const field of entity.fields) {
       const value = item[field.name] ?? null;
-      if (field.unique && value !== null) assert.throws(() => store.create(entity, first), Conflict);
+      if (field.unique && value !== null)
+        assert.throws(() => store.create(entity, first), Conflict);
       if (field.references === undefined) continue;
       assert.throws(() => store.update(entity, item.id, { [field.name]: 999 }), UnknownReference);
-      if (value !== null) assert.throws(() => store.delete(entityAt(field.references ?? '') as Entity, Number(value)), Conflict);
+      if (value !== null)
+        assert.throws(
+          () => store.delete(entityAt(field.references ?? '') as Entity, Number(value)),
+          Conflict,
+        );
     }
   });
 });
@@ -157,8 +193,14 @@ const TIME = '2026-01-01T00:00:00.000Z';
 
 for (const [path, samples] of SAMPLES) {
   const entity = entityAt(path) as Entity;
-  const items: Item[] = samples.map((sample, index) => ({ id: index + 1, ...sample, created_at: TIME, updated_at: TIME }));
-  const list = (options: Record<string, string>) => listItems(entity, items, new URLSearchParams(options).toString());
+  const items: Item[] = samples.map((sample, index) => ({
+    id: index + 1,
+    ...sample,
+    created_at: TIME,
+    updated_at: TIME,
+  }));
+  const list = (options: Record<string, string>) =>
+    listItems(entity, items, new URLSearchParams(options).toString());
   const second = items[1] as Item;
 
   describe(\`the list of \${path}\`, () => {
@@ -174,23 +216,42 @@ for (const [path, samples] of SAMPLES) {
         const text = Array.isArray(value) ? value[0] : value;
         const { page, problems } = list({ [field.name]: String(text ?? '') });
         assert.deepEqual(problems, []);
-        assert.deepEqual(page.items, items.filter((item) => JSON.stringify(item[field.name]) === JSON.stringify(value)));
+        assert.deepEqual(
+          page.items,
+          items.filter((item) => JSON.stringify(item[field.name]) === JSON.stringify(value)),
+        );
       }
     });
 
     it('searches text whatever its case', () => {
       for (const field of entity.fields.filter((one) => one.type === 'string')) {
-        assert.ok(list({ q: String(second[field.name]).toUpperCase() }).page.items.includes(second));
+        assert.ok(
+          list({ q: String(second[field.name]).toUpperCase() }).page.items.includes(second),
+        );
       }
     });
 
     it('sorts both ways', () => {
-      assert.deepEqual(list({ sort: '-id' }).page.items.map((item) => item.id), [3, 2, 1]);
-      for (const field of entity.fields) assert.deepEqual([list({ sort: field.name }).page.total, list({ sort: field.name }).problems], [3, []]);
+      assert.deepEqual(
+        list({ sort: '-id' }).page.items.map((item) => item.id),
+        [3, 2, 1],
+      );
+      for (const field of entity.fields)
+        assert.deepEqual(
+          [list({ sort: field.name }).page.total, list({ sort: field.name }).problems],
+          [3, []],
+        );
     });
 
     it('names every invalid option', () => {
-      const invalid: Record<string, string>[] = [{ limit: '0' }, { limit: 'x' }, { offset: '-1' }, { page: '0' }, { sort: 'no_such_field' }, { no_such_field: '1' }];
+      const invalid: Record<string, string>[] = [
+        { limit: '0' },
+        { limit: 'x' },
+        { offset: '-1' },
+        { page: '0' },
+        { sort: 'no_such_field' },
+        { no_such_field: '1' },
+      ];
       for (const options of invalid) assert.equal(list(options).problems.length, 1);
     });
   });

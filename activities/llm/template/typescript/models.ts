@@ -1,10 +1,23 @@
 import type { EntitySpec, FieldSpec, ServiceSpec } from '../spec.js';
 import { source } from '../source.js';
+import type { Code } from '../print.js';
+import { list, object, quoted, typescriptCode, typescriptLines } from './print.js';
 
 const HEAD = source`
 /** What is stored: the entities, their fields and the rules of each field. */
 
-export type FieldType = 'string' | 'integer' | 'number' | 'boolean' | 'date' | 'datetime' | 'email' | 'url' | 'enum' | 'list' | 'reference';
+export type FieldType =
+  | 'string'
+  | 'integer'
+  | 'number'
+  | 'boolean'
+  | 'date'
+  | 'datetime'
+  | 'email'
+  | 'url'
+  | 'enum'
+  | 'list'
+  | 'reference';
 
 export type Value = string | number | boolean | string[] | null;
 export type Values = Record<string, Value>;
@@ -56,39 +69,29 @@ export function emptyValue(field: Field): Value {
 
 /** `src/models.ts`: the one file that knows the fields. */
 export function typescriptModels(spec: ServiceSpec): string {
-  return `${HEAD}export const ENTITIES: Entity[] = [\n${spec.entities.map(entity).join('\n')}\n];\n${TAIL}`;
+  return `${HEAD}${typescriptLines(0, list(spec.entities.map(entity), 'export const ENTITIES: Entity[] = '), ';')}\n${TAIL}`;
 }
 
-function entity(spec: EntitySpec): string {
-  const fields = spec.fields.map((field) => `      ${fieldObject(field)},`).join('\n');
-  return `  {\n    name: ${quoted(spec.name)},\n    path: ${quoted(spec.path)},\n    fields: [\n${fields}\n    ],\n  },`;
+function entity(spec: EntitySpec): Code {
+  const parts: [string, Code][] = [
+    ['name', quoted(spec.name)],
+    ['path', quoted(spec.path)],
+    ['fields', list(spec.fields.map(fieldObject))],
+  ];
+  return { ...object(parts), isBroken: true };
 }
 
-function fieldObject(field: FieldSpec): string {
-  const parts = [`name: ${quoted(field.name)}`, `type: ${quoted(field.type)}`];
-  if (field.required) parts.push('required: true');
-  if (field.unique) parts.push('unique: true');
-  if (field.min !== null) parts.push(`minimum: ${field.min}`);
-  if (field.max !== null) parts.push(`maximum: ${field.max}`);
-  if (field.values.length > 0) parts.push(`choices: [${field.values.map(quoted).join(', ')}]`);
-  if (field.references !== null) parts.push(`references: ${quoted(field.references)}`);
-  if (field.default !== null) parts.push(`default: ${typescriptValue(field.default)}`);
-  return `{ ${parts.join(', ')} }`;
-}
-
-/** A plain value as a TypeScript literal. */
-export function typescriptValue(value: unknown): string {
-  if (typeof value === 'string') return quoted(value);
-  if (Array.isArray(value)) return `[${value.map(typescriptValue).join(', ')}]`;
-  if (typeof value === 'object' && value !== null) {
-    return `{ ${Object.entries(value)
-      .map(([key, item]) => `${key}: ${typescriptValue(item)}`)
-      .join(', ')} }`;
-  }
-  return String(value);
-}
-
-/** A string literal in single quotes. */
-export function quoted(text: string): string {
-  return `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+function fieldObject(field: FieldSpec): Code {
+  const parts: [string, Code][] = [
+    ['name', quoted(field.name)],
+    ['type', quoted(field.type)],
+  ];
+  if (field.required) parts.push(['required', 'true']);
+  if (field.unique) parts.push(['unique', 'true']);
+  if (field.min !== null) parts.push(['minimum', String(field.min)]);
+  if (field.max !== null) parts.push(['maximum', String(field.max)]);
+  if (field.values.length > 0) parts.push(['choices', typescriptCode(field.values)]);
+  if (field.references !== null) parts.push(['references', quoted(field.references)]);
+  if (field.default !== null) parts.push(['default', typescriptCode(field.default)]);
+  return object(parts);
 }

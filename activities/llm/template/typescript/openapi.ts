@@ -1,10 +1,10 @@
 import type { ServiceSpec } from '../spec.js';
 import { source } from '../source.js';
-import { quoted } from './models.js';
+import { assigned, quoted } from './print.js';
 
 /** `src/openapi.ts`: the service's description of itself, computed from the models. */
 export function typescriptOpenapi(spec: ServiceSpec): string {
-  return OPENAPI.replace("'@TITLE@'", () => quoted(spec.title));
+  return OPENAPI.replace("const TITLE = '@TITLE@';", () => assigned(0, 'const TITLE', quoted(spec.title)));
 }
 
 const OPENAPI = source`
@@ -34,27 +34,43 @@ export function describe(): Json {
     service: TITLE,
     openapi: '/openapi.json',
     health: '/health',
-    collections: Object.fromEntries(ENTITIES.map((entity) => [\`/\${entity.path}\`, entity.fields.map((field) => field.name)])),
+    collections: Object.fromEntries(
+      ENTITIES.map((entity) => [\`/\${entity.path}\`, entity.fields.map((field) => field.name)]),
+    ),
   };
 }
 
 /** The OpenAPI 3.1 document of this service. */
 export function openapi(): Json {
-  const paths: Json = { '/health': { get: { summary: 'Tell that the service is up', responses: { 200: { description: 'It is up' } } } } };
+  const paths: Json = {
+    '/health': {
+      get: {
+        summary: 'Tell that the service is up',
+        responses: { 200: { description: 'It is up' } },
+      },
+    },
+  };
   const schemas: Json = {};
   for (const entity of ENTITIES) {
     schemas[entity.name] = schema(entity);
     paths[\`/\${entity.path}\`] = collectionPath(entity);
     paths[\`/\${entity.path}/{id}\`] = itemPath(entity);
   }
-  return { openapi: '3.1.0', info: { title: TITLE, version: VERSION }, paths, components: { schemas } };
+  return {
+    openapi: '3.1.0',
+    info: { title: TITLE, version: VERSION },
+    paths,
+    components: { schemas },
+  };
 }
 
 function schema(entity: Entity): Json {
   const time = { type: 'string', format: 'date-time', readOnly: true };
   return {
     type: 'object',
-    required: entity.fields.filter((field) => field.required && field.default === undefined).map((field) => field.name),
+    required: entity.fields
+      .filter((field) => field.required && field.default === undefined)
+      .map((field) => field.name),
     additionalProperties: false,
     properties: {
       id: { type: 'integer', readOnly: true },
@@ -75,7 +91,11 @@ function propertySchema(field: Field): Json {
     rules.type = [rules.type, 'null'];
   }
   const isNumber = field.type === 'integer' || field.type === 'number';
-  const [smallest, largest] = isNumber ? ['minimum', 'maximum'] : field.type === 'list' ? ['minItems', 'maxItems'] : ['minLength', 'maxLength'];
+  const [smallest, largest] = isNumber
+    ? ['minimum', 'maximum']
+    : field.type === 'list'
+      ? ['minItems', 'maxItems']
+      : ['minLength', 'maxLength'];
   if (field.minimum !== undefined) rules[smallest] = field.minimum;
   if (field.maximum !== undefined) rules[largest] = field.maximum;
   if (!field.required) rules.default = emptyValue(field);
@@ -83,10 +103,21 @@ function propertySchema(field: Field): Json {
 }
 
 function collectionPath(entity: Entity): Json {
-  const options = ['limit', 'offset', 'page', 'sort', 'q', ...entity.fields.map((field) => field.name)];
+  const options = [
+    'limit',
+    'offset',
+    'page',
+    'sort',
+    'q',
+    ...entity.fields.map((field) => field.name),
+  ];
   const parameters = options.map((name) => ({ name, in: 'query', schema: { type: 'string' } }));
   return {
-    get: { summary: \`List \${entity.path}\`, parameters, responses: { 200: { description: 'A page' }, 422: { description: 'Invalid options' } } },
+    get: {
+      summary: \`List \${entity.path}\`,
+      parameters,
+      responses: { 200: { description: 'A page' }, 422: { description: 'Invalid options' } },
+    },
     post: {
       summary: \`Create a new \${entity.name}\`,
       requestBody: body(entity),
@@ -99,26 +130,50 @@ function itemPath(entity: Entity): Json {
   const change = failures(400, 404, 409, 413, 415, 422);
   return {
     parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'integer' } }],
-    get: { summary: \`Read one \${entity.name}\`, responses: { 200: content(entity, 'Found'), ...failures(404) } },
-    put: { summary: \`Replace one \${entity.name}\`, requestBody: body(entity), responses: { 200: content(entity, 'Replaced'), ...change } },
+    get: {
+      summary: \`Read one \${entity.name}\`,
+      responses: { 200: content(entity, 'Found'), ...failures(404) },
+    },
+    put: {
+      summary: \`Replace one \${entity.name}\`,
+      requestBody: body(entity),
+      responses: { 200: content(entity, 'Replaced'), ...change },
+    },
     patch: {
       summary: \`Change some fields of one \${entity.name}\`,
-      requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } } } },
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: { type: 'object' } } },
+      },
       responses: { 200: content(entity, 'Changed'), ...change },
     },
-    delete: { summary: \`Delete one \${entity.name}\`, responses: { 204: { description: 'Deleted' }, ...failures(404, 409) } },
+    delete: {
+      summary: \`Delete one \${entity.name}\`,
+      responses: { 204: { description: 'Deleted' }, ...failures(404, 409) },
+    },
   };
 }
 
 function content(entity: Entity, description: string): Json {
-  return { description, content: { 'application/json': { schema: { $ref: \`#/components/schemas/\${entity.name}\` } } } };
+  return {
+    description,
+    content: { 'application/json': { schema: { $ref: \`#/components/schemas/\${entity.name}\` } } },
+  };
 }
 
 function body(entity: Entity): Json {
-  return { required: true, content: { 'application/json': { schema: { $ref: \`#/components/schemas/\${entity.name}\` } } } };
+  return {
+    required: true,
+    content: { 'application/json': { schema: { $ref: \`#/components/schemas/\${entity.name}\` } } },
+  };
 }
 
 function failures(...statuses: number[]): Json {
-  return Object.fromEntries(statuses.map((status) => [status, { description: 'A problem (RFC 9457)', content: { 'application/problem+json': {} } }]));
+  return Object.fromEntries(
+    statuses.map((status) => [
+      status,
+      { description: 'A problem (RFC 9457)', content: { 'application/problem+json': {} } },
+    ]),
+  );
 }
 `;

@@ -24,7 +24,11 @@ export interface Response {
   headers: Record<string, string>;
 }
 
-export function jsonResponse(status: number, value: unknown, headers: Record<string, string> = {}): Response {
+export function jsonResponse(
+  status: number,
+  value: unknown,
+  headers: Record<string, string> = {},
+): Response {
   return { status, body: JSON.stringify(value), contentType: 'application/json', headers };
 }
 
@@ -33,8 +37,19 @@ export function emptyResponse(headers: Record<string, string> = {}): Response {
 }
 
 /** A problem as application/problem+json. */
-export function problem(status: number, detail: string, errors?: Problem[], headers: Record<string, string> = {}): Response {
-  const value = { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, detail, errors };
+export function problem(
+  status: number,
+  detail: string,
+  errors?: Problem[],
+  headers: Record<string, string> = {},
+): Response {
+  const value = {
+    type: 'about:blank',
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    detail,
+    errors,
+  };
   return { status, body: JSON.stringify(value), contentType: 'application/problem+json', headers };
 }
 `;

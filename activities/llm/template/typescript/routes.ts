@@ -23,7 +23,8 @@ export function handle(request: Request, store: Store): Response {
   const allowed = { Allow: [...actions.keys(), 'HEAD', 'OPTIONS'].toSorted().join(', ') };
   if (method === 'OPTIONS') return emptyResponse(allowed);
   const action = actions.get(method);
-  if (!action) return problem(405, \`This path does not support \${request.method}\`, undefined, allowed);
+  if (!action)
+    return problem(405, \`This path does not support \${request.method}\`, undefined, allowed);
   try {
     return action(request);
   } catch (error) {
@@ -64,7 +65,9 @@ function parseId(text: string): number {
 
 function listAll(entity: Entity, store: Store, request: Request): Response {
   const { page, problems } = listItems(entity, store.all(entity), request.query);
-  return problems.length > 0 ? problem(422, 'The query string has invalid values', problems) : jsonResponse(200, page);
+  return problems.length > 0
+    ? problem(422, 'The query string has invalid values', problems)
+    : jsonResponse(200, page);
 }
 
 function create(entity: Entity, store: Store, request: Request): Response {
@@ -79,7 +82,13 @@ function read(entity: Entity, store: Store, id: number): Response {
   return item ? jsonResponse(200, item) : notFound(entity);
 }
 
-function update(entity: Entity, store: Store, id: number, request: Request, partial: boolean): Response {
+function update(
+  entity: Entity,
+  store: Store,
+  id: number,
+  request: Request,
+  partial: boolean,
+): Response {
   if (!store.get(entity, id)) return notFound(entity);
   const { values, failure } = readBody(entity, request, partial);
   if (failure) return failure;
@@ -92,21 +101,44 @@ function notFound(entity: Entity): Response {
 }
 
 /** The validated fields of the body, or the response that says what is wrong with it. */
-function readBody(entity: Entity, request: Request, partial: boolean): { values: Values; failure?: Response } {
+function readBody(
+  entity: Entity,
+  request: Request,
+  partial: boolean,
+): { values: Values; failure?: Response } {
   const [mediaType = '', ...parameters] = request.contentType.toLowerCase().split(';');
   const charset = parameters.join(';').replace(/[\s"]/g, '');
-  if (!JSON_TYPES.includes(mediaType.trim()) || (charset.startsWith('charset=') && charset !== 'charset=utf-8')) {
-    return { values: {}, failure: problem(415, 'Send the body as JSON in UTF-8, with the header Content-Type: application/json') };
+  if (
+    !JSON_TYPES.includes(mediaType.trim()) ||
+    (charset.startsWith('charset=') && charset !== 'charset=utf-8')
+  ) {
+    return {
+      values: {},
+      failure: problem(
+        415,
+        'Send the body as JSON in UTF-8, with the header Content-Type: application/json',
+      ),
+    };
   }
   let data: unknown;
   try {
-    data = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(request.body));
+    data = JSON.parse(
+      new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(request.body),
+    );
   } catch {
     return { values: {}, failure: problem(400, 'The body is not valid JSON') };
   }
-  if (!isObject(data)) return { values: {}, failure: problem(422, 'The body must be a JSON object', [{ field: '', message: 'must be an object' }]) };
+  if (!isObject(data))
+    return {
+      values: {},
+      failure: problem(422, 'The body must be a JSON object', [
+        { field: '', message: 'must be an object' },
+      ]),
+    };
   const { values, problems } = validate(entity, data, partial);
-  return problems.length > 0 ? { values, failure: problem(422, 'Some fields are invalid', problems) } : { values };
+  return problems.length > 0
+    ? { values, failure: problem(422, 'Some fields are invalid', problems) }
+    : { values };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,7 +1,7 @@
 import { inOrder, sampleValue } from '../rest/samples.js';
 import type { ServiceSpec } from '../spec.js';
 import { source } from '../source.js';
-import { quoted, typescriptValue } from './models.js';
+import { list, quoted, typescriptCode, typescriptLines } from './print.js';
 
 const HEAD = source`
 /** Valid objects for the tests, and values their fields must refuse. */
@@ -9,11 +9,9 @@ const HEAD = source`
 import type { FieldType, Values } from '../src/models.ts';
 
 /** In this order each object finds what it refers to. */
-export const SAMPLES: [path: string, objects: Values[]][] = [
 `;
 
 const TAIL = source`
-];
 
 /** For each type a value of another kind. */
 export const WRONG: Record<FieldType, unknown> = {
@@ -34,11 +32,8 @@ export const WRONG: Record<FieldType, unknown> = {
 /** `tests/samples.ts`: three valid objects of each entity, and values that break a rule. */
 export function typescriptSamples(spec: ServiceSpec): string {
   const entities = inOrder(spec).map((entity) => {
-    const objects = [1, 2, 3].map((number) => {
-      const object = Object.fromEntries(entity.fields.map((field) => [field.name, sampleValue(field, number, entity.path)]));
-      return `      ${typescriptValue(object)},`;
-    });
-    return `  [\n    ${quoted(entity.path)},\n    [\n${objects.join('\n')}\n    ],\n  ],`;
+    const objects = [1, 2, 3].map((number) => Object.fromEntries(entity.fields.map((field) => [field.name, sampleValue(field, number, entity.path)])));
+    return list([quoted(entity.path), typescriptCode(objects)]);
   });
-  return HEAD + entities.join('\n') + '\n' + TAIL;
+  return `${HEAD}${typescriptLines(0, list(entities, 'export const SAMPLES: [path: string, objects: Values[]][] = '), ';')}\n${TAIL}`;
 }

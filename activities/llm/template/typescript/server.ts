@@ -21,7 +21,11 @@ const SECURITY_HEADERS = {
   'X-Frame-Options': 'DENY',
 };
 
-export type Log = (level: 'info' | 'warning' | 'error', event: string, details?: Record<string, unknown>) => void;
+export type Log = (
+  level: 'info' | 'warning' | 'error',
+  event: string,
+  details?: Record<string, unknown>,
+) => void;
 
 /** Writes one line of JSON to the standard output. */
 export const logToOutput: Log = (level, event, details = {}) => {
@@ -36,7 +40,12 @@ export function makeServer(store: Store, log: Log = logToOutput): Server {
       .then(async (response) => {
         await write(incoming, outgoing, response);
         const ms = Math.round((performance.now() - started) * 10) / 10;
-        log('info', 'request', { method: incoming.method, path: incoming.url?.slice(0, 500), status: response.status, ms });
+        log('info', 'request', {
+          method: incoming.method,
+          path: incoming.url?.slice(0, 500),
+          status: response.status,
+          ms,
+        });
       })
       .catch((error: unknown) => {
         // The client went away while it was sending.
@@ -45,7 +54,8 @@ export function makeServer(store: Store, log: Log = logToOutput): Server {
       });
   });
   server.on('clientError', (_error, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    if (socket.writable)
+      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
   });
   return server;
 }
@@ -53,13 +63,25 @@ export function makeServer(store: Store, log: Log = logToOutput): Server {
 /** Answers one request; whatever breaks becomes a 500 without details. */
 async function answer(incoming: IncomingMessage, store: Store, log: Log): Promise<Response> {
   const body = await readBody(incoming);
-  if (!body) return problem(413, \`The body is larger than \${LARGEST_BODY} bytes\`, undefined, { Connection: 'close' });
+  if (!body)
+    return problem(413, \`The body is larger than \${LARGEST_BODY} bytes\`, undefined, {
+      Connection: 'close',
+    });
   const url = incoming.url ?? '/';
   const end = url.indexOf('?');
   const path = decode(end < 0 ? url : url.slice(0, end));
   const query = end < 0 ? '' : url.slice(end + 1);
   try {
-    return handle({ method: incoming.method ?? 'GET', path, query, contentType: incoming.headers['content-type'] ?? '', body }, store);
+    return handle(
+      {
+        method: incoming.method ?? 'GET',
+        path,
+        query,
+        contentType: incoming.headers['content-type'] ?? '',
+        body,
+      },
+      store,
+    );
   } catch (error) {
     log('error', 'request failed', { method: incoming.method, error: String(error) });
     return problem(500, 'Something broke on our side; the log says what');
@@ -110,7 +132,11 @@ function decode(path: string): string {
   }
 }
 
-async function write(incoming: IncomingMessage, outgoing: ServerResponse, response: Response): Promise<void> {
+async function write(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  response: Response,
+): Promise<void> {
   const headers: Record<string, string | number> = { ...SECURITY_HEADERS, ...response.headers };
   if (response.status !== 204) {
     headers['Content-Type'] = response.contentType;

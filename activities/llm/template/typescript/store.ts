@@ -4,7 +4,19 @@ import { source } from '../source.js';
 export const TYPESCRIPT_STORE = source`
 /** Keeps all objects in one JSON file that is replaced as a whole, so a crash never leaves half a file. */
 
-import { accessSync, closeSync, constants, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { ENTITIES, emptyValue, type Entity, type Item, type Values } from './models.ts';
 import type { Problem } from './validation.ts';
@@ -36,7 +48,9 @@ interface Table {
 export class Store {
   readonly #directory: string;
   readonly #file: string;
-  #tables = new Map<string, Table>(ENTITIES.map((entity) => [entity.path, { nextId: 1, items: new Map() }]));
+  #tables = new Map<string, Table>(
+    ENTITIES.map((entity) => [entity.path, { nextId: 1, items: new Map() }]),
+  );
   #seen = '';
 
   /** Throws StoreError when the directory or the file in it can't be used. */
@@ -47,7 +61,9 @@ export class Store {
       mkdirSync(directory, { recursive: true });
       accessSync(directory, constants.W_OK);
     } catch (error) {
-      throw new StoreError(\`The data directory \${directory} can't be written: \${text(error)}. Set DATA_DIR to another one.\`);
+      throw new StoreError(
+        \`The data directory \${directory} can't be written: \${text(error)}. Set DATA_DIR to another one.\`,
+      );
     }
     this.#refresh();
   }
@@ -108,14 +124,22 @@ export class Store {
     for (const field of entity.fields) {
       const value = values[field.name] ?? null;
       if (value === null) continue;
-      if (field.references !== undefined && !this.#table(field.references).items.has(Number(value))) {
+      if (
+        field.references !== undefined &&
+        !this.#table(field.references).items.has(Number(value))
+      ) {
         const message = \`there is no object \${String(value)} in \${field.references}\`;
-        throw new UnknownReference('A referenced object does not exist', [{ field: field.name, message }]);
+        throw new UnknownReference('A referenced object does not exist', [
+          { field: field.name, message },
+        ]);
       }
       if (!field.unique) continue;
       for (const item of this.#table(entity.path).items.values()) {
-        if (item.id === ownId || JSON.stringify(item[field.name]) !== JSON.stringify(value)) continue;
-        throw new Conflict('A value that must be unique is taken', [{ field: field.name, message: \`another \${entity.name} has this value already\` }]);
+        if (item.id === ownId || JSON.stringify(item[field.name]) !== JSON.stringify(value))
+          continue;
+        throw new Conflict('A value that must be unique is taken', [
+          { field: field.name, message: \`another \${entity.name} has this value already\` },
+        ]);
       }
     }
   }
@@ -126,7 +150,9 @@ export class Store {
         if (field.references !== entity.path) continue;
         for (const item of this.#table(other.path).items.values()) {
           if (item[field.name] !== id || (other === entity && item.id === id)) continue;
-          throw new Conflict('The object is still in use', [{ field: field.name, message: \`\${other.path} \${item.id} still refers to it\` }]);
+          throw new Conflict('The object is still in use', [
+            { field: field.name, message: \`\${other.path} \${item.id} still refers to it\` },
+          ]);
         }
       }
     }
@@ -139,14 +165,21 @@ export class Store {
     try {
       this.#tables = parse(JSON.parse(readFileSync(this.#file, 'utf8')));
     } catch (error) {
-      throw new StoreError(\`The data file \${this.#file} is damaged (\${text(error)}). Restore it from a backup, or move it away to start empty.\`);
+      throw new StoreError(
+        \`The data file \${this.#file} is damaged (\${text(error)}). Restore it from a backup, or move it away to start empty.\`,
+      );
     }
     this.#seen = seen;
   }
 
   #save(entity: Entity, items: Map<number, Item>, nextId: number): void {
     const tables = new Map(this.#tables).set(entity.path, { nextId, items });
-    const collections = Object.fromEntries([...tables].map(([path, table]) => [path, { next_id: table.nextId, items: [...table.items.values()] }]));
+    const collections = Object.fromEntries(
+      [...tables].map(([path, table]) => [
+        path,
+        { next_id: table.nextId, items: [...table.items.values()] },
+      ]),
+    );
     const temporary = join(this.#directory, \`.data-\${process.pid}.tmp\`);
     try {
       const handle = openSync(temporary, 'w', 0o600);
@@ -173,17 +206,26 @@ function fingerprint(file: string): string {
 }
 
 /** The tables of a data file. Fields that were added since it was written get their default. */
-function parse(content: { collections: Record<string, { next_id: number; items: Item[] }> }): Map<string, Table> {
+function parse(content: {
+  collections: Record<string, { next_id: number; items: Item[] }>;
+}): Map<string, Table> {
   const tables = new Map<string, Table>();
   for (const entity of ENTITIES) {
-    const stored = Object.hasOwn(content.collections, entity.path) ? content.collections[entity.path] : undefined;
-    const empty: Values = Object.fromEntries(entity.fields.map((field) => [field.name, emptyValue(field)]));
+    const stored = Object.hasOwn(content.collections, entity.path)
+      ? content.collections[entity.path]
+      : undefined;
+    const empty: Values = Object.fromEntries(
+      entity.fields.map((field) => [field.name, emptyValue(field)]),
+    );
     const items = new Map<number, Item>();
     for (const item of stored?.items ?? []) {
       if (!Number.isInteger(item.id)) throw new Error(\`an id in \${entity.path} is not a number\`);
       items.set(item.id, { ...empty, ...item });
     }
-    tables.set(entity.path, { nextId: Math.max(stored?.next_id ?? 1, ...[...items.keys()].map((id) => id + 1)), items });
+    tables.set(entity.path, {
+      nextId: Math.max(stored?.next_id ?? 1, ...[...items.keys()].map((id) => id + 1)),
+      items,
+    });
   }
   return tables;
 }

@@ -17,7 +17,8 @@ const TYPES: Record<string, string> = {
   '.jpg': 'image/jpeg',
   '.txt': 'text/plain; charset=utf-8',
 };
-const POLICY = "default-src 'self'; script-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY =
+  "default-src 'self'; script-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 export interface Page {
   type: string;
@@ -39,7 +40,10 @@ export function loadSite(folder: string): Map<string, Page> {
 }
 
 export function makeServer(files: Map<string, Page>): Server {
-  const missing: Page = { type: 'text/plain; charset=utf-8', body: Buffer.from('There is no such page.\n') };
+  const missing: Page = {
+    type: 'text/plain; charset=utf-8',
+    body: Buffer.from('There is no such page.\n'),
+  };
   const healthy: Page = { type: 'application/json', body: Buffer.from('{"status":"ok"}') };
   return createServer((request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
@@ -124,7 +128,8 @@ describe('the server', () => {
     server.close();
     server.closeAllConnections();
   });
-  const get = (path: string, method = 'GET') => fetch(\`http://127.0.0.1:\${port}\${path}\`, { method });
+  const get = (path: string, method = 'GET') =>
+    fetch(\`http://127.0.0.1:\${port}\${path}\`, { method });
 
   it('serves the page and its style', async () => {
     const answer = await get('/');

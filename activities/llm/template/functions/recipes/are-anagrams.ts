@@ -20,7 +20,11 @@ export const areAnagrams: FunctionRecipe = {
   },
   typescript: {
     body: source`
-  const letters = (text: string): string => [...text.toLowerCase()].filter((character) => /[\p{L}\p{N}]/u.test(character)).sort().join('');
+  const letters = (text: string): string =>
+    [...text.toLowerCase()]
+      .filter((character) => /[\p{L}\p{N}]/u.test(character))
+      .sort()
+      .join('');
   return letters(first) === letters(second);`,
   },
   examples: [

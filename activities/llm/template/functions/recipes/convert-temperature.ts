@@ -27,12 +27,22 @@ export const convertTemperature: FunctionRecipe = {
   },
   typescript: {
     body: source`
-  const names = new Map([['c', 'c'], ['f', 'f'], ['k', 'k'], ['celsius', 'c'], ['fahrenheit', 'f'], ['kelvin', 'k']]);
+  const names = new Map([
+    ['c', 'c'],
+    ['f', 'f'],
+    ['k', 'k'],
+    ['celsius', 'c'],
+    ['fahrenheit', 'f'],
+    ['kelvin', 'k'],
+  ]);
   const [first, second] = [names.get(fromUnit.toLowerCase()), names.get(toUnit.toLowerCase())];
-  if (first === undefined || second === undefined) throw new RangeError('the units are celsius, fahrenheit and kelvin');
-  const kelvin = first === 'c' ? value + 273.15 : first === 'f' ? ((value + 459.67) * 5) / 9 : value;
+  if (first === undefined || second === undefined)
+    throw new RangeError('the units are celsius, fahrenheit and kelvin');
+  const kelvin =
+    first === 'c' ? value + 273.15 : first === 'f' ? ((value + 459.67) * 5) / 9 : value;
   if (!(kelvin >= -1e-9)) throw new RangeError('the temperature is below absolute zero');
-  const result = second === 'c' ? kelvin - 273.15 : second === 'f' ? (kelvin * 9) / 5 - 459.67 : kelvin;
+  const result =
+    second === 'c' ? kelvin - 273.15 : second === 'f' ? (kelvin * 9) / 5 - 459.67 : kelvin;
   return Math.round(result * 1e6) / 1e6;`,
   },
   examples: [

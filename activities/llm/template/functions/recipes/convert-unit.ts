@@ -24,11 +24,28 @@ export const convertUnit: FunctionRecipe = {
   },
   typescript: {
     body: source`
-  const lengths = new Map([['mm', 0.001], ['cm', 0.01], ['m', 1], ['km', 1000], ['in', 0.0254], ['ft', 0.3048], ['yd', 0.9144], ['mi', 1609.344]]);
-  const weights = new Map([['mg', 0.001], ['g', 1], ['kg', 1000], ['t', 1_000_000], ['oz', 28.349523125], ['lb', 453.59237]]);
+  const lengths = new Map([
+    ['mm', 0.001],
+    ['cm', 0.01],
+    ['m', 1],
+    ['km', 1000],
+    ['in', 0.0254],
+    ['ft', 0.3048],
+    ['yd', 0.9144],
+    ['mi', 1609.344],
+  ]);
+  const weights = new Map([
+    ['mg', 0.001],
+    ['g', 1],
+    ['kg', 1000],
+    ['t', 1_000_000],
+    ['oz', 28.349523125],
+    ['lb', 453.59237],
+  ]);
   for (const units of [lengths, weights]) {
     const [first, second] = [units.get(fromUnit.toLowerCase()), units.get(toUnit.toLowerCase())];
-    if (first !== undefined && second !== undefined) return Math.round(((value * first) / second) * 1e6) / 1e6;
+    if (first !== undefined && second !== undefined)
+      return Math.round(((value * first) / second) * 1e6) / 1e6;
   }
   throw new RangeError('the units must be known and of the same kind');`,
   },

@@ -19,7 +19,8 @@ export const factorial: FunctionRecipe = {
   },
   typescript: {
     body: source`
-  if (!Number.isInteger(n) || n < 0 || n > 18) throw new RangeError('n must be a whole number from 0 to 18');
+  if (!Number.isInteger(n) || n < 0 || n > 18)
+    throw new RangeError('n must be a whole number from 0 to 18');
   let product = 1;
   for (let factor = 2; factor <= n; factor += 1) product *= factor;
   return product;`,

@@ -19,7 +19,8 @@ export const fibonacci: FunctionRecipe = {
   },
   typescript: {
     body: source`
-  if (!Number.isInteger(n) || n < 0 || n > 78) throw new RangeError('n must be a whole number from 0 to 78');
+  if (!Number.isInteger(n) || n < 0 || n > 78)
+    throw new RangeError('n must be a whole number from 0 to 78');
   let [previous, current] = [0, 1];
   for (let step = 0; step < n; step += 1) [previous, current] = [current, previous + current];
   return previous;`,

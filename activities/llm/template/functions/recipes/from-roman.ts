@@ -25,7 +25,10 @@ export const fromRoman: FunctionRecipe = {
   }
   const known: Record<string, number> = { I: 1, V: 5, X: 10, L: 50, C: 100, D: 500, M: 1000 };
   const values = [...text].map((symbol) => known[symbol] ?? 0);
-  return values.reduce((sum, value, index) => sum + (value < Math.max(...values.slice(index)) ? -value : value), 0);`,
+  return values.reduce(
+    (sum, value, index) => sum + (value < Math.max(...values.slice(index)) ? -value : value),
+    0,
+  );`,
   },
   examples: [
     { given: ['I'], result: 1 },

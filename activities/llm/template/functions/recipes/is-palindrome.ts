@@ -16,7 +16,9 @@ export const isPalindrome: FunctionRecipe = {
   typescript: {
     body: source`
   const characters = [...text.toLowerCase()].filter((character) => /[\p{L}\p{N}]/u.test(character));
-  return characters.every((character, index) => character === characters[characters.length - 1 - index]);`,
+  return characters.every(
+    (character, index) => character === characters[characters.length - 1 - index],
+  );`,
   },
   examples: [
     { given: ['A man, a plan, a canal: Panama'], result: true },

@@ -31,7 +31,8 @@ export const primesUpTo: FunctionRecipe = {
   for (let number = 2; number <= limit; number += 1) {
     if (isComposite[number]) continue;
     primes.push(number);
-    for (let multiple = number * number; multiple <= limit; multiple += number) isComposite[multiple] = 1;
+    for (let multiple = number * number; multiple <= limit; multiple += number)
+      isComposite[multiple] = 1;
   }
   return primes;`,
   },

@@ -14,7 +14,11 @@ export const reverseWords: FunctionRecipe = {
   },
   typescript: {
     body: source`
-  return text.split(/\s+/).filter((word) => word !== '').reverse().join(' ');`,
+  return text
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .reverse()
+    .join(' ');`,
   },
   examples: [
     { given: ['one two three'], result: 'three two one' },

@@ -18,7 +18,10 @@ export const slugify: FunctionRecipe = {
   typescript: {
     body: source`
   const plain = text.normalize('NFKD').replace(/\p{M}+/gu, '');
-  return plain.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');`,
+  return plain
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');`,
   },
   examples: [
     { given: ['Hello, World!'], result: 'hello-world' },

@@ -22,9 +22,22 @@ export const toRoman: FunctionRecipe = {
   },
   typescript: {
     body: source`
-  if (!Number.isInteger(number) || number < 1 || number > 3999) throw new RangeError('the number must be a whole number from 1 to 3999');
+  if (!Number.isInteger(number) || number < 1 || number > 3999)
+    throw new RangeError('the number must be a whole number from 1 to 3999');
   const symbols: [number, string][] = [
-    [1000, 'M'], [900, 'CM'], [500, 'D'], [400, 'CD'], [100, 'C'], [90, 'XC'], [50, 'L'], [40, 'XL'], [10, 'X'], [9, 'IX'], [5, 'V'], [4, 'IV'], [1, 'I'],
+    [1000, 'M'],
+    [900, 'CM'],
+    [500, 'D'],
+    [400, 'CD'],
+    [100, 'C'],
+    [90, 'XC'],
+    [50, 'L'],
+    [40, 'XL'],
+    [10, 'X'],
+    [9, 'IX'],
+    [5, 'V'],
+    [4, 'IV'],
+    [1, 'I'],
   ];
   let rest = number;
   let numeral = '';

@@ -3,7 +3,7 @@ import type { NamedFunction } from '../../functions/names.js';
 import { pythonFunction, pythonFunctionTest } from '../../functions/python.js';
 import type { ValueType } from '../../functions/recipe.js';
 import { PYTHON_GITIGNORE, PYTHON_RUFF } from '../../python/project.js';
-import { pythonValue } from '../../python/models.js';
+import { pythonCall, pythonCode, pythonLines, pythonString, pythonTable, pythonTuple } from '../../python/print.js';
 import { source } from '../../source.js';
 import { commandLine, printed } from '../function-arguments.js';
 
@@ -69,8 +69,10 @@ function cli(functions: NamedFunction[]): string {
     );
     const values = recipe.parameters.map((one) => (one.type === 'text' ? `text_of(options.${one.name})` : `options.${one.name}`)).join(', ');
     const owner = isSingle ? 'parser' : `${name}_parser`;
-    const made = isSingle ? [] : [`    ${owner} = commands.add_parser("${name.replaceAll('_', '-')}", help=${JSON.stringify(recipe.summary)})`];
-    return [...made, ...lines, `    ${owner}.set_defaults(run=lambda options: ${name}(${values}))`].join('\n');
+    const added = [pythonString(name.replaceAll('_', '-')), `help=${pythonString(recipe.summary)}`];
+    const made = isSingle ? [] : [pythonLines(4, pythonCall(`${owner} = commands.add_parser`, added))];
+    const run = pythonCall(`${owner}.set_defaults`, [`run=lambda options: ${name}(${values})`]);
+    return [...made, ...lines, pythonLines(4, run)].join('\n');
   });
   const about = isSingle ? (functions[0]?.recipe.summary ?? '') : 'Small functions for the command line.';
   return `"""The command line: reads the arguments, prints the result."""
@@ -93,7 +95,7 @@ def main(arguments: list[str]) -> int:
 
 
 def build_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python3 -m app", description=${JSON.stringify(about)})
+${pythonLines(4, pythonCall('parser = argparse.ArgumentParser', ['prog="python3 -m app"', `description=${pythonString(about)}`]))}
 ${isSingle ? '' : '    commands = parser.add_subparsers(required=True, metavar="COMMAND")\n'}${parsers.join('\n')}
     return parser
 
@@ -106,7 +108,7 @@ function test(functions: NamedFunction[]): string {
     const start = functions.length > 1 ? [name.replaceAll('_', '-')] : [];
     return recipe.examples
       .filter(({ given }) => commandLine(given) !== null)
-      .map(({ given, result }) => `            (${pythonValue([...start, ...(commandLine(given) ?? [])])}, ${pythonValue(printed(result))}),`);
+      .map(({ given, result }) => pythonTuple([[...start, ...(commandLine(given) ?? [])], printed(result)].map(pythonCode)));
   });
   return `import contextlib
 import io
@@ -117,9 +119,7 @@ from app.cli import main
 
 class CliTest(unittest.TestCase):
     def test_prints_the_results(self):
-        for arguments, expected in (
-${cases.join('\n')}
-        ):
+${pythonLines(8, pythonTable(cases, 'for arguments, expected in ', ':'))}
             with self.subTest(arguments=arguments), contextlib.redirect_stdout(io.StringIO()) as output:
                 self.assertEqual(main(arguments), 0)
                 self.assertEqual(output.getvalue(), expected + "\\n")

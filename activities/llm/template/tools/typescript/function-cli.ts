@@ -4,7 +4,7 @@ import type { ValueType } from '../../functions/recipe.js';
 import { camelCase, kebabCase } from '../../functions/cases.js';
 import { typescriptFunction, typescriptFunctionTest } from '../../functions/typescript.js';
 import { source } from '../../source.js';
-import { typescriptValue } from '../../typescript/models.js';
+import { list, typescriptCode, typescriptLines } from '../../typescript/print.js';
 import { packageJson, TSCONFIG, TYPESCRIPT_GITIGNORE } from '../../typescript/project.js';
 import { commandLine, printed } from '../function-arguments.js';
 
@@ -54,13 +54,15 @@ class Words {
   }
 
   end(): void {
-    if (this.#words.length > 0) throw new Usage(\`there is nothing to do with \${this.#words.join(' ')}\`);
+    if (this.#words.length > 0)
+      throw new Usage(\`there is nothing to do with \${this.#words.join(' ')}\`);
   }
 }
 
 function numberOf(name: string, word: string): number {
   const number = Number(word);
-  if (word.trim() === '' || !Number.isFinite(number)) throw new Usage(\`\${name} must be a number, not \${word}\`);
+  if (word.trim() === '' || !Number.isFinite(number))
+    throw new Usage(\`\${name} must be a number, not \${word}\`);
   return number;
 }
 
@@ -68,7 +70,9 @@ function numberOf(name: string, word: string): number {
 function word(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (Array.isArray(value)) return value.map(word).join('\n');
-  return typeof value === 'number' && !Number.isInteger(value) ? String(Number(value.toPrecision(12))) : String(value);
+  return typeof value === 'number' && !Number.isInteger(value)
+    ? String(Number(value.toPrecision(12)))
+    : String(value);
 }
 `;
 
@@ -97,7 +101,10 @@ const MAIN = source`
 
 import { run } from './cli.ts';
 
-process.exitCode = run(process.argv.slice(2), { out: (line) => console.log(line), error: (line) => console.error(line) });
+process.exitCode = run(process.argv.slice(2), {
+  out: (line) => console.log(line),
+  error: (line) => console.error(line),
+});
 `;
 
 /** A command-line tool around functions, with a command each when there are several. */
@@ -121,11 +128,6 @@ function cli(functions: NamedFunction[]): string {
     ({ recipe, name }) =>
       `${isSingle ? '' : `${kebabCase(name)} `}${recipe.parameters.map((one) => one.name.toUpperCase() + (one.type.endsWith('s') ? '...' : '')).join(' ')}`,
   );
-  const bodies = functions.map(({ recipe, name }) => {
-    const values = recipe.parameters.map((one) => `words.${READERS[one.type]}('${one.name}')`).join(', ');
-    return { name, call: `((words: Words) => {\n    const given = [${values}] as const;\n    words.end();\n    return ${camelCase(name)}(...given);\n  })` };
-  });
-  const commands = bodies.map(({ name, call }) => `  ['${kebabCase(name)}', ${call}],`).join('\n');
   const dispatch = isSingle
     ? `function result(args: string[]): unknown {\n  const command = COMMANDS.get('${kebabCase(functions[0]?.name ?? '')}');\n  return command?.(new Words(args));\n}`
     : "function result(args: string[]): unknown {\n  const command = COMMANDS.get(args[0] ?? '');\n  if (!command) throw new Usage(`there is no command ${args[0] ?? ''}`);\n  return command(new Words(args.slice(1)));\n}";
@@ -134,16 +136,24 @@ function cli(functions: NamedFunction[]): string {
 import { readFileSync } from 'node:fs';
 ${imports}
 
-const USAGE = ${typescriptValue(['usage:', ...usage.map((line) => `  node src/main.ts ${line}`)])}.join('\\n');
+${typescriptLines(0, list(['usage:', ...usage.map((line) => `  node src/main.ts ${line}`)].map(typescriptCode), 'const USAGE = ', ".join('\\n')"), ';')}
 
 ${HEAD}
-const COMMANDS = new Map<string, (words: Words) => unknown>([
-${commands}
-]);
+${commandsOf(functions)}
 
 ${dispatch}
 
 ${RUN}`;
+}
+
+/** The functions by the names of their commands; all words are read before anything is computed. */
+function commandsOf(functions: NamedFunction[]): string {
+  const entries = functions.map(({ recipe, name }) => {
+    const values = recipe.parameters.map((one) => `words.${READERS[one.type]}('${one.name}')`);
+    const given = typescriptLines(6, list(values, 'const given = ', ' as const'), ';');
+    return `  [\n    '${kebabCase(name)}',\n    (words: Words) => {\n${given}\n      words.end();\n      return ${camelCase(name)}(...given);\n    },\n  ],`;
+  });
+  return `const COMMANDS = new Map<string, (words: Words) => unknown>([\n${entries.join('\n')}\n]);`;
 }
 
 function test(functions: NamedFunction[]): string {
@@ -151,16 +161,14 @@ function test(functions: NamedFunction[]): string {
     const start = functions.length > 1 ? [kebabCase(name)] : [];
     return recipe.examples
       .filter(({ given }) => commandLine(given) !== null)
-      .map(({ given, result }) => `    [${typescriptValue([...start, ...(commandLine(given) ?? [])])}, ${typescriptValue(printed(result))}],`);
+      .map(({ given, result }) => typescriptCode([[...start, ...(commandLine(given) ?? [])], printed(result)]));
   });
   return `import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { run } from '../src/cli.ts';
 
 describe('the command line', () => {
-  const cases: [string[], string][] = [
-${cases.join('\n')}
-  ];
+${typescriptLines(2, list(cases, 'const cases: [string[], string][] = '), ';')}
 
   it('prints the results', () => {
     for (const [args, expected] of cases) {
@@ -172,7 +180,13 @@ ${cases.join('\n')}
 
   it('refuses wrong use', () => {
     const lines: string[] = [];
-    assert.equal(run(['1', '2', '3', '4', '--no-such-option'], { out: () => assert.fail(), error: (line) => lines.push(line) }), 2);
+    assert.equal(
+      run(['1', '2', '3', '4', '--no-such-option'], {
+        out: () => assert.fail(),
+        error: (line) => lines.push(line),
+      }),
+      2,
+    );
     assert.match(lines.join('\\n'), /usage/);
   });
 });

@@ -24,8 +24,25 @@ class Failure extends Error {}
 
 type Given = Record<string, string | boolean | (string | boolean)[] | undefined>;
 
-const DONE_NAMES = ['done', 'completed', 'complete', 'finished', 'closed', 'resolved', 'paid', 'read', 'watched'];
-const WORDS = new Map([['true', true], ['yes', true], ['1', true], ['false', false], ['no', false], ['0', false]]);
+const DONE_NAMES = [
+  'done',
+  'completed',
+  'complete',
+  'finished',
+  'closed',
+  'resolved',
+  'paid',
+  'read',
+  'watched',
+];
+const WORDS = new Map([
+  ['true', true],
+  ['yes', true],
+  ['1', true],
+  ['false', false],
+  ['no', false],
+  ['0', false],
+]);
 
 /** Runs one command; the exit code: 0 done, 1 failed, 2 wrong use. */
 export function run(args: string[], directory: string, output: Output): number {
@@ -35,19 +52,24 @@ export function run(args: string[], directory: string, output: Output): number {
       return args.length === 0 ? 2 : 0;
     }
     const [entity, [command = '', ...rest]] = entityOf(args);
-    for (const line of runCommand(entity, command, rest, () => new Store(directory))) output.out(line);
+    for (const line of runCommand(entity, command, rest, () => new Store(directory)))
+      output.out(line);
     return 0;
   } catch (error) {
     if (error instanceof Conflict) output.error(\`error: \${sentences(error.problems)}\`);
-    else if (error instanceof Failure || error instanceof StoreError) output.error(\`error: \${error.message}\`);
-    else if (error instanceof Usage || isParseError(error)) output.error(\`error: \${(error as Error).message}\n\${usage()}\`);
+    else if (error instanceof Failure || error instanceof StoreError)
+      output.error(\`error: \${error.message}\`);
+    else if (error instanceof Usage || isParseError(error))
+      output.error(\`error: \${(error as Error).message}\n\${usage()}\`);
     else throw error;
     return error instanceof Usage || isParseError(error) ? 2 : 1;
   }
 }
 
 function isParseError(error: unknown): boolean {
-  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+  return (
+    error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
+  );
 }
 
 function entityOf(args: string[]): [Entity, string[]] {
@@ -61,7 +83,10 @@ function entityOf(args: string[]): [Entity, string[]] {
 function usage(): string {
   const lines = ENTITIES.flatMap((entity) => {
     const start = \`node src/main.ts \${ENTITIES.length > 1 ? \`\${entity.path} \` : ''}\`;
-    const flags = entity.fields.filter((field) => field !== mainField(entity)).map((field) => \`[--\${flagOf(field)} \${describe(field)}]\`).join(' ');
+    const flags = entity.fields
+      .filter((field) => field !== mainField(entity))
+      .map((field) => \`[--\${flagOf(field)} \${describe(field)}]\`)
+      .join(' ');
     const done = doneField(entity) === undefined ? [] : [\`\${start}done ID\`];
     return [
       \`\${start}add \${mainField(entity).name.toUpperCase()} \${flags}\`,
@@ -76,12 +101,27 @@ function usage(): string {
 }
 
 function runCommand(entity: Entity, command: string, args: string[], open: () => Store): string[] {
-  const options: Record<string, { type: 'string' | 'boolean'; multiple?: boolean }> = { json: { type: 'boolean' } };
-  if (command === 'add' || command === 'update') for (const field of entity.fields) options[flagOf(field)] = { type: 'string' };
-  if (command === 'list') Object.assign(options, { filter: { type: 'string', multiple: true }, search: { type: 'string' }, sort: { type: 'string' } });
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: true });
+  const options: Record<string, { type: 'string' | 'boolean'; multiple?: boolean }> = {
+    json: { type: 'boolean' },
+  };
+  if (command === 'add' || command === 'update')
+    for (const field of entity.fields) options[flagOf(field)] = { type: 'string' };
+  if (command === 'list')
+    Object.assign(options, {
+      filter: { type: 'string', multiple: true },
+      search: { type: 'string' },
+      sort: { type: 'string' },
+    });
+  const { values, positionals } = parseArgs({
+    args,
+    options,
+    allowPositionals: true,
+    strict: true,
+  });
   const given: Given = values;
-  const show = (item: Item): string[] => [given.json ? JSON.stringify(item, null, 2) : lineOf(entity, item)];
+  const show = (item: Item): string[] => [
+    given.json ? JSON.stringify(item, null, 2) : lineOf(entity, item),
+  ];
   switch (command) {
     case 'add':
       return show(add(entity, open(), given, positionals));
@@ -90,15 +130,27 @@ function runCommand(entity: Entity, command: string, args: string[], open: () =>
     case 'show':
       return show(found(entity, positionals, open().get(entity, idOf(positionals))));
     case 'update':
-      return show(found(entity, positionals, open().update(entity, idOf(positionals), checked(entity, fieldsOf(entity, given), true))));
+      return show(
+        found(
+          entity,
+          positionals,
+          open().update(entity, idOf(positionals), checked(entity, fieldsOf(entity, given), true)),
+        ),
+      );
     case 'done': {
       const name = doneField(entity);
       if (name === undefined) throw new Usage(\`\${entity.path} have nothing to be done\`);
-      return show(found(entity, positionals, open().update(entity, idOf(positionals), { [name]: true })));
+      return show(
+        found(entity, positionals, open().update(entity, idOf(positionals), { [name]: true })),
+      );
     }
     case 'remove':
       if (!open().delete(entity, idOf(positionals))) throw missing(entity, positionals);
-      return [given.json ? JSON.stringify({ removed: idOf(positionals) }) : \`removed \${entity.name} \${idOf(positionals)}\`];
+      return [
+        given.json
+          ? JSON.stringify({ removed: idOf(positionals) })
+          : \`removed \${entity.name} \${idOf(positionals)}\`,
+      ];
     default:
       throw new Usage(\`there is no command \${command}\`);
   }
@@ -107,24 +159,39 @@ function runCommand(entity: Entity, command: string, args: string[], open: () =>
 function add(entity: Entity, store: Store, given: Given, positionals: string[]): Item {
   const main = mainField(entity);
   if (positionals.length !== 1) throw new Usage(\`add takes \${main.name.toUpperCase()} and flags\`);
-  return store.create(entity, checked(entity, { ...fieldsOf(entity, given), [main.name]: fromText(main, positionals[0] ?? '') }, false));
+  return store.create(
+    entity,
+    checked(
+      entity,
+      { ...fieldsOf(entity, given), [main.name]: fromText(main, positionals[0] ?? '') },
+      false,
+    ),
+  );
 }
 
 function list(entity: Entity, store: Store, given: Given): string[] {
-  const query = new URLSearchParams({ q: String(given.search ?? ''), sort: String(given.sort ?? '').replace(/(?<=\w)-/g, '_'), limit: '1000' });
+  const query = new URLSearchParams({
+    q: String(given.search ?? ''),
+    sort: String(given.sort ?? '').replace(/(?<=\w)-/g, '_'),
+    limit: '1000',
+  });
   for (const text of Array.isArray(given.filter) ? given.filter.map(String) : []) {
     const [, name = '', value = ''] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
     const field = entity.fields.find((one) => one.name === name.replaceAll('-', '_'));
-    if (!field) throw new Failure(\`--filter takes FIELD=VALUE with a field of \${entity.name}, not \${text}\`);
+    if (!field)
+      throw new Failure(\`--filter takes FIELD=VALUE with a field of \${entity.name}, not \${text}\`);
     query.append(field.name, value);
   }
   const { page, problems } = listItems(entity, store.all(entity), query.toString());
   if (problems.length > 0) throw new Failure(sentences(problems));
-  return given.json ? [JSON.stringify(page.items, null, 2)] : page.items.map((item) => lineOf(entity, item));
+  return given.json
+    ? [JSON.stringify(page.items, null, 2)]
+    : page.items.map((item) => lineOf(entity, item));
 }
 
 function idOf(positionals: string[]): number {
-  if (positionals.length !== 1 || !/^\d{1,15}$/.test(positionals[0] ?? '')) throw new Usage('this command takes one ID');
+  if (positionals.length !== 1 || !/^\d{1,15}$/.test(positionals[0] ?? ''))
+    throw new Usage('this command takes one ID');
   return Number(positionals[0]);
 }
 
@@ -137,7 +204,11 @@ function missing(entity: Entity, positionals: string[]): Failure {
   return new Failure(\`there is no \${entity.name} \${positionals[0]}\`);
 }
 
-function checked(entity: Entity, given: Record<string, unknown>, partial: boolean): Record<string, Value> {
+function checked(
+  entity: Entity,
+  given: Record<string, unknown>,
+  partial: boolean,
+): Record<string, Value> {
   const { values, problems } = validate(entity, given, partial);
   if (problems.length > 0) throw new Failure(sentences(problems));
   return values;
@@ -149,26 +220,36 @@ function sentences(problems: Problem[]): string {
 
 function fieldsOf(entity: Entity, given: Given): Record<string, unknown> {
   const fields = entity.fields.filter((field) => typeof given[flagOf(field)] === 'string');
-  return Object.fromEntries(fields.map((field) => [field.name, fromText(field, String(given[flagOf(field)]))]));
+  return Object.fromEntries(
+    fields.map((field) => [field.name, fromText(field, String(given[flagOf(field)]))]),
+  );
 }
 
 /** The value a text on the command line stands for; what it can't stand for is left to validation. */
 function fromText(field: Field, text: string): unknown {
-  if (field.type === 'list') return text.split(',').map((part) => part.trim()).filter((part) => part !== '');
+  if (field.type === 'list')
+    return text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '');
   if (field.type === 'boolean') return WORDS.get(text.toLowerCase()) ?? text;
   if (text === '' && !field.required) return null;
-  const isNumber = field.type === 'integer' || field.type === 'number' || field.type === 'reference';
+  const isNumber =
+    field.type === 'integer' || field.type === 'number' || field.type === 'reference';
   return isNumber && text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
 }
 
 /** The field that is given without a flag: the first required text, else the first required field, else the first one. */
 export function mainField(entity: Entity): Field {
   const required = entity.fields.filter((field) => field.required);
-  return required.find((field) => field.type === 'string') ?? required[0] ?? (entity.fields[0] as Field);
+  return (
+    required.find((field) => field.type === 'string') ?? required[0] ?? (entity.fields[0] as Field)
+  );
 }
 
 export function doneField(entity: Entity): string | undefined {
-  return entity.fields.find((field) => field.type === 'boolean' && DONE_NAMES.includes(field.name))?.name;
+  return entity.fields.find((field) => field.type === 'boolean' && DONE_NAMES.includes(field.name))
+    ?.name;
 }
 
 function flagOf(field: Field): string {
@@ -177,14 +258,23 @@ function flagOf(field: Field): string {
 
 function describe(field: Field): string {
   if (field.choices) return field.choices.join('|');
-  return { list: 'A,B', boolean: 'yes|no', date: '2026-01-31', reference: 'ID' }[field.type as string] ?? field.type.toUpperCase();
+  return (
+    { list: 'A,B', boolean: 'yes|no', date: '2026-01-31', reference: 'ID' }[field.type as string] ??
+    field.type.toUpperCase()
+  );
 }
 
 /** One object on one line: "1  Buy milk  done: no". */
 function lineOf(entity: Entity, item: Item): string {
   const main = mainField(entity);
-  const others = entity.fields.filter((field) => field !== main && item[field.name] !== null && String(item[field.name]) !== '');
-  return [String(item.id), word(item[main.name]), ...others.map((field) => \`\${field.name}: \${word(item[field.name])}\`)].join('  ');
+  const others = entity.fields.filter(
+    (field) => field !== main && item[field.name] !== null && String(item[field.name]) !== '',
+  );
+  return [
+    String(item.id),
+    word(item[main.name]),
+    ...others.map((field) => \`\${field.name}: \${word(item[field.name])}\`),
+  ].join('  ');
 }
 
 function word(value: Value | undefined): string {
@@ -204,86 +294,8 @@ import { run } from './cli.ts';
 import { ENTITIES } from './models.ts';
 
 const directory = process.env.DATA_DIR || join(homedir(), \`.\${ENTITIES[0]?.path ?? 'data'}\`);
-process.exitCode = run(process.argv.slice(2), directory, { out: (line) => console.log(line), error: (line) => console.error(line) });
-`;
-
-/** `tests/cli.test.ts` of the same. */
-export const TYPESCRIPT_LIST_TEST = source`
-import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, it } from 'node:test';
-import { doneField, mainField, run } from '../src/cli.ts';
-import { ENTITIES, entityAt, type Entity, type Item, type Values } from '../src/models.ts';
-import { SAMPLES } from './samples.ts';
-
-describe('the command line', () => {
-  let directory: string;
-  beforeEach(() => {
-    directory = mkdtempSync(join(tmpdir(), 'cli-'));
-  });
-  afterEach(() => rmSync(directory, { recursive: true }));
-
-  function command(path: string, ...args: string[]): { code: number; out: string; error: string } {
-    const lines = { out: [] as string[], error: [] as string[] };
-    const output = { out: (line: string) => lines.out.push(line), error: (line: string) => lines.error.push(line) };
-    const code = run(ENTITIES.length > 1 ? [path, ...args] : args, directory, output);
-    return { code, out: lines.out.join('\n'), error: lines.error.join('\n') };
-  }
-
-  function add(path: string, sample: Values): Item {
-    const main = mainField(entityAt(path) as Entity).name;
-    const given = Object.entries(sample).filter(([, value]) => value !== null);
-    const args = given.map(([name, value]) => (name === main ? String(value) : \`--\${name.replaceAll('_', '-')}=\${String(value)}\`));
-    const { code, out, error } = command(path, 'add', '--json', ...args);
-    assert.deepEqual([code, error], [0, '']);
-    return JSON.parse(out) as Item;
-  }
-
-  it('adds and lists', () => {
-    for (const [path, samples] of SAMPLES) {
-      const items = samples.map((sample) => add(path, sample));
-      for (const [index, item] of items.entries()) assert.deepEqual({ ...item, ...samples[index] }, item);
-      assert.deepEqual(JSON.parse(command(path, 'list', '--json').out), items);
-      assert.equal(command(path, 'list').out.split('\n').length, 3);
-    }
-  });
-
-  it('sorts and searches', () => {
-    for (const [path, samples] of SAMPLES) {
-      const items = samples.map((sample) => add(path, sample));
-      assert.deepEqual(JSON.parse(command(path, 'list', '--json', '--sort=-id').out), items.toReversed());
-      assert.equal(command(path, 'list', '--search', 'no such text').out, '');
-    }
-  });
-
-  it('shows, marks and removes', () => {
-    for (const [path, samples] of SAMPLES) {
-      const item = add(path, samples[0] ?? {});
-      const id = String(item.id);
-      assert.deepEqual(JSON.parse(command(path, 'show', '--json', id).out), item);
-      const done = doneField(entityAt(path) as Entity);
-      if (done !== undefined) assert.equal((JSON.parse(command(path, 'done', '--json', id).out) as Item)[done], true);
-      if (path !== SAMPLES.at(-1)?.[0]) continue;
-      assert.equal(command(path, 'remove', id).code, 0);
-      assert.equal(command(path, 'show', id).code, 1);
-    }
-  });
-
-  it('refuses what is not there or wrong', () => {
-    const path = SAMPLES.at(-1)?.[0] ?? '';
-    for (const args of [['show', '99'], ['remove', '99'], ['update', '99'], ['list', '--filter', 'x'], ['list', '--sort', 'no_such_field']]) {
-      const { code, out, error } = command(path, ...args);
-      assert.deepEqual([code, out], [1, '']);
-      assert.match(error, /^error: /);
-    }
-    assert.equal(command(path, 'no-such-command').code, 2);
-    assert.equal(command(path, 'show', 'x').code, 2);
-  });
-
-  it('explains itself', () => {
-    assert.equal(run(['--help'], directory, { out: (text) => assert.match(text, /usage/), error: () => assert.fail() }), 0);
-  });
+process.exitCode = run(process.argv.slice(2), directory, {
+  out: (line) => console.log(line),
+  error: (line) => console.error(line),
 });
 `;

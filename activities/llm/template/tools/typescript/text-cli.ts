@@ -8,7 +8,8 @@ import { readFileSync } from 'node:fs';
 import { run } from './cli.ts';
 
 process.exitCode = run(process.argv.slice(2), {
-  read: (name) => new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(name === '-' ? 0 : name)),
+  read: (name) =>
+    new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(name === '-' ? 0 : name)),
   out: (line) => console.log(line),
   error: (line) => console.error(line),
 });
@@ -33,7 +34,12 @@ function worldOf(files: Record<string, string>) {
     if (text === undefined) throw new Error('no such file');
     return text;
   };
-  return { read, out: (line: string) => lines.out.push(line), error: (line: string) => lines.error.push(line), lines };
+  return {
+    read,
+    out: (line: string) => lines.out.push(line),
+    error: (line: string) => lines.error.push(line),
+    lines,
+  };
 }
 `;
 
@@ -54,7 +60,11 @@ const USAGE = 'usage: node src/main.ts [FILE]...   (nothing or - reads the stand
 export function count(text: string): Counts {
   const ends = text.split('\n').length - 1;
   const lines = ends + (text !== '' && !text.endsWith('\n') ? 1 : 0);
-  return { lines, words: text.split(/\s+/).filter((word) => word !== '').length, characters: [...text].length };
+  return {
+    lines,
+    words: text.split(/\s+/).filter((word) => word !== '').length,
+    characters: [...text].length,
+  };
 }
 
 /** Prints the counts of each file (or of the standard input); the exit code is 1 when one can't be read, 2 for wrong use. */
@@ -75,7 +85,9 @@ export function run(args: string[], world: World): number {
       total.characters += counts.characters;
       world.out(lineOf(counts, args.length > 0 ? name : ''));
     } catch (error) {
-      world.error(\`error: \${name} can't be read: \${error instanceof Error ? error.message : String(error)}\`);
+      world.error(
+        \`error: \${name} can't be read: \${error instanceof Error ? error.message : String(error)}\`,
+      );
       code = 1;
     }
   }
@@ -126,7 +138,8 @@ export const TYPESCRIPT_CSV_CLI = source`
 /** Converts between CSV (with a header line) and JSON (a list of objects). */
 
 ${WORLD}
-const USAGE = 'usage: node src/main.ts to-json|to-csv [FILE]   (nothing or - reads the standard input)';
+const USAGE =
+  'usage: node src/main.ts to-json|to-csv [FILE]   (nothing or - reads the standard input)';
 
 /** Each line becomes an object with the header's names; all values stay texts. Throws when the text does not fit. */
 export function csvToJson(text: string): string {
@@ -134,7 +147,10 @@ export function csvToJson(text: string): string {
   if (!header) return '[]';
   if (new Set(header).size < header.length) throw new Error('the header names a column twice');
   const objects = lines.map((line, index) => {
-    if (line.length !== header.length) throw new Error(\`row \${index + 2} has \${line.length} values, the header has \${header.length}\`);
+    if (line.length !== header.length)
+      throw new Error(
+        \`row \${index + 2} has \${line.length} values, the header has \${header.length}\`,
+      );
     return Object.fromEntries(header.map((name, column) => [name, line[column]]));
   });
   return JSON.stringify(objects, null, 2);
@@ -143,10 +159,13 @@ export function csvToJson(text: string): string {
 /** The columns are the names of all objects in the order of their first appearance. Throws when the text does not fit. */
 export function jsonToCsv(text: string): string {
   const objects: unknown = JSON.parse(text);
-  if (!Array.isArray(objects) || !objects.every(isObject)) throw new Error('the JSON must be a list of objects');
+  if (!Array.isArray(objects) || !objects.every(isObject))
+    throw new Error('the JSON must be a list of objects');
   const header = [...new Set(objects.flatMap((item) => Object.keys(item)))];
   if (header.length === 0) return '';
-  const lines = objects.map((item) => header.map((name) => cell(Object.hasOwn(item, name) ? item[name] : null)));
+  const lines = objects.map((item) =>
+    header.map((name) => cell(Object.hasOwn(item, name) ? item[name] : null)),
+  );
   return [header, ...lines].map((line) => \`\${line.map(quoted).join(',')}\n\`).join('');
 }
 
@@ -171,7 +190,8 @@ export function parseCsv(text: string): string[][] {
   while (field.lastIndex < text.length || row.length > 0) {
     const start = field.lastIndex;
     const match = field.exec(text);
-    if (!match) throw new Error(\`a quote is wrong near \${JSON.stringify(text.slice(start, start + 20))}\`);
+    if (!match)
+      throw new Error(\`a quote is wrong near \${JSON.stringify(text.slice(start, start + 20))}\`);
     row.push(match[1] === undefined ? (match[2] ?? '') : match[1].replaceAll('""', '"'));
     if (match[3] === ',') continue;
     if (row.length > 1 || match[1] !== undefined || match[2] !== '') rows.push(row);
@@ -196,7 +216,9 @@ export function run(args: string[], world: World): number {
     world.out((command === 'to-json' ? csvToJson(text) : jsonToCsv(text)).trimEnd());
     return 0;
   } catch (error) {
-    world.error(\`error: \${file} can't be converted: \${error instanceof Error ? error.message : String(error)}\`);
+    world.error(
+      \`error: \${file} can't be converted: \${error instanceof Error ? error.message : String(error)}\`,
+    );
     return 1;
   }
 }
@@ -220,7 +242,10 @@ describe('the converter', () => {
   });
 
   it('turns JSON into CSV', () => {
-    const text = JSON.stringify([{ name: 'Ada', age: 36 }, { name: 'say "hi"', tags: ['a'] }]);
+    const text = JSON.stringify([
+      { name: 'Ada', age: 36 },
+      { name: 'say "hi"', tags: ['a'] },
+    ]);
     assert.equal(jsonToCsv(text), 'name,age,tags\nAda,36,\n"say ""hi""",,"[""a""]"\n');
     assert.equal(jsonToCsv('[]'), '');
   });
