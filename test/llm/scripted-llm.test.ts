@@ -192,7 +192,7 @@ describe('the scripted server', () => {
   });
 
   it('knows its scripts by name', async () => {
-    expect(scriptNames).toEqual(['service', 'mistakes', 'long', 'marathon', 'crash', 'execute', 'hopeless', 'question', 'race']);
+    expect(scriptNames).toEqual(['service', 'mistakes', 'long', 'marathon', 'chat', 'crash', 'execute', 'hopeless', 'question', 'race']);
     await expect(startScriptedLlm({ script: 'nonsense' })).rejects.toThrow('there is no script');
   });
 });
