@@ -1,6 +1,5 @@
 import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
-import * as schema from './schema/index.js';
 
 export interface Database {
   orm: ReturnType<typeof connect>;
@@ -30,6 +29,19 @@ export function openDatabase(url: string, options: { poolSize?: number; onError?
   return { orm: connect(pool), pool, close: () => pool.end() };
 }
 
+/**
+ * Drizzle takes a connection out for a transaction and never gives it back when already `begin` fails, as on one that died while
+ * idle: ten of those and every request waits for ever. So the connection is taken out and given back here.
+ */
 function connect(pool: pg.Pool) {
-  return drizzle(pool, { schema });
+  const orm = drizzle(pool);
+  const transaction: typeof orm.transaction = async (work, config) => {
+    const client = await pool.connect();
+    try {
+      return await drizzle(client).transaction(work, config);
+    } finally {
+      client.release();
+    }
+  };
+  return Object.assign(orm, { transaction });
 }

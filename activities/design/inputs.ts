@@ -1,5 +1,7 @@
+import { eq } from 'drizzle-orm';
 import { INPUTS_BYTES_MAX, inputsOf, type BuildInputFile } from '../../contracts/inputs.js';
 import { record } from '../../db/queries/record.js';
+import { artifacts } from '../../db/schema/index.js';
 import type { BuildRow } from '../agent/session-store.js';
 import type { BuildDeps } from '../build/deps.js';
 import { pathProblem } from '../git/paths.js';
@@ -60,7 +62,7 @@ async function filesOf(deps: BuildDeps, { id, path, media_type }: BuildInputFile
 }
 
 async function contentOf(deps: BuildDeps, artifactId: string): Promise<Buffer | null> {
-  const row = await deps.db.orm.query.artifacts.findFirst({ where: (table, { eq }) => eq(table.id, artifactId), columns: { content: true } });
+  const [row] = await deps.db.orm.select({ content: artifacts.content }).from(artifacts).where(eq(artifacts.id, artifactId));
   if (!row) return null;
   return row.content === null ? deps.blobs.read(artifactId) : Buffer.from(row.content, 'utf8');
 }

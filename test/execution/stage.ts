@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Context } from '@temporalio/activity';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { eq } from 'drizzle-orm';
 import { pino } from 'pino';
 import { createActivities } from '../../activities/index.js';
 import { ActivityGuard } from '../../activities/interceptor.js';
@@ -21,6 +22,7 @@ import { executionIdFrom, executionWorkflowId } from '../../contracts/ids.js';
 import { insertExecution, promiseRound, readAttempts, type AttemptRow, type ExecutionRow, type NewExecution } from '../../db/queries/executions.js';
 import { recordExecutionChange } from '../../db/queries/record.js';
 import { readEvents, type EventRow } from '../../db/queries/events.js';
+import { executions } from '../../db/schema/index.js';
 import { AgentStage, report } from '../agent/stage.js';
 import { noRepositories } from '../repos/no-fetcher.js';
 import { testEngines } from '../harness/engines.js';
@@ -185,7 +187,7 @@ export class ExecutionStage {
   }
 
   async look(id: string): Promise<{ row: ExecutionRow; attempts: AttemptRow[]; events: EventRow[] }> {
-    const row = await this.db.orm.query.executions.findFirst({ where: (table, { eq }) => eq(table.id, id) });
+    const [row] = await this.db.orm.select().from(executions).where(eq(executions.id, id));
     if (!row) throw new Error(`there is no ${id}`);
     return { row, attempts: await readAttempts(this.db.orm, id), events: await readEvents(this.db.pool, id, 0, 500) };
   }
