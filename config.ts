@@ -312,15 +312,18 @@ export function describe(config: Pick<Config, 'settings' | 'given'>): Record<str
   const lines = Object.entries(config.settings).map(([name, value]) => {
     if (value === null) return [name, '(not set)'];
     if (SECRET.has(name)) return [name, '(set)'];
-    if (typeof value === 'string' && /^[a-z]+:\/\//.test(value)) return [name, withoutUserAndQuery(value)];
+    if (typeof value === 'string' && /^[a-z]+:\/\//.test(value)) return [name, withoutSecrets(value)];
     return [name, typeof value === 'object' && !Array.isArray(value) ? (config.given[name as SettingName] ?? PHASE_SHARES) : String(value)];
   });
   return Object.fromEntries(lines) as Record<string, string>;
 }
 
 /** An address as a person may see it: some carry a key before the host or behind the question mark. */
-function withoutUserAndQuery(address: string): string {
-  return address.replace(/\/\/[^/?#]*@/, '//').replace(/\?.*$/, '');
+export function withoutSecrets(address: string): string {
+  if (!URL.canParse(address)) return address;
+  const url = new URL(address);
+  url.username = url.password = url.search = '';
+  return url.toString().replace(/\/$/, '');
 }
 
 function pick(env: Readonly<Record<string, string | undefined>>, names: readonly string[]): Record<string, string> {

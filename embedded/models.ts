@@ -3,7 +3,7 @@ import { MillwrightError } from '../contracts/failures.js';
 import { connect, hasModels } from '../activities/llm/index.js';
 import { catalogOf, TIERS, usableChain, type Catalog, type CatalogModel } from '../activities/llm/routing/catalog.js';
 import type { ModelPrice, Tier } from '../activities/llm/port.js';
-import type { Config } from '../config.js';
+import { withoutSecrets, type Config } from '../config.js';
 import { modelSettingsOf } from '../worker-models.js';
 
 export interface ProviderReport {
@@ -103,12 +103,4 @@ function readCatalog(config: Config): Catalog {
 /** The models of all chains, each once, in the order of the tiers. */
 function usableModels(catalog: Catalog): CatalogModel[] {
   return [...new Set(TIERS.flatMap((tier) => usableChain(catalog, tier)))];
-}
-
-/** A base URL may carry credentials. */
-function withoutSecrets(text: string): string {
-  if (!URL.canParse(text)) return text;
-  const url = new URL(text);
-  url.username = url.password = url.search = '';
-  return url.toString().replace(/\/$/, '');
 }

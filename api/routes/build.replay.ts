@@ -1,7 +1,7 @@
 import { MillwrightError } from '../../contracts/failures.js';
 import { findReplay, promiseReplay, type ReplayRow } from '../../db/queries/replays.js';
 import { buildParams, replayBody, replayQuery } from '../../schemas/requests.js';
-import { replaySchema } from '../../schemas/responses.js';
+import { replaySchema } from '../../schemas/replay.js';
 import { loadBuild } from '../builds.js';
 import { defineDecision } from '../decision-route.js';
 import { defineRoute } from '../route.js';

@@ -1,4 +1,4 @@
-import { Button, Pagination, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { IconHammer, IconPlus, IconSearch } from '@tabler/icons-react';
 import { setSearch } from '../../app/history.js';
 import { Link } from '../../app/link.js';
@@ -7,6 +7,7 @@ import { useBuilds } from '../../data/builds.js';
 import { EmptyState } from '../../ui/empty-state.js';
 import { Loaded } from '../../ui/loaded.js';
 import { Page } from '../../ui/page.js';
+import { Pager } from '../../ui/pager.js';
 import { RowSkeletons } from '../../ui/skeletons.js';
 import { BuildList } from './build-list.js';
 import { matches } from './matches.js';
@@ -63,15 +64,7 @@ export function BuildsPage() {
           return (
             <>
               <BuildList builds={shown} />
-              {total > PAGE_ROWS ? (
-                <Pagination
-                  mt="md"
-                  size="sm"
-                  value={page}
-                  total={Math.ceil(total / PAGE_ROWS)}
-                  onChange={(next) => setSearch({ page: next === 1 ? null : String(next) })}
-                />
-              ) : null}
+              <Pager page={page} total={total} rows={PAGE_ROWS} />
             </>
           );
         }}
