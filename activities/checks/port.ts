@@ -29,6 +29,18 @@ export interface CheckResult {
   security?: boolean;
 }
 
+/** What a tool wrote into a file, as it wrote it: hostile like everything from a sandbox. */
+export interface RawReport {
+  /** Of the check, as image.json names it. */
+  check: string;
+  kind: 'reports' | 'coverage';
+  /** Where the tool put it; its ending tells what it is. */
+  path: string;
+  /** Of a scan for security. */
+  security: boolean;
+  text: string;
+}
+
 export interface CheckReport {
   verdict: 'passed' | 'failed';
   /** One line for people: "12 tests passed; lint: 2 findings". */

@@ -6,7 +6,7 @@ import type { AuditSource } from './audit/advisories.js';
 import { parseCoverage } from './coverage.js';
 import { ENGINE_SCANS, engineScans } from './engine-scans.js';
 import { judge, type Judged } from './judge.js';
-import { finding, SANDBOX_RULE_PREFIX, type CheckReport, type CheckResult, type Finding } from './port.js';
+import { finding, SANDBOX_RULE_PREFIX, type CheckReport, type CheckResult, type Finding, type RawReport } from './port.js';
 import { makeReport, type Ran } from './report.js';
 import { scopeToRelevant } from './scope.js';
 import { XML_BYTES_MAX } from './xml.js';
@@ -48,6 +48,8 @@ export interface ChecksRequest {
   thorough?: boolean;
   signal?: AbortSignal;
   onProgress?: (text: string) => void;
+  /** Hears of each file that a tool wrote; of a check that ran twice, twice. */
+  onReport?: (report: RawReport) => void;
 }
 
 export interface Checks {
@@ -63,8 +65,8 @@ export function createChecks(deps: ChecksDeps): Checks {
       const image = withOnly(whole, request.only);
       const { signal, onProgress } = request;
       const installed = await driver.installDependencies(image.language, request.files, { signal, onProgress });
-      const install = installed.result && installResult(installed.result, installed.volume !== null);
-      if (install?.outcome === 'failed') return makeReport({ ...NOTHING, checks: [install, ...image.checks.map(skipped)] });
+      const install = installed.result && installResult(installed.result, installed.volume !== null, installed.unreachable ?? []);
+      if (install && install.outcome !== 'passed') return makeReport({ ...NOTHING, checks: [install, ...image.checks.map(skipped)] });
       const inContainer = (stage: Stage) => runStage(driver, image, installed.volume, request, stage);
       // What is slow and only advice has a container of its own: beside the tests it costs little, and they can not touch it.
       const ran = await allDone([inContainer('task'), ...(request.thorough ? [inContainer('main'), scans(whole, request, deps.audit ?? null)] : [])]);
@@ -134,31 +136,32 @@ async function runAll(sandbox: Sandbox, checks: CheckSpec[], request: ChecksRequ
       continue;
     }
     request.onProgress?.(`Running ${check.name}`);
-    const { judged, flaky } = await runTwice(sandbox, check, request);
+    const { judged, coverage, flaky } = await runTwice(sandbox, check, request);
     const result = { ...judged.result, findings: judged.result.findings.map(locate) };
     ran.checks.push(request.allowNoTests ? withoutNoTests(result) : result);
     ran.tests.push(...judged.tests);
     ran.flaky.push(...flaky);
-    if (check.coverage) ran.coveragePercent = parseCoverage(check.coverage.format, (await textOf(sandbox, check.coverage.path)) ?? '');
+    if (check.coverage) ran.coveragePercent = parseCoverage(check.coverage.format, coverage ?? '');
   }
   return ran;
 }
 
 /** Once more when few tests failed: what passes unchanged then is flaky, and said to be. Where it is asked what fails, once. */
-async function runTwice(sandbox: Sandbox, check: CheckSpec, request: ChecksRequest): Promise<{ judged: Judged; flaky: string[] }> {
-  const judged = await runOne(sandbox, check, request.signal);
+async function runTwice(sandbox: Sandbox, check: CheckSpec, request: ChecksRequest): Promise<RanOne & { flaky: string[] }> {
+  const first = await runOne(sandbox, check, request);
+  const { judged } = first;
   const failed = judged.tests.filter((test) => test.outcome === 'failed');
   const isWorthIt = failed.length > 0 && failed.length <= RERUN_TESTS_MAX && judged.result.durationMs <= RERUN_SECONDS_MAX * 1000;
-  if (!isWorthIt || request.absolute) return { judged, flaky: [] };
+  if (!isWorthIt || request.absolute) return { ...first, flaky: [] };
   request.onProgress?.(`Running ${check.name} again: is it flaky?`);
   await sandbox.reset(request.files);
-  const again = await runOne(sandbox, { ...check, timeoutSeconds: RERUN_SECONDS_MAX * 2 }, request.signal);
+  const { judged: again, coverage } = await runOne(sandbox, { ...check, timeoutSeconds: RERUN_SECONDS_MAX * 2 }, request);
   const passedNow = new Set(again.tests.filter((test) => test.outcome === 'passed').map((test) => test.name));
   const flaky = failed.map((test) => test.name).filter((name) => passedNow.has(name));
-  if (flaky.length === 0) return { judged, flaky };
+  if (flaky.length === 0) return { judged, coverage, flaky };
   // Passed as a whole: that counts. Else the second run's failures are the ones to mend.
   const remarks = flaky.map((name) => finding('flaky', `${name} failed, and passed when run once more unchanged`));
-  return { judged: { ...again, result: { ...again.result, findings: [...again.result.findings, ...remarks] } }, flaky };
+  return { judged: { ...again, result: { ...again.result, findings: [...again.result.findings, ...remarks] } }, coverage, flaky };
 }
 
 /** Tools name files as they know them: `Worse.java` is the one file of the tree that ends so. */
@@ -188,17 +191,39 @@ function withoutNoTests(result: CheckResult): CheckResult {
   return only ? { ...result, outcome: 'passed' } : result;
 }
 
-async function runOne(sandbox: Sandbox, check: CheckSpec, signal: AbortSignal | undefined): Promise<Judged> {
-  const ran = await sandbox.exec({ command: check.command, timeoutSeconds: check.timeoutSeconds, signal });
-  return judge(check, ran, check.report.path && ran.outcome === 'exit' ? await textOf(sandbox, check.report.path) : null);
+interface RanOne {
+  judged: Judged;
+  /** What its tool says is covered; null where it says nothing. */
+  coverage: string | null;
 }
 
-async function textOf(sandbox: Sandbox, path: string): Promise<string | null> {
-  return (await sandbox.readFile(path, XML_BYTES_MAX))?.toString('utf8') ?? null;
+/** The command, and in the same round trip what its tools wrote. */
+async function runOne(sandbox: Sandbox, check: CheckSpec, { signal, onReport }: ChecksRequest): Promise<RanOne> {
+  const wanted = [check.report.path, check.coverage?.path];
+  const reads = { paths: wanted.filter((path) => path !== undefined), bytesMax: XML_BYTES_MAX };
+  const ran = await sandbox.exec({ command: check.command, timeoutSeconds: check.timeoutSeconds, signal, reads });
+  const [report = null, coverage = null] = wanted.map((path) => (path ? (ran.read?.[reads.paths.indexOf(path)]?.toString('utf8') ?? null) : null));
+  const tell = (kind: RawReport['kind'], path: string | undefined, text: string | null) =>
+    path && text !== null && onReport?.({ check: check.name, kind, path, security: check.security === true, text });
+  if (ran.outcome === 'exit') tell('reports', check.report.path, report);
+  tell('coverage', check.coverage?.path, coverage);
+  return { judged: judge(check, ran, ran.outcome === 'exit' ? report : null), coverage };
 }
 
-function installResult(ran: Parameters<typeof judge>[1], whole: boolean): CheckResult {
+function installResult(ran: Parameters<typeof judge>[1], whole: boolean, unreachable: readonly string[]): CheckResult {
   const output = scopeToRelevant(`${ran.stdout}\n${ran.stderr}`, whole);
+  if (!whole && unreachable.length > 0) {
+    // Not the project's fault, and nobody can say whether its packages would have been right.
+    const message = `The package registry ${unreachable.join(', ')} can not be reached from here, so nothing was installed. Do without packages, or have the operator open the way to it.`;
+    return {
+      name: 'install',
+      outcome: 'unavailable',
+      required: true,
+      findings: [finding('registry-unreachable', message)],
+      output,
+      durationMs: ran.durationMs,
+    };
+  }
   const findings = whole ? [] : [finding('install', `Installing dependencies failed (${ran.outcome} ${ran.exitCode ?? ''}); see the installer's output.`)];
   return { name: 'install', outcome: whole ? 'passed' : 'failed', required: true, findings, output, durationMs: ran.durationMs };
 }

@@ -47,9 +47,9 @@ export function createVariants({ driver, imagesDir }: ChecksDeps): VariantRunner
         // One is always tried, however long the container took to open.
         if (outcomes.length > 0 && Date.now() >= until) break;
         await sandbox.apply({ written, deleted: [] });
-        const ran = await sandbox.exec({ command: check.command, timeoutSeconds: Math.min(check.timeoutSeconds, VARIANT_SECONDS_MAX), signal });
-        const report = check.report.path && ran.outcome === 'exit' ? await sandbox.readFile(check.report.path, XML_BYTES_MAX) : null;
-        outcomes.push(judge(check, ran, report?.toString('utf8') ?? null).result.outcome === 'passed' ? 'passed' : 'failed');
+        const reads = { paths: check.report.path ? [check.report.path] : [], bytesMax: XML_BYTES_MAX };
+        const ran = await sandbox.exec({ command: check.command, timeoutSeconds: Math.min(check.timeoutSeconds, VARIANT_SECONDS_MAX), signal, reads });
+        outcomes.push(judge(check, ran, (ran.outcome === 'exit' && ran.read?.[0]?.toString('utf8')) || null).result.outcome === 'passed' ? 'passed' : 'failed');
         await sandbox.apply({ written: written.flatMap(({ path }) => original.get(path) ?? []), deleted: [] });
       }
       return outcomes;

@@ -61,6 +61,8 @@ export interface CommandResult {
   durationMs: number;
   /** Which rules of the sandbox it met, for people and models; absent when none. */
   reasons?: SandboxReason[];
+  /** What was asked for by `reads`, in its order: the content up to its limit, null for what is not there or no regular file. */
+  read?: (Buffer | null)[];
 }
 
 /** What a command did to the workspace since the last look at it. */
@@ -78,6 +80,8 @@ export interface ExecRequest {
   env?: Record<string, string>;
   signal?: AbortSignal;
   onOutput?: (stream: 'stdout' | 'stderr', text: string) => void;
+  /** Files from anywhere in the container (a report in /tmp) to bring along once the command and all it left have ended; each saves a `readFile`. */
+  reads?: { paths: string[]; bytesMax: number };
 }
 
 export interface Sandbox {
@@ -102,13 +106,14 @@ export interface SandboxDriver {
   open(spec: SandboxSpec, options?: { signal?: AbortSignal; onProgress?: (text: string) => void }): Promise<Sandbox>;
   /**
    * Installs what manifest and lock files ask for, scripts off, through the registry-only proxy, into a volume named by
-   * the digest of these files; an existing volume is reused. Null when there is nothing to install.
+   * the digest of these files; an existing volume is reused. Null when there is nothing to install. `unreachable`: registries
+   * that did not answer, of an install that failed.
    */
   installDependencies(
     language: string,
     files: SandboxFile[],
     options?: { signal?: AbortSignal; onProgress?: (text: string) => void },
-  ): Promise<{ volume: string | null; result: CommandResult | null }>;
+  ): Promise<{ volume: string | null; result: CommandResult | null; unreachable?: string[] }>;
   /** Builds the image when it is missing; answers its id and tag. */
   ensureImage(language: string, options?: { signal?: AbortSignal; onProgress?: (text: string) => void }): Promise<{ tag: string; id: string }>;
   /** Removes containers of sessions that ended: all whose build id the predicate names dead or whose deadline is past. Answers how many. */

@@ -83,6 +83,25 @@ describe('files of a sandbox', () => {
     expect(await sandbox.readFile('/tmp/r', 3)).toHaveLength(3);
     for (const path of ['/tmp/l', '/tmp/d', '/tmp/none', '-n', '/etc/shadow']) expect(await sandbox.readFile(path, 100)).toBeNull();
   });
+
+  it('comes along with the command that wrote it, when asked for: whole, cut at the limit, or not at all', async () => {
+    const sandbox = await engine.open();
+    const command =
+      "printf '\\0\\377report\\n7\\n' >/tmp/r; : >/tmp/empty; ln -s /tmp/r /tmp/l; mkdir /tmp/d; mkfifo /tmp/p; printf x >/tmp/shut; chmod 0 /tmp/shut; false";
+    const paths = ['/tmp/r', '/tmp/l', '/tmp/none', '/tmp/empty', '/tmp/d', '/tmp/p', '/tmp/shut', '/etc/passwd'];
+    const ran = await sandbox.exec({ command, timeoutSeconds: 10, reads: { paths, bytesMax: 4 } });
+    expect(ran).toMatchObject({ outcome: 'exit', exitCode: 1, stdout: '' });
+    const cut = Buffer.from([0, 255, ...Buffer.from('re')]);
+    expect(ran.read).toEqual([cut, null, null, Buffer.alloc(0), null, null, null, Buffer.from('root')]);
+    const whole = await sandbox.exec({ command: 'exit 3', timeoutSeconds: 10, reads: { paths: ['/tmp/r'], bytesMax: 100 } });
+    expect(whole.read).toEqual([Buffer.from([0, 255, ...Buffer.from('report\n7\n')])]);
+  });
+
+  it('does not come along from a command that was ended for its time', async () => {
+    const sandbox = await engine.open();
+    const ran = await sandbox.exec({ command: 'printf early >/tmp/r; sleep 60', timeoutSeconds: 1, reads: { paths: ['/tmp/r'], bytesMax: 100 } });
+    expect(ran).toMatchObject({ outcome: 'timeout', read: [Buffer.from('early')] });
+  });
 });
 
 describe('commands of a sandbox', () => {

@@ -20,6 +20,8 @@ export interface ShellRequest {
   signal?: AbortSignal;
   onOutput?: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
   list: { ignore: string[] } | null;
+  /** Instead of a listing. */
+  reads?: { paths: string[]; bytesMax: number } | undefined;
   outputBytesMax: number;
 }
 
@@ -31,7 +33,7 @@ export interface ShellResult {
   durationMs: number;
   /** What the kernel counted; null when the command did not come to its end. */
   measured: Measured | null;
-  /** The raw listing, when asked for; null when the container did not survive. */
+  /** The raw listing, or the raw files of `reads`, when asked for; null when the container did not survive. */
   listing: Buffer | null;
 }
 
@@ -74,16 +76,17 @@ export class ContainerShell {
     const started = performance.now();
     const outcome = await runWrapped(this.#container, {
       ...request,
-      reportBytesMax: MANIFEST_BYTES_MAX,
+      reportBytesMax: reportBytesMax(request),
       deadlineSeconds: request.timeoutSeconds + TIMEOUT_GRACE_SECONDS,
     });
     const durationMs = Math.round(performance.now() - started);
     const { trailer, stdout, stderr } = outcome;
     const measured = trailer && { forksRefused: trailer.forksRefused, leftovers: trailer.leftovers, full: trailer.full };
     const base = { stdout, stderr, durationMs, measured };
-    if (outcome.end === 'reported' && trailer && (trailer.listing || !request.list)) {
+    const wantsMore = request.list !== null || request.reads !== undefined;
+    if (outcome.end === 'reported' && trailer && (trailer.listing || !wantsMore)) {
       this.#oomKills = trailer.oomAfter;
-      return { ...base, ...verdict(trailer, durationMs, request.timeoutSeconds), listing: request.list ? trailer.listing : null };
+      return { ...base, ...verdict(trailer, durationMs, request.timeoutSeconds), listing: wantsMore ? trailer.listing : null };
     }
     return { ...base, ...(await this.#afterIncident(outcome, request, durationMs)) };
   }
@@ -99,7 +102,8 @@ export class ContainerShell {
     if (outcome.end === 'output_cut') return { outcome: 'output_cut', exitCode: null, listing };
     if (outcome.end === 'deadline') return { outcome: 'timeout', exitCode: null, listing };
     if (swept.state === 'oom') return { outcome: 'oom', exitCode: null, listing: null };
-    if (swept.state === 'lost' || (trailer && request.list && !listing)) throw lost('The sandbox container ended while a command ran in it');
+    if (swept.state === 'lost' || (trailer && ((request.list && !listing) || request.reads)))
+      throw lost('The sandbox container ended while a command ran in it');
     if (!outcome.begun) throw lost('The Docker engine could not start a command in the sandbox');
     if (trailer) return { ...verdict(trailer, durationMs, request.timeoutSeconds), listing };
     return { outcome: (swept.trailer?.oomAfter ?? 0) > knownKills ? 'oom' : 'killed', exitCode: null, listing };
@@ -144,6 +148,11 @@ export class ContainerShell {
     const exec = await engineCallUnless('Asking how a command ended', [404], () => this.#docker.getExec(execId).inspect());
     if (!exec || exec.Running || typeof exec.ExitCode !== 'number') throw lost('The Docker engine cut the output of a command off before it ended');
   }
+}
+
+function reportBytesMax({ reads }: ShellRequest): number {
+  // Beside the files themselves: a record and a line for each.
+  return reads ? reads.paths.length * (reads.bytesMax + 32) + 1024 : MANIFEST_BYTES_MAX;
 }
 
 function verdict(

@@ -11,6 +11,7 @@ import { ARCHIVE_BYTES_MAX, COLLECT_FILE_BYTES_MAX, COLLECT_FILES_MAX, COLLECT_T
 import { compareManifests, parseManifest, type Manifest } from './manifest.js';
 import type { Mutex } from './mutex.js';
 import { reasonsOf } from './reasons.js';
+import { parseFiles } from './wrapper.js';
 
 const COLLECT_LIMITS = { fileBytes: COLLECT_FILE_BYTES_MAX, files: COLLECT_FILES_MAX, totalBytes: COLLECT_TOTAL_BYTES_MAX };
 // More refusals than that are one finding: the list goes to a model and into a row.
@@ -60,11 +61,13 @@ export class DockerSandbox implements Sandbox {
   }
 
   async exec(request: ExecRequest): Promise<CommandResult> {
-    return this.#asCommandResult(await this.#shell.run(this.#shellRequest(request, null)));
+    const ran = await this.#shell.run(this.#shellRequest(request, null));
+    const read = request.reads?.paths.map((_path, index) => parseFiles(ran.listing ?? Buffer.alloc(0))[index] ?? null);
+    return { ...this.#asCommandResult(ran), ...(read ? { read } : {}) };
   }
 
   async execAndCollect(request: ExecRequest): Promise<{ result: CommandResult; changes: WorkspaceChanges }> {
-    const ran = await this.#shell.run(this.#shellRequest(request, { ignore: this.#options.image.ignore }));
+    const ran = await this.#shell.run({ ...this.#shellRequest(request, { ignore: this.#options.image.ignore }), reads: undefined });
     return { result: this.#asCommandResult(ran), changes: ran.listing ? await this.#collect(parseManifest(ran.listing)) : noChanges() };
   }
 

@@ -1,6 +1,7 @@
 /**
  * The shell program around every command, so that one exec does it all: end what a predecessor left (an attempt that died may
- * have left its command), say that it begins, run with a time limit, end leftovers, count what the kernel refused, list the workspace. What it reports follows a random marker that only it knows: its shell is an executable nobody may read,
+ * have left its command), say that it begins, run with a time limit, end leftovers, count what the kernel refused, list the workspace
+ * or read files. What it reports follows a random marker that only it knows: its shell is an executable nobody may read,
  * which makes its memory and environment unreadable for the command it runs.
  */
 import { randomBytes } from 'node:crypto';
@@ -14,7 +15,8 @@ const MEASURED_PLACES = ['/workspace', '/tmp', '/dev/shm'];
 
 // A killed process is there until it has been torn down: the listing waits (about 100 ms at most) until only init, the holder and this
 // shell are left. No `sleep`: where the pids limit is reached a shell that cannot fork ends.
-// $1 seconds, $2 command, $3 "list" or "", $4 where stdin comes from, then the find expression of ignored names.
+// $1 seconds, $2 command, $3 "list", "read" or "", $4 where stdin comes from, then the find expression of ignored names; or for
+// "read" the most bytes of a file and the paths. A file is its size, a line end, its bytes: nothing runs any more that could change it.
 const SCRIPT = `
 m=$${MARKER_VARIABLE}; unset ${MARKER_VARIABLE}
 seconds=$1 command=$2 list=$3 input=$4
@@ -57,7 +59,16 @@ full=
 printf '\\n%s' "$m"
 exec 2>&3 3>&-
 printf '\\n%s%s %s %s %s %s %s\\0' "$m" "$code" "$before" "$k" "$forks" "$left" "$full" >&2
-if [ -n "$list" ]; then
+if [ "$list" = read ]; then
+  most=$1
+  shift
+  for f in "$@"; do
+    size=-1
+    if [ -f "$f" ] && [ ! -L "$f" ] && [ -r "$f" ]; then size=$(stat -c %s -- "$f"); [ "$size" -le "$most" ] || size=$most; fi
+    printf '%s\\n' "$size" >&2
+    [ "$size" -le 0 ] || head -c "$size" -- "$f" >&2
+  done
+elif [ -n "$list" ]; then
   { [ -r . ] && [ -w . ] && [ -x . ]; } || chmod u+rwx /workspace 2>/dev/null
   find . -mindepth 1 "$@" -printf '%y %s %C@ %m %P\\0' >&2 2>/dev/null
 fi
@@ -73,17 +84,21 @@ export interface WrapperOptions {
   command: string;
   /** List the workspace afterwards, without entries of these names. */
   list: { ignore: string[] } | null;
+  /** Or read these files afterwards; not both. */
+  reads?: { paths: string[]; bytesMax: number } | undefined;
   stdin: boolean;
 }
 
 /** The exec's argument vector. Nothing of the command is interpreted on the way in: it is one argument. */
 export function wrapperArguments(options: WrapperOptions): string[] {
-  const { timeoutSeconds, command, list, stdin } = options;
+  const { timeoutSeconds, command, list, reads, stdin } = options;
+  const common = (report: 'list' | 'read' | '') => [WRAPPER_SHELL, '-c', SCRIPT, 'sandbox', String(timeoutSeconds), command, report, stdin ? 'stdin' : ''];
+  if (reads) return [...common('read'), String(reads.bytesMax), ...reads.paths];
   // `.git` is named so that it is refused by name, and not entered.
   const pruned = ['(', '-iname', '.git', '-printf', '%y %s %C@ %m %P\\0', '-prune', ')'];
   const ignored = (list?.ignore ?? []).flatMap((name) => ['-o', '-name', name, '-prune']);
   const expression = list ? [...UNLOCK_FOLDERS, ...UNLOCK_FILES, ...pruned, ...ignored, '-o'] : [];
-  return [WRAPPER_SHELL, '-c', SCRIPT, 'sandbox', String(timeoutSeconds), command, list ? 'list' : '', stdin ? 'stdin' : '', ...expression];
+  return [...common(list ? 'list' : ''), ...expression];
 }
 
 /** 128 bits: not guessed by a program that lives for minutes. */
@@ -102,7 +117,7 @@ export interface Trailer {
   leftovers: number;
   /** Which of the places it may write to are full; looked at only when it failed. */
   full: string[];
-  /** The raw workspace listing; null when it was not asked for or did not arrive whole. */
+  /** The raw workspace listing, or the files read; null when it did not arrive whole. */
   listing: Buffer | null;
 }
 
@@ -125,6 +140,19 @@ export function parseTrailer(after: Buffer, marker: string): Trailer | null {
     full: MEASURED_PLACES.filter((_place, index) => isFull(places[index] ?? '')),
     listing: whole ? rest.subarray(0, rest.length - end.length) : null,
   };
+}
+
+/** The files of `reads`, in their order; null for one that is not there. A report that is cut has as many as are whole. */
+export function parseFiles(raw: Buffer): (Buffer | null)[] {
+  const files: (Buffer | null)[] = [];
+  for (let at = 0; at < raw.length;) {
+    const line = raw.indexOf(10, at);
+    const size = line < 0 ? Number.NaN : Number(raw.toString('latin1', at, line));
+    if (!Number.isInteger(size) || line + 1 + size > raw.length) break;
+    files.push(size < 0 ? null : Buffer.from(raw.subarray(line + 1, line + 1 + size)));
+    at = line + 1 + Math.max(0, size);
+  }
+  return files;
 }
 
 /** `free blocks/blocks:free inodes/inodes`; a file system that counts neither is never full. */
