@@ -1,4 +1,5 @@
 import { CHECKS_OF, type CheckAction } from '../../contracts/workspaces.js';
+import type { TestCommand } from '../../db/schema/index.js';
 import { endWorkspaceJob, loadWorkspace, startWorkspaceJob } from '../../db/queries/workspace-record.js';
 import type { WorkspaceJobRow } from '../../db/queries/workspaces.js';
 import { storableJson } from '../../db/queries/record.js';
@@ -6,7 +7,7 @@ import { MillwrightError } from '../../contracts/failures.js';
 import { ENGINE_SCANS } from '../checks/engine-scans.js';
 import type { CheckReport, CheckResult } from '../checks/port.js';
 import { testCommand } from '../repos/detect.js';
-import type { ImageSpec } from '../sandbox/image-spec.js';
+import { needsInstall, type ImageSpec } from '../sandbox/image-spec.js';
 import type { TreeFile } from '../git/store.js';
 import { containerOfJob, type WorkspaceDeps } from './deps.js';
 
@@ -38,7 +39,6 @@ async function run(deps: WorkspaceDeps, job: WorkspaceJobRow, image: ImageSpec, 
   const { wanted, also } = CHECKS_OF[action];
   const has = [...new Set([...image.checks.map(({ name }) => name), ...ENGINE_SCANS])];
   const only = action === 'validate' ? has : has.filter((name) => wanted.includes(name) || also.includes(name));
-  const own = await testCommand(image, async (path) => files.find((file) => file.path === path)?.content ?? null);
   const missing = wanted.filter((name) => !has.includes(name)).map((name) => unavailable(name, `The image for ${image.language} has no check "${name}".`));
   if (only.length === 0 && action !== 'install') return reportOf(action, null, missing);
   const report = await deps.checks.run({
@@ -47,21 +47,24 @@ async function run(deps: WorkspaceDeps, job: WorkspaceJobRow, image: ImageSpec, 
     language: image.language,
     files,
     only,
-    // The image's own ways measure coverage as well.
-    testCommand: own && !/^(node:test|pytest)$/.test(own.tool) ? own : null,
+    testCommand: await ownTestCommand(image, files),
     thorough: true,
     signal,
   });
   return reportOf(action, { ...report, checks: report.checks.map((check) => seenAudit(check, image, files)) }, missing);
 }
 
+/** How the project itself says that it is tested; null where that is the image's way, which measures coverage as well. */
+export async function ownTestCommand(image: ImageSpec, files: readonly { path: string; content: Buffer }[]): Promise<TestCommand | null> {
+  const own = await testCommand(image, async (path) => files.find((file) => file.path === path)?.content ?? null);
+  return own && !/^(node:test|pytest)$/.test(own.tool) ? own : null;
+}
+
 /** An audit that found no versions to look up, in a project that does depend on something, has not looked: that is not clean. */
 function seenAudit(check: CheckResult, image: ImageSpec, files: TreeFile[]): CheckResult {
   if (check.name !== 'audit' || check.outcome !== 'skipped') return check;
-  const textOf = (path: string) => files.find((file) => file.path === path)?.content.toString('utf8') ?? '';
-  const depends = image.install.neededWhen.some(({ file, pattern }) => new RegExp(pattern, 'm').test(textOf(file)));
   const why = 'No file here names the exact versions of the dependencies; write a lock file into the workspace to have them looked up.';
-  return depends ? { ...unavailable('audit', why), security: true } : check;
+  return needsInstall(image, files) ? { ...unavailable('audit', why), security: true } : check;
 }
 
 function reportOf(action: CheckAction, report: CheckReport | null, missing: CheckResult[]): WorkspaceReport {

@@ -38,7 +38,8 @@ export class TwelveSteps {
     const { url } = await makeDatabase(stack, 'bench_workflow', 'token-of-the-benchmark');
     const worker = spawn(process.execPath, [join(distFolder, 'bench/twelve-steps/worker.js')], {
       env: { ...stack.environment('worker'), DATABASE_URL: url },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      // Its input ends with us, however we end: a worker left behind would take the next run's work.
+      stdio: ['pipe', 'pipe', 'inherit'],
     });
     const ready = await Promise.race([once(worker.stdout, 'data').then(() => true), once(worker, 'exit').then(() => false)]);
     if (!ready) throw new Error('the worker of the twelve-step builds did not start');

@@ -1,4 +1,4 @@
-/** A program: the worker of both forms, with the options of the product's worker. Prints a line when it polls; ends with SIGTERM. */
+/** A program: the worker of both forms, with the options of the product's worker. Prints a line when it polls; ends with SIGTERM, or with its input. */
 import { join } from 'node:path';
 import type { Context } from '@temporalio/activity';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
@@ -34,6 +34,7 @@ const workers = [
   }),
   await Worker.create({ ...common, taskQueue: QUEUE.raw, activities: { ...raw } }),
 ];
+process.stdin.resume().on('end', () => process.exit(0));
 process.stdout.write('ready\n');
 await Promise.all(workers.map((worker) => worker.run()));
 process.exit(0);

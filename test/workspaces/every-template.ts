@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CheckReport } from '../../activities/checks/port.js';
 import { createChecks, type Checks } from '../../activities/checks/run-checks.js';
+import { findImageSpec, loadImageSpecs, type ImageSpec } from '../../activities/sandbox/image-spec.js';
+import { ownTestCommand } from '../../activities/workspaces/check.js';
 import { templateFiles } from '../../activities/workspaces/templates.js';
 import { projectRoot } from '../../config.js';
 import { TEMPLATE_NAMES, WORKSPACE_TEMPLATES } from '../../contracts/workspaces.js';
@@ -15,8 +17,10 @@ const templatesDir = join(projectRoot, 'workspace-templates');
 const rows: string[][] = [['template', 'image', 'tests', 'coverage', 'first', 'offline', 'checks']];
 let engine: TestEngine;
 let checks: Checks;
+let images: Map<string, ImageSpec>;
 beforeAll(async () => {
   engine = await testEngine();
+  images = await loadImageSpecs(imagesDir);
   checks = createChecks({ driver: engine.driver, imagesDir });
   for (const language of new Set(Object.values(WORKSPACE_TEMPLATES))) await engine.driver.ensureImage(language);
 }, 1_800_000);
@@ -29,11 +33,13 @@ afterAll(async () => {
 async function run(template: keyof typeof WORKSPACE_TEMPLATES, round: string): Promise<{ report: CheckReport; seconds: string }> {
   const started = Date.now();
   const files = await templateFiles(templatesDir, template, 'Order Desk');
+  const language = WORKSPACE_TEMPLATES[template];
   const report = await checks.run({
     name: `template-${template}-${round}`,
     buildId: 'ws-test',
-    language: WORKSPACE_TEMPLATES[template],
+    language,
     files,
+    testCommand: await ownTestCommand(findImageSpec(images, language), files),
     thorough: true,
   });
   return { report, seconds: `${((Date.now() - started) / 1_000).toFixed(1)} s` };
