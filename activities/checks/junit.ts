@@ -16,8 +16,10 @@ export interface TestCase {
 const NAME_CHARS_MAX = 300;
 const MESSAGE_CHARS_MAX = 2000;
 const ERROR_TEXT_CHARS = 800;
-// `file.py:12: AssertionError` (pytest) and `at x (file:///workspace/a.test.ts:3:75)` (node).
-const PLACE = /(?:file:\/\/)?((?:\/workspace\/|\b)[\w./@-]+\.\w{1,4}):(\d{1,7})/g;
+// `file.py:12: AssertionError` (pytest) and `at x (file:///workspace/a.test.ts:3:75)` (node). Bounded: a test may fail with megabytes.
+const PLACE = /(?:file:\/\/)?((?:\/workspace\/|\b)[\w./@-]{1,200}\.\w{1,4}):(\d{1,7})/g;
+// The place is in the last lines of a failure.
+const PLACE_CHARS = 20_000;
 // Frames of Java's own classes and of JUnit, whose files have no folders either.
 const FOREIGN_FRAME = /^\s{0,8}at (?:java\.base\/|jdk\.|org\.junit|org\.opentest4j|app\/\/org\.junit).*$/gm;
 // Node puts this class on every test: it says nothing.
@@ -63,7 +65,10 @@ function durationOf(element: XmlElement): { durationMs?: number } {
 
 /** The last place in the failure's text that lies in the workspace: where the assertion stands. */
 function placeOf(text: string): { file: string; line: number } | null {
-  const places = [...text.replaceAll(FOREIGN_FRAME, '').matchAll(PLACE)].map(([, file = '', line]) => ({ file: relative(file), line: Number(line) }));
+  const places = [...text.slice(-PLACE_CHARS).replaceAll(FOREIGN_FRAME, '').matchAll(PLACE)].map(([, file = '', line]) => ({
+    file: relative(file),
+    line: Number(line),
+  }));
   const own = places.filter(({ file }) => !file.startsWith('/') && !file.includes('node_modules'));
   return own.at(-1) ?? null;
 }

@@ -58,8 +58,8 @@ const imageSpec = z.strictObject({
   /** Links made in the workspace when a dependencies volume is mounted: name -> target. */
   links: z.record(z.string().regex(/^[A-Za-z0-9._-]+$/), containerPath),
   install: z.strictObject({
-    /** Names at the top of the workspace; nothing else enters the installing container. */
-    manifests: z.array(z.string().regex(/^[A-Za-z0-9._-]+$/)),
+    /** Names at the top of the workspace, or `*.csproj` in every folder; nothing else enters the installing container. */
+    manifests: z.array(z.string().regex(/^\*?[A-Za-z0-9._-]+$/)),
     /** Something is to be installed when one of these matches (a regular expression, by line). */
     neededWhen: z.array(z.strictObject({ file: z.string(), pattern: z.string() })),
     command: z.string(),
@@ -96,6 +96,19 @@ export function findImageSpec(specs: ReadonlyMap<string, ImageSpec>, language: s
   if (!spec)
     throw new MillwrightError('INVALID_INPUT', `There is no sandbox image for "${language.slice(0, 60)}". There are: ${[...specs.keys()].join(', ')}.`);
   return spec;
+}
+
+/** The files that a name of `install` means: `*.csproj` in every folder, anything else at the top. */
+export function isManifest(path: string, name: string): boolean {
+  return name.startsWith('*') ? matchesPattern(path, name) : path === name;
+}
+
+/** Whether a project's manifests ask for something to be installed. */
+export function needsInstall({ install }: ImageSpec, files: readonly { path: string; content: Buffer }[]): boolean {
+  return install.neededWhen.some(({ file, pattern }) => {
+    const asks = new RegExp(pattern, 'm');
+    return files.some(({ path, content }) => isManifest(path, file) && asks.test(content.toString('utf8')));
+  });
 }
 
 /** True when a path matches a pattern of image.json: `*.py` by ending and anything else by name, in every folder. */

@@ -4,12 +4,15 @@ set -eu
 . /opt/sandbox/cs.sh
 cd "${MW_ROOT:-/workspace}"
 mkdir -p /tmp/cs
+[ ! -d /deps/lib ] || cp -r /deps/lib/. /tmp/cs/
 if [ "${1:-}" = exe ]; then
   sources | grep -v -i -E '(^|/)[^/]*tests?(/|\.cs$)' >/tmp/cs/sources.rsp || true
-  compile -target:exe -out:/tmp/cs/program.exe @/tmp/cs/sources.rsp
+  # shellcheck disable=SC2046
+  compile -target:exe $(libraries) -out:/tmp/cs/program.exe @/tmp/cs/sources.rsp
 else
   sources >/tmp/cs/sources.rsp
   [ -s /tmp/cs/sources.rsp ] || { echo 'There is no *.cs file.' >&2; exit 1; }
   cp /opt/sandbox/nunit.framework.dll /opt/sandbox/runner.exe /tmp/cs/
-  compile -warn:4 -target:library -r:/tmp/cs/nunit.framework.dll -out:/tmp/cs/workspace.dll @/tmp/cs/sources.rsp
+  # shellcheck disable=SC2046
+  compile -warn:4 -target:library $(libraries) -r:/tmp/cs/nunit.framework.dll -out:/tmp/cs/workspace.dll @/tmp/cs/sources.rsp
 fi

@@ -9,3 +9,4 @@ fi
 . ./cs.sh
 compile -target:library -out:nunit.framework.dll Framework.cs
 compile -target:exe -out:runner.exe Runner.cs
+compile -target:exe -out:packages.exe Packages.cs

@@ -13,5 +13,7 @@ else
   run() { mono --debug "$@"; }
   run_covered() { report=$1; shift; mono --debug "--profile=coverage:output=$report" "$@"; }
 fi
+# The packages that were installed, as references; a program finds them beside itself.
+libraries() { ls /deps/lib/*.dll 2>/dev/null | sed 's/^/-r:/'; }
 # Every source of the workspace but what tools leave behind.
 sources() { find . \( -name bin -o -name obj -o -name node_modules -o -name '.*' ! -name . \) -prune -o -name '*.cs' -print; }

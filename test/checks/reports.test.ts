@@ -45,6 +45,15 @@ describe('JUnit reports', () => {
     ]);
   });
 
+  // This took hours: each word of such a text could be where the name of a file begins.
+  it('of failures that say megabytes are read', () => {
+    const said = `${'a.'.repeat(1_500_000)}\n/workspace/tests/test_a.py:7: AssertionError`;
+    expect(parseJunit(`<testsuites><testcase name="t"><failure>${said}</failure></testcase></testsuites>`)).toMatchObject([
+      { file: 'tests/test_a.py', line: 7 },
+    ]);
+    expect(parseJunit(`<testsuites><testcase name="t"><failure>${'a.'.repeat(1_500_000)}</failure></testcase></testsuites>`)).toMatchObject([{ file: null }]);
+  });
+
   it.each([
     ['a document type', '<!DOCTYPE x [<!ENTITY a "aaaa">]><testsuites>&a;</testsuites>'],
     ['a report that is cut off', '<testsuites><testsuite>'],

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import Docker from 'dockerode';
 import { isSpare, ownerOf } from '../../activities/sandbox/docker/names.js';
 import { eventually } from '../embedded/workshop.js';
 import { docker, testEngine, type TestEngine } from './engine.js';
@@ -19,6 +22,27 @@ function spareOf({ instance }: TestEngine): Promise<string> {
     const spares = owners.filter(({ owner, State }) => State === 'running' && owner !== null && isSpare(owner));
     return spares.length === 1 ? spares[0]!.Id : null;
   });
+}
+
+/** A way to the engine whose connections can be cut all at once, as by an engine that is killed. */
+async function lineToEngine(): Promise<{ port: number; cut(): void; close(): void }> {
+  const sockets = new Set<Socket>();
+  const { socketPath } = docker.modem as unknown as { socketPath: string };
+  const server = createServer((near) => {
+    const far = connect(socketPath);
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(one);
+      one.on('error', () => undefined).on('close', () => sockets.delete(one) && other.destroy());
+      one.pipe(other);
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const cut = () => sockets.forEach((socket) => socket.destroy());
+  return { port: (server.address() as AddressInfo).port, cut, close: () => (cut(), server.close()) };
 }
 
 describe('a sandbox that is kept ready', () => {
@@ -67,6 +91,21 @@ describe('a sandbox that is kept ready', () => {
     expect(await second.exec({ command: 'echo works', timeoutSeconds: 10 })).toMatchObject({ exitCode: 0, stdout: 'works\n' });
     for (const sandbox of [first, own, second]) await sandbox.dispose();
     await docker.getVolume(volume).remove();
+  }, 300_000);
+
+  it('does not count once the engine is restarted and it ended with it: the next who asks has another one made', async () => {
+    const line = await lineToEngine();
+    engine = await testEngine({ warm: 1, docker: new Docker({ host: '127.0.0.1', port: line.port }) });
+    const first = await engine.open({ name: 'first' });
+    const ready = await spareOf(engine);
+    line.cut();
+    await eventually(async () => !(await engine.containers()).includes(ready));
+    const second = await engine.open({ name: 'second' });
+    const next = await spareOf(engine);
+    expect(next).not.toBe(ready);
+    expect(await engine.open({ name: 'third' })).toMatchObject({ containerId: next, adopted: false });
+    for (const sandbox of [first, second]) await sandbox.dispose();
+    line.close();
   }, 300_000);
 
   it('goes with the driver', async () => {

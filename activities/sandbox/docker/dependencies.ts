@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Duplex } from 'node:stream';
 import { MillwrightError } from '../../../contracts/failures.js';
-import type { ImageSpec } from '../image-spec.js';
+import { isManifest, needsInstall, type ImageSpec } from '../image-spec.js';
 import type { CommandResult, SandboxFile } from '../port.js';
 import { DockerSandbox, removeContainer } from './docker-sandbox.js';
 import { engineCall, engineCallUnless } from './errors.js';
@@ -22,6 +22,8 @@ export interface InstallOptions {
 export interface Installed {
   volume: string | null;
   result: CommandResult | null;
+  /** Registries that did not answer, of an install that failed. */
+  unreachable?: string[];
 }
 
 interface LivingContainer {
@@ -47,8 +49,8 @@ export class Dependencies {
    * one's result is everybody's, and a process that dies leaves nothing that could be taken for dependencies.
    */
   async install(image: ImageSpec, imageId: string, files: SandboxFile[], options: InstallOptions): Promise<Installed> {
-    const manifests = image.install.manifests.flatMap((name) => files.filter((file) => file.path === name));
-    if (!isNeeded(image, manifests)) return NOTHING;
+    const manifests = image.install.manifests.flatMap((name) => files.filter((file) => isManifest(file.path, name)));
+    if (!needsInstall(image, manifests)) return NOTHING;
     const key = `millwright-deps-${image.language}-${digest(imageId, manifests)}`;
     const joined = this.#running.get(key);
     if (!joined) {
@@ -75,7 +77,10 @@ export class Dependencies {
     let container: LivingContainer | undefined;
     try {
       await this.#createVolume(volume, 'install', imageId);
-      network = await openFetchNetwork(this.#options, this.#options.registries ?? image.install.registries);
+      const reached = new Map<string, boolean>();
+      // Once is enough: a registry that stumbled and then answered was there.
+      const onReached = (host: string, isThere: boolean) => void reached.set(host, isThere || reached.get(host) === true);
+      network = await openFetchNetwork({ ...this.#options, onReached }, this.#options.registries ?? image.install.registries);
       container = await this.#openContainer(image, imageId, volume, network.name);
       const sandbox = new DockerSandbox({
         docker: this.#options.docker,
@@ -92,7 +97,7 @@ export class Dependencies {
         await this.#createVolume(key, 'dependencies', imageId, volume);
         kept = await this.#wholeVolume(key);
       }
-      return { volume: kept, result };
+      return { volume: kept, result, unreachable: [...reached].filter(([, isThere]) => !isThere).map(([host]) => host) };
     } finally {
       await container?.end();
       await network?.close();
@@ -180,14 +185,6 @@ export class Dependencies {
       throw error;
     }
   }
-}
-
-/** True when a manifest lists something, by the patterns of image.json. */
-function isNeeded(image: ImageSpec, manifests: SandboxFile[]): boolean {
-  return image.install.neededWhen.some(({ file, pattern }) => {
-    const manifest = manifests.find((each) => each.path === file);
-    return manifest !== undefined && new RegExp(pattern, 'm').test(manifest.content.toString('utf8'));
-  });
 }
 
 function digest(imageId: string, manifests: SandboxFile[]): string {

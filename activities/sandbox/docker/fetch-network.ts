@@ -12,6 +12,8 @@ export interface FetchNetworkOptions {
   instance: string;
   upstreamProxy?: string | null;
   onRegistryDecision?: (host: string, allowed: boolean) => void;
+  /** Whether a host that may be reached answered. */
+  onReached?: (host: string, isThere: boolean) => void;
 }
 
 export interface FetchNetwork {
@@ -44,7 +46,7 @@ export async function openFetchNetwork(options: FetchNetworkOptions, hosts: stri
 }
 
 async function startProxy(network: Docker.NetworkInspectInfo, options: FetchNetworkOptions, hosts: string[]): Promise<RegistryProxy> {
-  const { upstreamProxy, onRegistryDecision } = options;
+  const { upstreamProxy, onRegistryDecision, onReached } = options;
   const address = network.IPAM?.Config?.[0]?.Gateway;
   if (!address)
     throw new MillwrightError('SANDBOX_UNAVAILABLE', `The network ${network.Name} has no gateway. Look at the Docker engine's log, then try again.`);
@@ -55,6 +57,7 @@ async function startProxy(network: Docker.NetworkInspectInfo, options: FetchNetw
       hosts,
       upstream: upstream && { host: upstream.hostname, port: Number(upstream.port || 80) },
       onDecision: onRegistryDecision,
+      onReached,
     });
   } catch (error) {
     const detail = `The registry proxy cannot listen on ${address}: installing dependencies needs the Docker engine on the worker's own machine (Linux). ${String(error)}`;

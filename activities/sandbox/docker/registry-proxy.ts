@@ -18,6 +18,8 @@ export interface RegistryProxyOptions {
   upstream: { host: string; port: number } | null;
   /** Every decision: the audit record of an install. */
   onDecision?: (host: string, allowed: boolean) => void;
+  /** Whether an allowed host took the connection. */
+  onReached?: (host: string, isThere: boolean) => void;
 }
 
 export interface RegistryProxy {
@@ -55,8 +57,9 @@ function tunnel(request: IncomingMessage, client: Duplex, head: Buffer, options:
   const host = target.slice(0, target.lastIndexOf(':'));
   const allowed = target.endsWith(`:${TLS_PORT}`) && isAllowedHost(host, options.hosts);
   options.onDecision?.(target.slice(0, 300), allowed);
-  if (allowed) openTunnel(client, head, { target: `${host}:${TLS_PORT}`, host, port: TLS_PORT, upstream: options.upstream, idleMs: IDLE_MS });
-  else refuseTunnel(client);
+  if (!allowed) return refuseTunnel(client);
+  const onReached = (isThere: boolean) => options.onReached?.(host, isThere);
+  openTunnel(client, head, { target: `${host}:${TLS_PORT}`, host, port: TLS_PORT, upstream: options.upstream, idleMs: IDLE_MS, onReached });
 }
 
 function portOf(server: Server): number {

@@ -15,6 +15,8 @@ export interface Tunnel {
   upstream: { host: string; port: number } | null;
   /** Silence after which it is closed. */
   idleMs: number;
+  /** Told once: whether the target took the connection, by the word of the proxy above where there is one. */
+  onReached?: (isThere: boolean) => void;
 }
 
 export function refuseTunnel(client: Duplex): void {
@@ -23,23 +25,34 @@ export function refuseTunnel(client: Duplex): void {
 }
 
 /** Joins client and target until one of them ends. */
-export function openTunnel(client: Duplex, head: Buffer, { target, upstream, idleMs, ...direct }: Tunnel): void {
+export function openTunnel(client: Duplex, head: Buffer, { target, upstream, idleMs, onReached, ...direct }: Tunnel): void {
   client.on('error', () => client.destroy());
   const { host, port } = upstream ?? direct;
+  let told = false;
+  const tell = (isThere: boolean) => {
+    if (!told) onReached?.(isThere);
+    told = true;
+  };
   const remote = connect(port, host);
   const timer = setTimeout(() => remote.destroy(), CONNECT_MS);
   remote.setTimeout(idleMs, () => remote.destroy());
   remote.on('connect', () => {
     clearTimeout(timer);
     // A proxy above answers the CONNECT itself; its answer goes to the client as it is.
-    if (upstream) remote.write(`CONNECT ${target} HTTP/1.1\r\nhost: ${target}\r\n\r\n`);
-    else client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+    if (upstream) {
+      remote.write(`CONNECT ${target} HTTP/1.1\r\nhost: ${target}\r\n\r\n`);
+      remote.once('data', (answer: Buffer) => tell(/^HTTP\/1\.[01] 2/.test(answer.toString('latin1', 0, 16))));
+    } else {
+      client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      tell(true);
+    }
     remote.write(head);
     remote.pipe(client).pipe(remote);
   });
   remote.on('error', () => client.destroy());
   remote.on('close', () => {
     clearTimeout(timer);
+    tell(false);
     client.destroy();
   });
   client.on('close', () => remote.destroy());

@@ -73,7 +73,7 @@ export class WarmPool {
     try {
       const spare = await this.#start(request, key);
       if (!spare) return;
-      if (this.#closed) await this.#drop(spare);
+      if (this.#closed || spare.ended) await this.#drop(spare);
       else await this.#keep(spare);
     } catch {
       // The engine is away or full; the next one who asks is told.
@@ -100,7 +100,8 @@ export class WarmPool {
       // Read, or its end is never heard; and nothing that keeps a program from ending.
       stdin
         .on('error', () => undefined)
-        .on('close', () => (spare.ended = true))
+        .on('end', () => this.#ended(spare))
+        .on('close', () => this.#ended(spare))
         .resume()
         .unref();
       await engineCall('Starting a sandbox container', () => container.start());
@@ -115,6 +116,12 @@ export class WarmPool {
     this.#spares.push(spare);
     const surplus = this.#spares.slice(0, Math.max(0, this.#spares.length - this.size));
     await Promise.all(surplus.map((each) => this.#drop(each)));
+  }
+
+  /** Nobody holds it any more: it was ended, or the engine was. It must not count, or no other takes its place. */
+  #ended(spare: Spare): void {
+    spare.ended = true;
+    if (this.#spares.includes(spare)) void this.#drop(spare);
   }
 
   #forget(spare: Spare): void {
