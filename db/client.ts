@@ -31,16 +31,31 @@ export function openDatabase(url: string, options: { poolSize?: number; onError?
 
 /**
  * Drizzle takes a connection out for a transaction and never gives it back when already `begin` fails, as on one that died while
- * idle: ten of those and every request waits for ever. So the connection is taken out and given back here.
+ * idle: ten of those and every request waits for ever. And where the connection dies in the middle it throws what its rollback
+ * met instead of what the work threw, by which callers tell an outage from a refusal. So both are seen to here.
  */
 function connect(pool: pg.Pool) {
   const orm = drizzle(pool);
   const transaction: typeof orm.transaction = async (work, config) => {
     const client = await pool.connect();
+    const thrown: unknown[] = [];
+    // Whether it has ended, one way or the other: where nobody knows, the connection is for nobody else.
+    let isOver = true;
     try {
-      return await drizzle(client).transaction(work, config);
+      return await drizzle(client).transaction(async (tx) => {
+        try {
+          return await work(tx);
+        } catch (error) {
+          thrown.push(error);
+          throw error;
+        }
+      }, config);
+    } catch (error) {
+      const [first = error] = thrown;
+      isOver = thrown.length > 0 && first === error;
+      throw first;
     } finally {
-      client.release();
+      client.release(!isOver);
     }
   };
   return Object.assign(orm, { transaction });

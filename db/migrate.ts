@@ -11,6 +11,8 @@ const MIGRATION_LOCK = 7_240_031;
  */
 export async function migrate(ownerUrl: string, appRole: string, migrationsFolder: string): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 });
+  // A connection that dies fails its query; without a listener it would end the process as well.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);

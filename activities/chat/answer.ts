@@ -47,17 +47,15 @@ export async function answerChat(deps: BuildDeps, place: AnswerPlace, options: C
   if (!turn) return { state: 'gone' };
   const { end, card } = await answer(deps, turn, options);
   deps.failpoint('chat-answer', 'before');
-  await deps.db.orm.transaction((tx) => endMessage(tx, { id: place.messageId, userId: turn.session.userId }, end, card));
+  await deps.db.orm.transaction((tx) => endMessage(tx, place, end, card));
   deps.failpoint('chat-answer', 'after');
   return { state: end.state };
 }
 
 /** Ends an answer that could not be written. */
-export async function failChatAnswer(deps: Pick<BuildDeps, 'db'>, { messageId, failure }: AnswerPlace & { failure: PublicFailure }): Promise<void> {
+export async function failChatAnswer(deps: Pick<BuildDeps, 'db'>, { failure, ...place }: AnswerPlace & { failure: PublicFailure }): Promise<void> {
   const text = `No answer could be written: ${failure.detail}`;
-  await deps.db.orm.transaction((tx) =>
-    endMessage(tx, { id: messageId, userId: '' }, { state: 'failed', text, answeredBy: 'rules', failure, suggestions: ['help'] }),
-  );
+  await deps.db.orm.transaction((tx) => endMessage(tx, place, { state: 'failed', text, answeredBy: 'rules', failure, suggestions: ['help'] }));
 }
 
 async function loadTurn({ db }: BuildDeps, { sessionId, messageId }: AnswerPlace): Promise<Turn | null> {

@@ -77,20 +77,6 @@ export async function renewLease(db: Database, key: string, lease: string, lease
     .where(and(eq(llmCalls.key, key), eq(llmCalls.lease, lease), eq(llmCalls.state, 'open')));
 }
 
-/** Calls of a build that has ended and that nobody will ask again: their holders died, so their money is counted as lost. */
-export async function settleAbandoned(db: Database, buildId: string, rules?: BudgetRules): Promise<void> {
-  const isOpen = and(eq(llmCalls.buildId, buildId), eq(llmCalls.state, 'open'));
-  for (const { key } of await db.orm.select({ key: llmCalls.key }).from(llmCalls).where(isOpen))
-    await db.orm.transaction(async (tx) => {
-      const [mine] = await tx
-        .update(llmCalls)
-        .set({ state: 'failed' })
-        .where(and(eq(llmCalls.key, key), isOpen))
-        .returning({ send: llmCalls.sends });
-      if (mine) await settleLost(tx, { key, buildId }, mine.send, rules);
-    });
-}
-
 /** A call that failed: certainly free, or perhaps charged by the endpoint all the same (cut in the middle, aborted). */
 export async function release(tx: Transaction, call: ModelCall, sent: { lease: string; send: number; isFree: boolean }, rules?: BudgetRules): Promise<void> {
   const mine = await tx

@@ -7,7 +7,7 @@ import { isExecutionId } from '../../contracts/ids.js';
 import { accountTable } from '../../db/queries/account.js';
 import type { ScopeState } from './scopes.js';
 
-/** Says which limit it is and what to do. `full` null: the build's own budget. Always throws BUDGET_EXHAUSTED. */
+/** Says which limit it is and what to do. `full` null: the build's own budget. Always throws: BUDGET_EXHAUSTED, or NOT_FOUND when its owner is gone. */
 export async function refuse(tx: Transaction, buildId: string, usd: number, full: ScopeState | null): Promise<never> {
   throw new MillwrightError(
     'BUDGET_EXHAUSTED',
@@ -21,7 +21,8 @@ async function ofBuild(tx: Transaction, buildId: string): Promise<string> {
     .select({ spent: account.costUsd, reserved: account.reservedUsd, budget: account.budgetUsd })
     .from(account)
     .where(eq(account.id, buildId));
-  const { spent = 0, reserved = 0, budget = 0 } = row ?? {};
+  if (!row) throw new MillwrightError('NOT_FOUND', `${buildId} was deleted while a model was about to be asked for it`);
+  const { spent, reserved, budget } = row;
   const held = reserved > 0 ? ` and ${dollars(reserved)} held for calls under way` : '';
   if (isExecutionId(buildId))
     return `the execution's budget of ${dollars(budget)} has ${dollars(spent)} spent${held}: retry it with a larger budget_usd (POST /api/execute/${buildId}/retry)`;

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.js';
 import { accountTable, phaseOf } from '../../db/queries/account.js';
-import { budgetLedger } from '../../db/schema/index.js';
+import { budgetLedger, llmCalls } from '../../db/schema/index.js';
 import { refuse, tellAlerts } from './ledger-words.js';
 import { NO_RULES, reserveScopes, scopesOf, settleScopes, type BudgetRules } from './scopes.js';
 
@@ -48,13 +48,13 @@ export async function settle(
   rules: BudgetRules = NO_RULES,
 ): Promise<void> {
   const row = await close(tx, payer, send, { state: paid.state, settledUsd: paid.usd });
-  if (row) await charge(tx, payer.buildId, row, paid.usd, rules);
+  if (row) await charge(tx, payer, row, paid.usd, rules);
 }
 
 /** The process that sent it died, or the answer was cut: nobody knows whether it was charged, so it is, at the reservation. */
 export async function settleLost(tx: Transaction, payer: Payer, send: number, rules: BudgetRules = NO_RULES): Promise<void> {
   const row = await close(tx, payer, send, { state: 'uncertain', settledUsd: sql`${budgetLedger.reservedUsd}` });
-  if (row) await charge(tx, payer.buildId, row, row.usd, rules);
+  if (row) await charge(tx, payer, row, row.usd, rules);
 }
 
 type Closed = { usd: number; userId: string; phase: string; day: string };
@@ -68,14 +68,17 @@ async function close(tx: Transaction, payer: Payer, send: number, set: Record<st
   return row;
 }
 
-async function charge(tx: Transaction, buildId: string, row: Closed, usd: number, rules: BudgetRules): Promise<void> {
+async function charge(tx: Transaction, { key, buildId }: Payer, row: Closed, usd: number, rules: BudgetRules): Promise<void> {
   const account = accountTable(buildId);
-  const [build] = await tx
+  const [owner] = await tx
     .update(account)
     .set({ reservedUsd: sql`greatest(0, ${account.reservedUsd} - ${row.usd})`, costUsd: sql`${account.costUsd} + ${usd}` })
     .where(eq(account.id, buildId))
     .returning({ costUsd: account.costUsd, budgetUsd: account.budgetUsd });
-  if (!build || (row.usd === 0 && usd === 0)) return;
-  const alerts = await settleScopes(tx, scopesOf(buildId, row), { reservedUsd: row.usd, usd, budgetUsd: build.budgetUsd, phase: row.phase }, rules);
-  await tellAlerts(tx, buildId, build, alerts);
+  // Deleted while the call was under way: nothing that was said stays, but its user spent the money.
+  if (!owner) await tx.delete(llmCalls).where(eq(llmCalls.key, key));
+  if (row.usd === 0 && usd === 0) return;
+  const paid = { reservedUsd: row.usd, usd, budgetUsd: owner?.budgetUsd ?? 0, phase: row.phase };
+  const alerts = await settleScopes(tx, scopesOf(buildId, row), paid, owner ? rules : NO_RULES);
+  if (owner) await tellAlerts(tx, buildId, owner, alerts);
 }

@@ -40,7 +40,7 @@ export async function readTestFacts(orm: Executor, buildId: string): Promise<Tes
   const errors = orm
     .select({ id: journal.id, text: journal.text, at: journal.createdAt })
     .from(journal)
-    .where(and(eq(journal.buildId, buildId), eq(journal.kind, 'error')))
+    .where(and(eq(journal.buildId, buildId), eq(journal.kind, 'error'), eq(journal.owner, 'qa-engineer')))
     .orderBy(desc(journal.id))
     .limit(ERRORS_MAX);
   const [checkRows, [last], errorRows] = await Promise.all([checks, failing, errors]);

@@ -1,11 +1,14 @@
 import { and, asc, desc, eq, inArray, lt, lte, sql, type InferInsertModel, type InferSelectModel } from 'drizzle-orm';
 import type { ChatEvent, Citation, MessageState } from '../../contracts/chat.js';
-import type { PublicFailure } from '../../contracts/failures.js';
+import { MillwrightError, type PublicFailure } from '../../contracts/failures.js';
 import type { Executor, Transaction } from '../client.js';
 import { chatCards, chatMessages, chatSessions, outbox } from '../schema/index.js';
 import { cardView, messageView } from './chat-view.js';
 import { readPage, type Page, type PageRequest } from './page.js';
 import { recordChatChange, storable, type ChatPatch } from './record.js';
+
+// Whatever changes a conversation, or a part of it, locks its row before anything else: two changes can only wait for each other
+// in one order. A call's settlement (activities/llm/ledger.ts) locks the call first and this row later, so nothing here waits for a call.
 
 export type ChatSessionRow = InferSelectModel<typeof chatSessions>;
 export type ChatMessageRow = InferSelectModel<typeof chatMessages>;
@@ -52,15 +55,33 @@ export async function updateChatSession(
   return row ?? null;
 }
 
-/** Removes a conversation with its events, calls and promises; the ledger of money stays. False when there is none. */
+/**
+ * Removes a conversation with its events, calls and promises; the ledger of money stays. A call that is under way stays until its
+ * money is settled, and goes then. False when there is none.
+ */
 export async function deleteChatSession(tx: Transaction, userId: string, id: string): Promise<boolean> {
   const gone = await tx
     .delete(chatSessions)
     .where(and(eq(chatSessions.id, id), eq(chatSessions.userId, userId)))
     .returning({ id: chatSessions.id });
   if (gone.length === 0) return false;
-  for (const table of ['events', 'llm_calls', 'outbox', 'journal']) await tx.execute(sql`delete from ${sql.identifier(table)} where build_id = ${id}`);
+  const ended = sql`select key from llm_calls where build_id = ${id} and state <> 'open' for update skip locked`;
+  await tx.execute(sql`delete from llm_calls where key in (${ended})`);
+  for (const table of ['events', 'outbox', 'journal']) await tx.execute(sql`delete from ${sql.identifier(table)} where build_id = ${id}`);
   return true;
+}
+
+/** Locks the row of a conversation; null when it was deleted. */
+async function lockSession(tx: Transaction, id: string): Promise<{ userId: string } | null> {
+  const [row] = await tx.select({ userId: chatSessions.userId }).from(chatSessions).where(eq(chatSessions.id, id)).for('no key update');
+  return row ?? null;
+}
+
+/** The same for what a person asks for: NOT_FOUND when somebody deleted it in this very moment. */
+async function requireSession(tx: Transaction, id: string): Promise<{ userId: string }> {
+  const row = await lockSession(tx, id);
+  if (!row) throw new MillwrightError('NOT_FOUND', 'This conversation was deleted in this very moment.');
+  return row;
 }
 
 /** One page of what was said, in order. */
@@ -97,7 +118,7 @@ export async function cardsOf(orm: Executor, messageIds: string[]): Promise<Map<
 
 /**
  * Adds a message with its card, once for each id; with `promise` also the promise to Temporal that its answer will be written.
- * False when it was there already, with everything that belongs to it.
+ * False when it was there already, with everything that belongs to it. NOT_FOUND when the conversation was deleted meanwhile.
  */
 export async function addMessage(
   tx: Transaction,
@@ -105,6 +126,7 @@ export async function addMessage(
   message: NewMessage,
   more: { promise?: boolean; card?: NewCard | null; patch?: ChatPatch } = {},
 ): Promise<boolean> {
+  await requireSession(tx, session.id);
   const number = await nextNumber(tx, session.id);
   const [known] = await tx.select({ id: chatMessages.id }).from(chatMessages).where(eq(chatMessages.id, message.id));
   if (known) return false;
@@ -126,9 +148,8 @@ export async function addMessage(
   return true;
 }
 
-/** Locks the conversation, so that two messages at once get two numbers. */
+/** Under the lock of the conversation, so that two messages at once get two numbers. */
 async function nextNumber(tx: Transaction, sessionId: string): Promise<number> {
-  await tx.select({ id: chatSessions.id }).from(chatSessions).where(eq(chatSessions.id, sessionId)).for('no key update');
   const { rows } = await tx.execute<{ next: number }>(
     sql`select (coalesce(max(number), 0) + 1)::int as next from chat_messages where session_id = ${sessionId}`,
   );
@@ -151,14 +172,16 @@ export interface AnswerEnd {
 }
 
 /** Ends an answer that was still to come, once; its card comes with it. Nothing changes when it has ended or was cleared away. */
-export async function endMessage(tx: Transaction, message: { id: string; userId: string }, end: AnswerEnd, card?: NewCard | null): Promise<void> {
+export async function endMessage(tx: Transaction, place: { sessionId: string; messageId: string }, end: AnswerEnd, card?: NewCard | null): Promise<void> {
+  const session = await lockSession(tx, place.sessionId);
+  if (!session) return;
   const [row] = await tx
     .update(chatMessages)
     .set({ ...end, text: storable(end.text), endedAt: sql`now()` })
-    .where(and(eq(chatMessages.id, message.id), eq(chatMessages.state, 'thinking')))
+    .where(and(eq(chatMessages.id, place.messageId), eq(chatMessages.sessionId, place.sessionId), eq(chatMessages.state, 'thinking')))
     .returning();
   if (!row) return;
-  const added = card ? await addCard(tx, { ...row, userId: message.userId }, card) : null;
+  const added = card ? await addCard(tx, { ...row, userId: session.userId }, card) : null;
   await recordEnded(tx, row, added);
 }
 
@@ -197,6 +220,7 @@ export async function decideCard(
   card: ChatCardRow,
   end: { state: 'done' | 'failed' | 'dismissed'; result: Record<string, unknown> | null },
 ): Promise<boolean> {
+  if (!(await lockSession(tx, card.sessionId))) return false;
   const [row] = await tx
     .update(chatCards)
     .set({ ...end, decidedAt: sql`now()` })
@@ -218,9 +242,9 @@ export async function decideCard(
   return true;
 }
 
-/** Removes what was said; the conversation and its numbers stay. Answers how many messages went. */
+/** Removes what was said; the conversation and its numbers stay. Answers how many messages went; NOT_FOUND when it was deleted meanwhile. */
 export async function clearMessages(tx: Transaction, session: { id: string }, by: string, key: string): Promise<number> {
-  await tx.select({ id: chatSessions.id }).from(chatSessions).where(eq(chatSessions.id, session.id)).for('no key update');
+  await requireSession(tx, session.id);
   await tx.delete(chatCards).where(eq(chatCards.sessionId, session.id));
   const gone = await tx.delete(chatMessages).where(eq(chatMessages.sessionId, session.id)).returning({ id: chatMessages.id });
   // Their texts are in the events too.

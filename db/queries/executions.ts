@@ -2,13 +2,17 @@ import { and, desc, eq, getTableColumns, isNotNull, sql, type InferInsertModel, 
 import type { ExecutionEvent } from '../../contracts/execution.js';
 import { EXECUTION_DAYS, EXECUTION_LOGS_KEPT } from '../../contracts/limits.js';
 import type { Executor, Transaction } from '../client.js';
-import { executionAttempts, executions, outbox } from '../schema/index.js';
+import { executionAttempts, executionRepositories, executions, outbox } from '../schema/index.js';
 import { recordExecutionChange } from './record.js';
 import type { Page, PageRequest } from './page.js';
 
 export type ExecutionRow = InferSelectModel<typeof executions>;
 export type AttemptRow = InferSelectModel<typeof executionAttempts>;
-export type NewExecution = Omit<InferInsertModel<typeof executions>, 'status' | 'round' | 'eventSeq'>;
+export type ExecutionRepositoryRow = InferSelectModel<typeof executionRepositories>;
+export type NewExecution = Omit<InferInsertModel<typeof executions>, 'status' | 'round' | 'eventSeq'> & {
+  /** The existing repository to work in; none: it writes files of its own. */
+  repository?: Pick<ExecutionRepositoryRow, 'url' | 'ref' | 'commit'> | null;
+};
 
 /**
  * Counts one execution of a user's day, if the limit leaves room: one statement, so parallel submissions cannot pass it
@@ -42,13 +46,14 @@ export async function forgetOldDays(orm: Executor): Promise<void> {
  * Stores an execution, its first event and, unless it waits for a person, the promise to start it. False when it is there
  * already: an earlier try of the same request wrote it.
  */
-export async function insertExecution(tx: Transaction, execution: NewExecution): Promise<boolean> {
+export async function insertExecution(tx: Transaction, { repository, ...execution }: NewExecution): Promise<boolean> {
   const added = await tx
     .insert(executions)
     .values({ ...execution, status: 'pending' })
     .onConflictDoNothing()
     .returning({ id: executions.id });
   if (added.length === 0) return false;
+  if (repository) await tx.insert(executionRepositories).values({ executionId: execution.id, ...repository });
   const { id, userId, language = null, outputPreference, waitingFor } = execution;
   const event: ExecutionEvent = { kind: 'execution.queued', round: 1, language, output_preference: outputPreference };
   await recordExecutionChange(tx, { executionId: id, key: 'queued/1', event, audit: { actor: userId, action: 'execution.create' } });
@@ -74,7 +79,13 @@ export async function findExecution(orm: Executor, userId: string, id: string): 
   return row ?? null;
 }
 
-/** The same, locked until the transaction ends. */
+/** The repository an execution works in, or null. */
+export async function findExecutionRepository(orm: Executor, executionId: string): Promise<ExecutionRepositoryRow | null> {
+  const [row] = await orm.select().from(executionRepositories).where(eq(executionRepositories.executionId, executionId));
+  return row ?? null;
+}
+
+/** The execution of a user, locked until the transaction ends. */
 export async function lockExecution(tx: Transaction, userId: string, id: string): Promise<ExecutionRow | null> {
   const [row] = await tx
     .select()

@@ -11,6 +11,17 @@ export interface FeedEvent {
   at: Date;
 }
 
+/** The last number of what changed lately and belongs to one of these users. */
+export async function readRecentSeqs(pool: pg.Pool, userIds: readonly string[], withinSeconds: number): Promise<{ id: string; userId: string; seq: number }[]> {
+  const { rows } = await pool.query<{ id: string; userId: string; seq: number }>({
+    name: 'recent_seqs',
+    text: `select id, user_id as "userId", event_seq as seq from builds where user_id = any($1) and updated_at > now() - make_interval(secs => $2)
+           union all select id, user_id, event_seq from executions where user_id = any($1) and updated_at > now() - make_interval(secs => $2)`,
+    values: [userIds, withinSeconds],
+  });
+  return rows;
+}
+
 /** The events that notifications (`<id>:<seq>`) name, in the order they happened. What names nothing is left out. */
 export async function readFeedEvents(pool: pg.Pool, notifications: readonly string[]): Promise<FeedEvent[]> {
   const named = notifications.map((text) => text.split(':')).filter(([id, seq]) => id && /^\d{1,9}$/.test(seq ?? ''));

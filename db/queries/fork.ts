@@ -38,7 +38,7 @@ export async function submitFork(pool: pg.Pool, build: NewBuild, inherit: Inheri
   let broken: Error | undefined;
   try {
     await run('begin');
-    const outcome = await submitBuild(client, build);
+    const outcome = inherit.begun && !(await holdsCode(run, inherit.parent.projectId)) ? 'project_missing' : await submitBuild(client, build);
     if (outcome === 'created') {
       if (inherit.begun) await takeOver(run, build, inherit, inherit.begun);
       await setApart(run, build, inherit);
@@ -52,6 +52,11 @@ export async function submitFork(pool: pg.Pool, build: NewBuild, inherit: Inheri
   } finally {
     client.release(broken);
   }
+}
+
+/** Whether the parent's project is there, and stays so until the end of the transaction: its repository is copied from. */
+async function holdsCode(run: Run, projectId: string): Promise<boolean> {
+  return (await run('select 1 from projects where id = $1 and deleted_at is null for key share', [projectId])).rowCount === 1;
 }
 
 async function takeOver(run: Run, build: NewBuild, { parent }: Inheritance, begun: Begun): Promise<void> {

@@ -1,13 +1,16 @@
 /** What a person reads over all of their builds at once: deployments, retrospectives, money. */
 import { and, desc, eq, isNotNull, or, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { Executor } from '../client.js';
-import { builds, deployments, spending, tasks } from '../schema/index.js';
+import { builds, deployments, environments, spending, tasks } from '../schema/index.js';
 import type { BuildRow, DeploymentRow } from './builds.js';
 import type { Page, PageRequest } from './page.js';
 
 export interface DeploymentOfBuild {
   deployment: DeploymentRow;
   build: BuildRow;
+  /** Of the one that serves: the one a rollback returns to; null where there is none. */
+  before: DeploymentRow | null;
 }
 
 /** The deployments of a user's builds, newest first. */
@@ -21,11 +24,14 @@ export async function listDeployments(
     filter.environment === undefined ? undefined : eq(deployments.environment, filter.environment),
     filter.status === undefined ? undefined : eq(deployments.status, filter.status),
   );
+  const before = alias(deployments, 'before');
   const from = () =>
     orm
-      .select({ deployment: deployments, build: builds })
+      .select({ deployment: deployments, build: builds, before })
       .from(deployments)
       .innerJoin(builds, eq(builds.id, deployments.buildId))
+      .leftJoin(environments, eq(environments.activeDeploymentId, deployments.id))
+      .leftJoin(before, eq(before.id, environments.previousDeploymentId))
       .where(where)
       .orderBy(desc(deployments.createdAt), desc(deployments.id));
   const counted = orm

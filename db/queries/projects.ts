@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, isNull } from 'drizzle-orm';
 import type { InferSelectModel } from 'drizzle-orm';
 import type { Executor, Orm } from '../client.js';
 import { auditLog, builds, environments, projects } from '../schema/index.js';
@@ -6,17 +6,17 @@ import { readPage, type Page, type PageRequest } from './page.js';
 
 export type ProjectRow = InferSelectModel<typeof projects>;
 
-/** One user's project; null when it is unknown or somebody else's. */
+/** One user's project; null when it is unknown, deleted or somebody else's. */
 export async function findProject(orm: Executor, userId: string, id: string): Promise<ProjectRow | null> {
   const rows = await orm
     .select()
     .from(projects)
-    .where(and(eq(projects.id, id), eq(projects.userId, userId)));
+    .where(and(eq(projects.id, id), eq(projects.userId, userId), isNull(projects.deletedAt)));
   return rows[0] ?? null;
 }
 
 export function listProjects(orm: Executor, userId: string, page: PageRequest): Promise<Page<ProjectRow>> {
-  return readPage(orm, projects, eq(projects.userId, userId), [desc(projects.createdAt), desc(projects.id)], page);
+  return readPage(orm, projects, and(eq(projects.userId, userId), isNull(projects.deletedAt)), [desc(projects.createdAt), desc(projects.id)], page);
 }
 
 /** What a project holds: where it serves and its latest builds (at most 50). */

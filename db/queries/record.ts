@@ -1,11 +1,12 @@
-import { and, eq, not, sql, type SQL } from 'drizzle-orm';
+import { and, eq, not, sql, type SQL, type SQLWrapper } from 'drizzle-orm';
 import type { BuildEvent } from '../../contracts/events.js';
 import type { ExecutionEvent } from '../../contracts/execution.js';
 import { isChatId, type ChatEvent } from '../../contracts/chat.js';
 import { isExecutionId } from '../../contracts/ids.js';
-import { auditLog, builds, chatSessions, executions, journal } from '../schema/index.js';
-import type { Orm, Transaction } from '../client.js';
-import { tellOthers } from './tell.js';
+import type { Executor, Orm, Transaction } from '../client.js';
+import { builds, chatSessions, executions } from '../schema/index.js';
+import { ERROR_KINDS, withErrors } from './error-history.js';
+import { isForOthers, tellOthers } from './tell.js';
 
 type BuildRow = typeof builds.$inferInsert;
 /** Columns to set, as values or SQL. */
@@ -25,7 +26,7 @@ type ChatRow = typeof chatSessions.$inferInsert;
 export type ChatPatch = { [Column in keyof ChatRow]?: ChatRow[Column] | SQL };
 
 /** A change of a conversation. */
-export interface ChatChange extends Omit<BuildChange, 'buildId' | 'event' | 'patch' | 'journal'> {
+export interface ChatChange extends Omit<BuildChange, 'buildId' | 'event' | 'patch' | 'journal' | 'resolves'> {
   sessionId: string;
   event: ChatEvent;
   patch?: ChatPatch;
@@ -40,6 +41,8 @@ export interface BuildChange {
   patch?: BuildPatch;
   audit?: { actor: string; action: string; subject?: string; detail?: Record<string, unknown> };
   journal?: { kind: string; owner: string; text: string; state?: string };
+  /** How the keys of errors begin that this change puts right: those still open are resolved. */
+  resolves?: string;
 }
 
 /** PostgreSQL channel that hears `<build id>:<seq>` of each new event. */
@@ -51,100 +54,98 @@ export const PASSING_CHANNEL = 'build_passing';
  * The only writer of build rows (after submission), events, audit and journal: all of one change in the caller's
  * transaction, numbered under the build row's lock. Answers seq null when this key was recorded before: then nothing changes.
  */
-export async function recordChange(tx: Transaction, change: BuildChange): Promise<{ seq: number | null }> {
-  // One statement locks the row (not its key, which rows that refer to the build share), looks and changes. A twin that
-  // committed while it waited for the lock is not in its snapshot: the unique key of the event then refuses the whole change.
-  const [row] = await advanceOwner(tx, change);
+export async function recordChange(tx: Transaction, asked: BuildChange): Promise<{ seq: number | null }> {
+  const change = withErrors(asked);
+  const row = await write(tx, change, advanceOwner(tx, change));
   if (!row) return alreadyRecorded(tx, change);
-  await insertRest(tx, { ...change, event: forward(change.event, row.progress) }, row.seq);
-  if (change.event && row.owner) await tellOthers(tx, { buildId: change.buildId, seq: row.seq, ...row.owner }, storableJson(change.event));
-  return { seq: change.event ? row.seq : null };
-}
-
-/** What watchers see never goes back: a try that failed, or one beside others, knows a smaller number than the build's row. */
-function forward(event: BuildEvent | undefined, progress = 0): BuildEvent | undefined {
-  return event && 'progress' in event ? { ...event, progress: Math.max(event.progress, progress) } : event;
+  if (!change.event) return { seq: null };
+  if (row.user_id) await tellOthers(tx, { buildId: change.buildId, seq: row.seq, userId: row.user_id, title: row.title ?? '' }, storableJson(change.event));
+  return { seq: row.seq };
 }
 
 /** `recordChange` of an execution. */
 export async function recordExecutionChange(tx: Transaction, { executionId, event, patch, ...rest }: ExecutionChange): Promise<{ seq: number | null }> {
   const change = { ...rest, buildId: executionId, event };
-  const [row] = await advanceExecution(tx, change, patch ?? {});
-  if (!row) return alreadyRecorded(tx, change);
-  await insertRest(tx, change, row.seq);
-  return { seq: row.seq };
+  const row = await write(tx, change, advanceExecution(tx, change, patch ?? {}));
+  return row ? { seq: row.seq } : alreadyRecorded(tx, change);
 }
 
 /** `recordChange` of a conversation. */
 export async function recordChatChange(tx: Transaction, { sessionId, event, patch, ...rest }: ChatChange): Promise<{ seq: number | null }> {
   const change = { ...rest, buildId: sessionId, event };
-  const [row] = await advanceChat(tx, change, patch ?? {});
-  if (!row) return alreadyRecorded(tx, change);
-  await insertRest(tx, change, row.seq);
-  return { seq: row.seq };
+  const row = await write(tx, change, advanceChat(tx, change, patch ?? {}));
+  return row ? { seq: row.seq } : alreadyRecorded(tx, change);
 }
 
 /** A change of any of them, once the row's own part is done. */
 type AnyChange = Omit<BuildChange, 'event' | 'patch'> & { event?: BuildEvent | ExecutionEvent | ChatEvent };
 
 /** The number of the change; of a build also what others are told about it. */
-interface Advanced {
+interface Written extends Record<string, unknown> {
   seq: number;
-  progress?: number;
-  owner?: { userId: string; title: string };
+  user_id?: string;
+  title?: string;
 }
 
-function advanceOwner(tx: Transaction, change: BuildChange): Promise<Advanced[]> {
-  if (isExecutionId(change.buildId)) return advanceExecution(tx, change, {});
-  return isChatId(change.buildId) ? advanceChat(tx, change, {}) : advanceBuild(tx, change);
+/**
+ * One statement, so one round trip of the hottest path: it locks the row (not its key, which rows that refer to the build
+ * share), looks, changes it and adds the rest. A twin that committed while it waited for the lock is not in its snapshot: the
+ * unique key of the event then refuses the whole change. Null when the key was recorded before.
+ */
+async function write(orm: Executor, change: AnyChange, advance: SQLWrapper): Promise<Written | null> {
+  const parts = [sql`advanced as ${advance}`];
+  if (change.event) parts.push(addedEvent(change, change.event));
+  if (change.audit) parts.push(addedAudit(change, change.audit));
+  if (change.journal) parts.push(addedNote(change, change.journal));
+  if (change.resolves !== undefined) parts.push(putRight(change, change.resolves));
+  const told = change.event ? sql`, pg_notify(${EVENTS_CHANNEL}, ${change.buildId} || ':' || event_seq)` : sql``;
+  const { rows } = await orm.execute<Written>(sql`with ${sql.join(parts, sql`, `)} select *, event_seq as seq${told} from advanced`);
+  return rows[0] ?? null;
 }
 
-async function advanceBuild(tx: Transaction, change: BuildChange): Promise<Advanced[]> {
-  const rows = await tx
+function advanceOwner(orm: Executor, change: BuildChange): SQLWrapper {
+  if (isExecutionId(change.buildId)) return advanceExecution(orm, change, {});
+  return isChatId(change.buildId) ? advanceChat(orm, change, {}) : advanceBuild(orm, change);
+}
+
+function advanceBuild(orm: Executor, change: BuildChange): SQLWrapper {
+  return orm
     .update(builds)
     .set({ ...change.patch, eventSeq: change.event ? sql`${builds.eventSeq} + 1` : sql`${builds.eventSeq}`, updatedAt: sql`now()` })
     .where(and(eq(builds.id, change.buildId), not(isRecorded(change))))
     .returning({ seq: builds.eventSeq, progress: builds.progress, userId: builds.userId, title: builds.title });
-  return rows.map(({ seq, progress, ...owner }) => ({ seq, progress, owner }));
 }
 
-function advanceChat(tx: Transaction, change: AnyChange, patch: ChatPatch): Promise<Advanced[]> {
-  return tx
+function advanceChat(orm: Executor, change: AnyChange, patch: ChatPatch): SQLWrapper {
+  return orm
     .update(chatSessions)
     .set({ ...patch, eventSeq: change.event ? sql`${chatSessions.eventSeq} + 1` : sql`${chatSessions.eventSeq}`, updatedAt: sql`now()` })
     .where(and(eq(chatSessions.id, change.buildId), not(isRecorded(change))))
-    .returning({ seq: chatSessions.eventSeq });
+    .returning({ seq: chatSessions.eventSeq, progress: sql`0::float8`.as('progress') });
 }
 
-function advanceExecution(tx: Transaction, change: AnyChange, patch: ExecutionPatch): Promise<Advanced[]> {
-  return tx
+function advanceExecution(orm: Executor, change: AnyChange, patch: ExecutionPatch): SQLWrapper {
+  return orm
     .update(executions)
     .set({ ...patch, eventSeq: change.event ? sql`${executions.eventSeq} + 1` : sql`${executions.eventSeq}`, updatedAt: sql`now()` })
     .where(and(eq(executions.id, change.buildId), not(isRecorded(change))))
-    .returning({ seq: executions.eventSeq });
-}
-
-async function insertRest(tx: Transaction, change: AnyChange, seq: number): Promise<void> {
-  if (change.event) await insertEvent(tx, change, change.event, seq);
-  if (change.audit) await insertAudit(tx, change, change.audit);
-  if (change.journal)
-    await tx
-      .insert(journal)
-      .values({ buildId: change.buildId, key: change.key, ...change.journal, text: storable(change.journal.text) })
-      .onConflictDoNothing();
+    .returning({ seq: executions.eventSeq, progress: sql`0::float8`.as('progress') });
 }
 
 /** Nothing was changed because the key was recorded before, or because there is no such build. */
-async function alreadyRecorded(tx: Transaction, { buildId }: AnyChange): Promise<{ seq: null }> {
+async function alreadyRecorded(orm: Executor, { buildId }: AnyChange): Promise<{ seq: null }> {
   const owners = isExecutionId(buildId) ? executions : isChatId(buildId) ? chatSessions : builds;
-  const [row] = await tx.select({ id: owners.id }).from(owners).where(eq(owners.id, buildId));
+  const [row] = await orm.select({ id: owners.id }).from(owners).where(eq(owners.id, buildId));
   if (!row) throw new Error(`${buildId} has no row`);
   return { seq: null };
 }
 
-/** `recordChange` in a transaction of its own. */
-export function record(orm: Orm, change: BuildChange): Promise<{ seq: number | null }> {
-  return orm.transaction((tx) => recordChange(tx, change));
+/** `recordChange` in a transaction of its own; what nobody else is told of needs none, being one statement. */
+export async function record(orm: Orm, change: BuildChange): Promise<{ seq: number | null }> {
+  if (change.event && isForOthers(change.event)) return orm.transaction((tx) => recordChange(tx, change));
+  const row = await write(orm, change, advanceOwner(orm, change));
+  if (!row) return alreadyRecorded(orm, change);
+  return { seq: change.event ? row.seq : null };
 }
 
 function isRecorded(change: AnyChange) {
@@ -152,25 +153,28 @@ function isRecorded(change: AnyChange) {
   return sql<boolean>`exists (select 1 from events where build_id = ${change.buildId} and key = ${change.key})`;
 }
 
-async function insertEvent(tx: Transaction, change: AnyChange, event: BuildEvent | ExecutionEvent | ChatEvent, seq: number): Promise<void> {
-  const { kind, ...data } = event;
-  await tx.execute(sql`with added as (
-      insert into events (build_id, seq, key, kind, data)
-      values (${change.buildId}, ${seq}, ${change.key}, ${kind}, ${JSON.stringify(storableJson(data))}::jsonb) returning seq)
-    select pg_notify(${EVENTS_CHANNEL}, ${change.buildId} || ':' || seq) from added`);
+function addedEvent({ buildId, key }: AnyChange, event: BuildEvent | ExecutionEvent | ChatEvent): SQL {
+  const { kind, ...rest } = event;
+  const data = sql`${JSON.stringify(storableJson(rest))}::jsonb`;
+  // What watchers see never goes back: a try that failed, or one beside others, knows a smaller number than the build's row.
+  const forward = 'progress' in event ? sql`jsonb_set(${data}, '{progress}', to_jsonb(greatest(progress, ${event.progress}::float8)))` : data;
+  return sql`event as (insert into events (build_id, seq, key, kind, data) select ${buildId}, event_seq, ${key}, ${kind}, ${forward} from advanced)`;
 }
 
-async function insertAudit(tx: Transaction, change: AnyChange, audit: NonNullable<BuildChange['audit']>): Promise<void> {
-  await tx
-    .insert(auditLog)
-    .values({
-      key: `${change.buildId}/${change.key}`,
-      actor: audit.actor,
-      action: audit.action,
-      subject: audit.subject ?? change.buildId,
-      detail: storableJson(audit.detail ?? {}),
-    })
-    .onConflictDoNothing();
+function addedAudit({ buildId, key }: AnyChange, { actor, action, subject, detail }: NonNullable<BuildChange['audit']>): SQL {
+  return sql`audited as (insert into audit_log (key, actor, action, subject, detail)
+    select ${`${buildId}/${key}`}, ${actor}, ${action}, ${subject ?? buildId}, ${JSON.stringify(storableJson(detail ?? {}))}::jsonb from advanced
+    on conflict do nothing)`;
+}
+
+function addedNote({ buildId, key }: AnyChange, { kind, owner, text, state }: NonNullable<BuildChange['journal']>): SQL {
+  return sql`noted as (insert into journal (build_id, key, kind, owner, text, state)
+    select ${buildId}, ${key}, ${kind}, ${owner}, ${storable(text)}, ${state ?? 'open'} from advanced on conflict do nothing)`;
+}
+
+function putRight({ buildId }: AnyChange, keysBegin: string): SQL {
+  return sql`put_right as (update journal j set state = 'resolved', resolved_at = now() from advanced
+    where j.build_id = ${buildId} and j.kind in ${ERROR_KINDS} and j.resolved_at is null and starts_with(j.key, ${keysBegin}))`;
 }
 
 /** Text PostgreSQL can store: NUL and lone surrogates become the replacement character. */

@@ -28,17 +28,19 @@ export type Submission = 'created' | 'repeated' | 'id_taken' | 'project_missing'
 
 /**
  * Everything a submission writes, as one statement: one round trip, one transaction, nothing half done.
- * An Idempotency-Key counts for 24 hours (spec.md section 2); after that it may be used anew.
+ * An Idempotency-Key counts for 24 hours (spec.md section 2); after that it may be used anew. A project is held against its
+ * deletion (delete-project.ts): whoever comes first, the other sees it.
  */
 const SUBMIT = `with
+  held as (select 1 from projects where id = $3::text and deleted_at is null for key share),
   claim as (
     insert into idempotency_keys as k (user_id, key, body_sha256, status, response)
-    select $2, $18, $19, 202, $20::jsonb where $18::text is not null
+    select $2, $18, $19, 202, $20::jsonb where $18::text is not null and ($3::text is null or exists (select 1 from held))
     on conflict (user_id, key) do update
       set body_sha256 = excluded.body_sha256, status = excluded.status, response = excluded.response, created_at = now()
       where k.created_at < now() - interval '24 hours'
     returning 1),
-  go as (select 1 from claim union all select 1 where $18::text is null),
+  go as (select 1 from claim union all select 1 where $18::text is null and ($3::text is null or exists (select 1 from held))),
   project as (
     insert into projects (id, user_id, name) select $4, $2, left($6, 200) from go where $3::text is null),
   build as (
@@ -58,7 +60,7 @@ const SUBMIT = `with
   audit as (
     insert into audit_log (key, actor, action, subject, detail)
     select id || '/created', $2, 'build.create', id, jsonb_build_object('title', $6::text, 'parent', $5::text) from build)
-  select id from build`;
+  select exists (select 1 from build) as built, $3::text is null or exists (select 1 from held) as held`;
 
 /**
  * Writes build, project, first event, outbox promise, audit row and idempotency key in one transaction.
@@ -88,8 +90,9 @@ export async function submitBuild(pool: Pick<pg.Pool, 'query'>, build: NewBuild)
     JSON.stringify(build.response),
   ];
   try {
-    const { rowCount } = await pool.query({ name: 'submit', text: SUBMIT, values });
-    return rowCount === 1 ? 'created' : 'repeated';
+    const { rows } = await pool.query<{ built: boolean; held: boolean }>({ name: 'submit', text: SUBMIT, values });
+    if (rows[0]?.built) return 'created';
+    return rows[0]?.held ? 'repeated' : 'project_missing';
   } catch (error) {
     // unique_violation: the short random id exists already; foreign_key_violation: the project is gone.
     if (sqlState(error) === '23505') return 'id_taken';

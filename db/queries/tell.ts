@@ -1,8 +1,13 @@
 import { sql } from 'drizzle-orm';
 import type { BuildEvent } from '../../contracts/events.js';
-import { notificationOf, publicName, type WebhookBody } from '../../contracts/notifications.js';
+import { notificationOf, publicData, publicName, type WebhookBody } from '../../contracts/notifications.js';
 import type { Transaction } from '../client.js';
 import { notifications } from '../schema/index.js';
+
+/** Whether `tellOthers` may have anything to say of an event. */
+export function isForOthers(event: BuildEvent): boolean {
+  return notificationOf(event, '') !== null || publicName(event.kind) !== null;
+}
 
 /**
  * Tells a person and their webhooks of an event of a build, in the event's own transaction: both are there exactly when the
@@ -18,8 +23,12 @@ export async function tellOthers(tx: Transaction, about: { buildId: string; seq:
       .onConflictDoNothing();
   const name = publicName(event.kind);
   if (name === null) return;
-  const { kind: _kind, ...data } = event;
-  await promiseDeliveries(tx, userId, { event: name, build_id: buildId, title, seq, at: new Date().toISOString(), data }, `${buildId}/${seq}`);
+  await promiseDeliveries(
+    tx,
+    userId,
+    { event: name, build_id: buildId, title, seq, at: new Date().toISOString(), data: publicData(event) },
+    `${buildId}/${seq}`,
+  );
 }
 
 /** One delivery for each of the user's webhooks that asks for this event. */

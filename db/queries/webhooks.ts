@@ -1,20 +1,21 @@
 import { and, asc, desc, eq, sql, type InferInsertModel, type InferSelectModel } from 'drizzle-orm';
 import { PING_EVENT, type WebhookBody } from '../../contracts/notifications.js';
-import type { Executor, Transaction } from '../client.js';
-import { notifications, webhookDeliveries, webhooks } from '../schema/index.js';
+import type { Executor, Orm, Transaction } from '../client.js';
+import { notifications, users, webhookDeliveries, webhooks } from '../schema/index.js';
 import { readPage, type Page, type PageRequest } from './page.js';
 
 export type WebhookRow = InferSelectModel<typeof webhooks>;
 export type DeliveryRow = InferSelectModel<typeof webhookDeliveries>;
 export type NewWebhook = Pick<InferInsertModel<typeof webhooks>, 'id' | 'userId' | 'url' | 'events' | 'sealedSecret'>;
 
-/** Stores a webhook, once for each id. */
-export async function insertWebhook(orm: Executor, webhook: NewWebhook): Promise<void> {
-  await orm.insert(webhooks).values(webhook).onConflictDoNothing();
-}
-
-export function countWebhooks(orm: Executor, userId: string): Promise<number> {
-  return orm.$count(webhooks, eq(webhooks.userId, userId));
+/** Stores a webhook; null when its user has `most` already, however many are added at once. */
+export function insertWebhook(orm: Orm, webhook: NewWebhook, most: number): Promise<WebhookRow | null> {
+  return orm.transaction(async (tx) => {
+    await tx.select({ id: users.id }).from(users).where(eq(users.id, webhook.userId)).for('no key update');
+    if ((await tx.$count(webhooks, eq(webhooks.userId, webhook.userId))) >= most) return null;
+    const [row] = await tx.insert(webhooks).values(webhook).returning();
+    return row ?? null;
+  });
 }
 
 export async function findWebhook(orm: Executor, userId: string, id: string): Promise<WebhookRow | null> {
@@ -53,8 +54,11 @@ export async function changeWebhookRow(orm: Executor, userId: string, id: string
   return row ?? null;
 }
 
-/** A delivery that a person asks for, to see whether it arrives. */
-export async function promisePing(orm: Executor, webhookId: string, key: string): Promise<DeliveryRow | null> {
+// Who asks for more tests before these have ended makes us send to somebody else's address for hours.
+const PINGS_MAX = 3;
+
+/** A delivery that a person asks for, to see whether it arrives; the newest of those that wait when there are enough. */
+export async function promisePing(orm: Orm, webhookId: string, key: string): Promise<DeliveryRow | null> {
   const body: WebhookBody = {
     event: PING_EVENT,
     build_id: null,
@@ -63,12 +67,18 @@ export async function promisePing(orm: Executor, webhookId: string, key: string)
     at: new Date().toISOString(),
     data: { note: 'A test; nothing has happened.' },
   };
-  await orm.insert(webhookDeliveries).values({ webhookId, event: PING_EVENT, key, body }).onConflictDoNothing();
-  const [row] = await orm
-    .select()
-    .from(webhookDeliveries)
-    .where(and(eq(webhookDeliveries.webhookId, webhookId), eq(webhookDeliveries.key, key)));
-  return row ?? null;
+  return orm.transaction(async (tx) => {
+    await tx.select({ id: webhooks.id }).from(webhooks).where(eq(webhooks.id, webhookId)).for('no key update');
+    const waiting = await tx
+      .select()
+      .from(webhookDeliveries)
+      .where(and(eq(webhookDeliveries.webhookId, webhookId), eq(webhookDeliveries.event, PING_EVENT), eq(webhookDeliveries.state, 'pending')))
+      .orderBy(desc(webhookDeliveries.id))
+      .limit(PINGS_MAX);
+    if (waiting.length === PINGS_MAX) return waiting[0] ?? null;
+    const [row] = await tx.insert(webhookDeliveries).values({ webhookId, event: PING_EVENT, key, body }).returning();
+    return row ?? null;
+  });
 }
 
 /** One page of a webhook's deliveries, newest first; `status` is their state. */
@@ -94,7 +104,8 @@ const PER_WEBHOOK_MAX = 3;
 
 /**
  * Takes due deliveries for so many seconds: whoever took one alone sends it, and when its process dies another takes it after
- * that time. Deliveries to what was switched off stay where they are.
+ * that time. Users take turns, so that nobody's backlog keeps the others waiting. Deliveries to what was switched off stay
+ * where they are.
  */
 export async function claimDeliveries(orm: Executor, limit: number, leaseSeconds: number): Promise<DueDelivery[]> {
   const { rows } = await orm.execute<{
@@ -109,11 +120,14 @@ export async function claimDeliveries(orm: Executor, limit: number, leaseSeconds
   }>(sql`
     update webhook_deliveries d set attempts = d.attempts + 1, next_at = now() + make_interval(secs => ${leaseSeconds})
     from webhooks w where w.id = d.webhook_id and d.id in (
-      select due.id from webhook_deliveries due join webhooks hook on hook.id = due.webhook_id
-      where due.state = 'pending' and due.next_at <= now() and (hook.disabled_at is null or due.event = ${PING_EVENT})
-        and due.id in (select id from (select id, row_number() over (partition by webhook_id order by next_at, id) as place
-          from webhook_deliveries where state = 'pending' and next_at <= now()) ranked where place <= ${PER_WEBHOOK_MAX})
-      order by due.next_at, due.id limit ${limit} for update of due skip locked)
+      select due.id from webhook_deliveries due join (
+        select id, row_number() over (partition by user_id order by place, next_at, id) as turn from (
+          select one.id, one.next_at, hook.user_id, row_number() over (partition by one.webhook_id order by one.next_at, one.id) as place
+          from webhook_deliveries one join webhooks hook on hook.id = one.webhook_id
+          where one.state = 'pending' and one.next_at <= now() and (hook.disabled_at is null or one.event = ${PING_EVENT})) ranked
+        where place <= ${PER_WEBHOOK_MAX}) turns on turns.id = due.id
+      where due.state = 'pending' and due.next_at <= now()
+      order by turns.turn, due.next_at, due.id limit ${limit} for update of due skip locked)
     returning d.id, d.webhook_id, w.user_id, w.url, w.sealed_secret, d.body, d.created_at, d.attempts`);
   return rows.map((row) => ({
     id: Number(row.id),

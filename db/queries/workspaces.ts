@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { InferSelectModel } from 'drizzle-orm';
-import { CHECK_ACTIONS, WORKSPACES_MAX, WORKSPACE_CHECKS_MAX, isCheckAction, type WorkspaceJobKind } from '../../contracts/workspaces.js';
+import { CHECK_ACTIONS, WORKSPACES_MAX, WORKSPACE_CHECKS_MAX, WORKSPACE_WRITES_MAX, isCheckAction, type WorkspaceJobKind } from '../../contracts/workspaces.js';
 import type { Executor, Transaction } from '../client.js';
 import { auditLog, outbox, users, workspaceCommits, workspaceFiles, workspaceJobs, workspaces } from '../schema/index.js';
 import { readPage, type Page, type PageRequest } from './page.js';
@@ -39,11 +39,11 @@ export async function promiseWorkspace(
   return row;
 }
 
-/** Stores a job and the promise to do it; the same id again gives the first. Null: too many checks of this user wait already. */
+/** Stores a job and the promise to do it; the same id again gives the first. Null: too many of this user's checks, or writes, wait already. */
 export async function promiseJob(tx: Transaction, workspace: WorkspaceRow, job: NewJob): Promise<WorkspaceJobRow | null> {
   const [known] = await tx.select().from(workspaceJobs).where(eq(workspaceJobs.id, job.id));
   if (known) return known;
-  if (isCheckAction(job.kind) && (await openChecks(tx, workspace.userId)) >= WORKSPACE_CHECKS_MAX) return null;
+  if (await isFull(tx, workspace.userId, job.kind)) return null;
   const [row] = await tx
     .insert(workspaceJobs)
     .values({ ...job, workspaceId: workspace.id })
@@ -53,8 +53,15 @@ export async function promiseJob(tx: Transaction, workspace: WorkspaceRow, job: 
   return row;
 }
 
-/** Checks of a user that wait or run. What is older than a job may last was ended from outside. */
-async function openChecks(tx: Transaction, userId: string): Promise<number> {
+const WRITES: readonly WorkspaceJobKind[] = ['write', 'commit'];
+
+async function isFull(tx: Transaction, userId: string, kind: WorkspaceJobKind): Promise<boolean> {
+  if (isCheckAction(kind)) return (await openJobs(tx, userId, CHECK_ACTIONS)) >= WORKSPACE_CHECKS_MAX;
+  return WRITES.includes(kind) && (await openJobs(tx, userId, WRITES)) >= WORKSPACE_WRITES_MAX;
+}
+
+/** Jobs of a user that wait or run. What is older than a job may last was ended from outside. */
+async function openJobs(tx: Transaction, userId: string, kinds: readonly WorkspaceJobKind[]): Promise<number> {
   await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('no key update');
   const rows = await tx
     .select({ id: workspaceJobs.id })
@@ -63,7 +70,7 @@ async function openChecks(tx: Transaction, userId: string): Promise<number> {
     .where(
       and(
         eq(workspaces.userId, userId),
-        inArray(workspaceJobs.kind, [...CHECK_ACTIONS]),
+        inArray(workspaceJobs.kind, [...kinds]),
         inArray(workspaceJobs.state, ['queued', 'running']),
         sql`${workspaceJobs.createdAt} > now() - interval '3 hours'`,
       ),

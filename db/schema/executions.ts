@@ -17,6 +17,15 @@ export interface ExecutionContextFile {
   excerpt: string | null;
 }
 
+/** Where the code of an execution is kept in git. */
+export interface ExecutionBranch {
+  project_id: string;
+  branch: string;
+  commit: string;
+  /** In an existing repository: its own commit below ours. */
+  base_commit?: string;
+}
+
 /** One `POST /execute`. It has an account (budget, reserved, cost) like a build: `accountTable` of queries/account.ts. */
 export const executions = pgTable(
   'executions',
@@ -61,8 +70,8 @@ export const executions = pgTable(
     explanation: text('explanation'),
     failure: jsonb('failure').$type<PublicFailure>(),
     artifactId: text('artifact_id'),
-    /** The branch of `pr`, in a project of its own. */
-    branch: jsonb('branch').$type<{ project_id: string; branch: string; commit: string }>(),
+    /** The branch of `pr`, and of work in a repository, in a project of its own. */
+    branch: jsonb('branch').$type<ExecutionBranch>(),
     eventSeq: integer('event_seq').notNull().default(0),
     createdAt: createdAt(),
     updatedAt: time('updated_at').notNull().defaultNow(),

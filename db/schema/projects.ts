@@ -1,5 +1,5 @@
 import { integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import { createdAt } from './columns.js';
+import { createdAt, time } from './columns.js';
 import { users } from './users.js';
 
 /** A project: one git repository, any number of builds. */
@@ -10,6 +10,8 @@ export const projects = pgTable('projects', {
     .references(() => users.id),
   name: text('name').notNull(),
   createdAt: createdAt(),
+  /** Gone for its owner, who reads its builds as history; code, workspaces and deployments are removed by a workflow. */
+  deletedAt: time('deleted_at'),
 });
 
 /** Where a project serves: which deployment is live. Changed by compare-and-set on `generation`. */

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { boolean, doublePrecision, index, integer, jsonb, numeric, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { createdAt, time } from './columns.js';
 import { builds } from './builds.js';
@@ -141,7 +142,14 @@ export const llmCalls = pgTable(
     createdAt: createdAt(),
     answeredAt: time('answered_at'),
   },
-  (table) => [index('llm_calls_session').on(table.sessionId, table.turn), index('llm_calls_build').on(table.buildId)],
+  (table) => [
+    index('llm_calls_session').on(table.sessionId, table.turn),
+    index('llm_calls_build').on(table.buildId),
+    // Few at a time, and looked for again and again (activities/llm/abandoned.ts).
+    index('llm_calls_open')
+      .on(table.leasedAt)
+      .where(sql`${table.state} = 'open'`),
+  ],
 );
 
 /** Money: a row per reservation, settled once. */

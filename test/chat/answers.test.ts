@@ -129,6 +129,19 @@ describe('a wish that only a model understands', () => {
   });
 });
 
+describe('a conversation that is deleted while its answer is written', () => {
+  it('leaves nothing of the answer, and no money that is kept back', async () => {
+    const made = await stage.ask('POST', '/sessions', {});
+    const id = String(made.body['id']);
+    expect((await stage.ask('POST', `/sessions/${id}/messages`, { text: 'tell me a very long story' })).status).toBe(202);
+    await eventually(async () => (await stage.database.sql(`select 1 from llm_calls where build_id = $1`, [id])).length > 0);
+    expect((await stage.ask('DELETE', `/sessions/${id}`)).status).toBe(204);
+    await eventually(async () => (await stage.database.sql(`select 1 from llm_calls where build_id = $1`, [id])).length === 0);
+    expect(await stage.database.sql(`select 1 from budget_ledger where build_id = $1 and state = 'reserved'`, [id])).toEqual([]);
+    expect(await stage.database.sql('select 1 from spending where reserved_usd <> 0')).toEqual([]);
+  });
+});
+
 describe('an answer that nobody writes', () => {
   it('waits for Temporal, and is ended when its workflow is lost', async () => {
     const made = await stage.ask('POST', '/sessions', {});
