@@ -1,4 +1,5 @@
-import { closeDocument, openDocument, restyle } from './document.js';
+import { closeDocument, openDocument, restyle, type Document } from './document.js';
+import { Effort } from './effort.js';
 import { Refusal, refuse, type FileEdit, type PatchEdit, type Problem, type ReplaceEdit, type WriteEdit } from './edit.js';
 import { patchDocument, sideOf } from './patch.js';
 import { replaceIn } from './replace.js';
@@ -37,8 +38,7 @@ export interface ApplyLimits {
 
 // The engine's own limit of a file.
 const FILE_BYTES_MAX = 1024 * 1024;
-// Each place is looked for in the whole file; beyond this the answer should be the whole file.
-const REPLACE_STEPS_MAX = 400_000_000;
+// Replacements of one file; an answer with more should be the whole file.
 const REPLACEMENTS_MAX = 2_000;
 // Kinds of files that are never text: words in them would only be a broken file.
 const BINARY_NAME =
@@ -77,7 +77,8 @@ export function applyEdits(tree: Tree, edits: readonly FileEdit[], limits: Apply
 /** The project while an answer is applied: nothing leaves it before everything fits. */
 class Draft {
   private readonly changed = new Map<string, FileChange>();
-  private index: PathIndex;
+  private readonly index: PathIndex;
+  private readonly effort = new Effort();
 
   constructor(
     private readonly tree: Tree,
@@ -138,12 +139,12 @@ class Draft {
     const creates = !this.exists(path) && replacements.length === 1 && replacements[0]?.search === '';
     if (creates) return this.write({ kind: 'write', path, line: edit.line, content: replacements[0]?.replace ?? '', isNew: true });
     const content = this.editable(path);
-    if (replacements.length > REPLACEMENTS_MAX || replacements.length * content.length > REPLACE_STEPS_MAX)
-      refuse('too_large', `${path}: too many replacements for a file of this size. Write the whole file.`, { path });
+    if (replacements.length > REPLACEMENTS_MAX) refuse('too_large', `${path}: more than ${REPLACEMENTS_MAX} replacements. Write the whole file.`, { path });
+    this.effort.spendText(path, content.length * replacements.length);
     const repaired: string[] = [];
-    let document = openDocument(content);
+    let document = this.open(path, content);
     for (const replacement of replacements) {
-      const done = replaceIn(path, document, replacement);
+      const done = replaceIn(path, document, replacement, this.effort);
       document = done.document;
       repaired.push(...done.repaired);
     }
@@ -151,7 +152,7 @@ class Draft {
   }
 
   private patch(edit: PatchEdit): void {
-    const done = patchDocument(edit.path, openDocument(this.editable(edit.path)), edit.hunks);
+    const done = patchDocument(edit.path, this.open(edit.path, this.editable(edit.path)), edit.hunks, this.effort);
     const after = closeDocument(done.document);
     const target = edit.moveTo === undefined ? edit.path : tidyPath(edit.moveTo);
     if (target === edit.path) return this.put(edit, after, done.repaired);
@@ -178,17 +179,17 @@ class Draft {
       ...(movedFrom === undefined ? {} : { movedFrom }),
       ...((inferred ?? known?.inferred) ? { inferred: inferred ?? known?.inferred } : {}),
     });
-    // Names are looked up again only when one came or went.
-    if (appeared || after === null) this.index = new PathIndex(this.paths());
-  }
-
-  private paths(): string[] {
-    const gone = new Set([...this.changed.values()].filter(({ after }) => after === null).map(({ path }) => path));
-    return [...new Set([...this.tree.paths, ...this.changed.keys()])].filter((path) => !gone.has(path));
+    if (appeared) this.index.add(path);
+    if (after === null) this.index.remove(path);
   }
 
   private exists(path: string): boolean {
     return this.index.has(path);
+  }
+
+  private open(path: string, text: string): Document {
+    this.effort.spendText(path, text.length);
+    return openDocument(text);
   }
 
   private editable(path: string): string {
@@ -214,7 +215,7 @@ class Draft {
   }
 
   private mustBeAll(path: string, text: string, hunks: NonNullable<Extract<FileEdit, { kind: 'delete' }>['hunks']>): void {
-    const { document } = patchDocument(path, openDocument(text), hunks);
+    const { document } = patchDocument(path, this.open(path, text), hunks, this.effort);
     if (document.text.trim() !== '' || hunks.some((hunk) => sideOf(hunk, '+').length > 0))
       refuse('no_match', `${path}: the diff deletes the file, but its lines are not the whole file.`, { path });
   }

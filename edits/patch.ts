@@ -1,5 +1,6 @@
 import { spliceAll, type Document } from './document.js';
 import { refuse, type Hunk } from './edit.js';
+import type { Effort } from './effort.js';
 import { occurrences } from './occurrences.js';
 import { findLines, indexLines, nearby, type LineIndex, type Place } from './place.js';
 import { linesOf, type Replaced } from './replace.js';
@@ -11,15 +12,13 @@ interface Placed {
 
 // Hunks of one file; a diff with more is no diff a model wrote.
 const HUNKS_MAX = 2_000;
-// Every hunk looks through every line: this many steps take about a second.
-const STEPS_MAX = 20_000_000;
 
 /** Applies all hunks of a file to it, or none: throws a refusal with the reason. */
-export function patchDocument(path: string, document: Document, hunks: readonly Hunk[]): Replaced {
+export function patchDocument(path: string, document: Document, hunks: readonly Hunk[], effort: Effort): Replaced {
   if (hunks.length > HUNKS_MAX) refuse('too_large', `${path}: the diff has more than ${HUNKS_MAX} hunks.`, { path });
   const lines = linesOf(document.text);
-  if (hunks.length * lines.length > STEPS_MAX)
-    refuse('too_large', `${path}: the diff has too many hunks for a file of ${lines.length} lines. Write the whole file.`, { path });
+  // Its lines are noted, and in the worst case every hunk looks through all of them.
+  effort.spendLines(path, (1 + hunks.length) * lines.length);
   const index = indexLines(lines);
   const placed: Placed[] = [];
   let shift = 0;

@@ -1,5 +1,6 @@
 import { splice, spliceAll, type Document } from './document.js';
 import { refuse, type Replacement } from './edit.js';
+import type { Effort } from './effort.js';
 import { textOccurrences } from './occurrences.js';
 import { findLines, nearby, PLACES_MAX, type Place } from './place.js';
 
@@ -11,18 +12,20 @@ export interface Replaced {
 
 // Places with their own number named in a refusal.
 const SHOWN_MAX = 5;
+// Exactly, without blanks at line ends, without indentation; and the same without blank lines around it.
+const LOOKS = 6;
 // More than a file has letters: all are all.
 const ALL_MAX = 2_000_000;
 // Several times what a file may have; more would only fill the memory before it is refused.
 const RESULT_CHARS_MAX = 8 * 1024 * 1024;
 
 /** Applies one replacement to a file. Throws a refusal: not found (with the real text near it) or not unique. */
-export function replaceIn(path: string, document: Document, replacement: Replacement): Replaced {
+export function replaceIn(path: string, document: Document, replacement: Replacement, effort: Effort): Replaced {
   const search = replacement.search.replaceAll('\r\n', '\n');
   const replace = replacement.replace.replaceAll('\r\n', '\n');
   if (search === '') return replaceNothing(path, document, replace);
-  if (replacement.all || replacement.count !== undefined) return replaceMany(path, document, search, replace, replacement.count ?? null);
-  return replacement.wholeLines ? replaceLines(path, document, search, replace) : replaceText(path, document, search, replace);
+  if (replacement.all || replacement.count !== undefined) return replaceMany(path, document, { search, replace, count: replacement.count ?? null }, effort);
+  return replacement.wholeLines ? replaceLines(path, document, search, replace, effort) : replaceText(path, document, search, replace, effort);
 }
 
 function replaceNothing(path: string, document: Document, replace: string): Replaced {
@@ -31,7 +34,12 @@ function replaceNothing(path: string, document: Document, replace: string): Repl
   return { document: splice(document, 0, document.text.length, replace), repaired: [] };
 }
 
-function replaceMany(path: string, document: Document, search: string, replace: string, count: number | null): Replaced {
+function replaceMany(
+  path: string,
+  document: Document,
+  { search, replace, count }: { search: string; replace: string; count: number | null },
+  effort: Effort,
+): Replaced {
   const starts: number[] = [];
   for (const at of textOccurrences(document.text, search, ALL_MAX)) if (at >= (starts.at(-1) ?? -search.length) + search.length) starts.push(at);
   if (starts.length === 0) return refuse('no_match', `${path}: the search text does not occur. ${nearbyText(document, search)}`, { path });
@@ -39,20 +47,22 @@ function replaceMany(path: string, document: Document, search: string, replace: 
     refuse('ambiguous', `${path}: the search text occurs ${starts.length} times, not ${count} (${placesText(document, starts)}).`, { path });
   if (document.text.length + starts.length * (replace.length - search.length) > RESULT_CHARS_MAX)
     refuse('too_large', `${path}: replacing all ${starts.length} places would make the file larger than any may be.`, { path });
+  effort.spendLines(path, starts.length);
   const parts = starts.map((start) => ({ start, end: start + search.length, text: replace }));
   return { document: spliceAll(document, parts), repaired: [] };
 }
 
-function replaceText(path: string, document: Document, search: string, replace: string): Replaced {
+function replaceText(path: string, document: Document, search: string, replace: string, effort: Effort): Replaced {
   const starts = textOccurrences(document.text, search, PLACES_MAX);
   if (starts.length === 1) return { document: splice(document, starts[0]!, starts[0]! + search.length, replace), repaired: [] };
   if (starts.length > 1) return refuseMany(path, document, starts);
-  return replaceLines(path, document, search, replace);
+  return replaceLines(path, document, search, replace, effort);
 }
 
-function replaceLines(path: string, document: Document, search: string, replace: string): Replaced {
+function replaceLines(path: string, document: Document, search: string, replace: string, effort: Effort): Replaced {
   const lines = linesOf(document.text);
   const wanted = linesOf(search);
+  effort.spendLines(path, LOOKS * (lines.length + wanted.length));
   let found = findLines(lines, wanted);
   const replacing = linesOf(replace);
   if ('problem' in found && found.problem === 'none') {

@@ -36,6 +36,7 @@ export function stepContext(deps: AgentDeps, step: StepRequest): ToolContext {
       step: key,
       date,
       author: task.role,
+      task: task.taskId,
       message: `${task.taskId}: ${change.message}`,
       written: change.written,
       deleted: change.deleted,

@@ -146,6 +146,6 @@ function symbolOf(text: string, node: Node, { name, kind }: Definition, parent: 
   const start = node.startIndex;
   const end = text.indexOf('\n', start);
   const line = text.slice(start, end < 0 ? undefined : end).trim();
-  const signature = line.replace(/\s*[{:]?\s*$/, '').slice(0, SIGNATURE_CHARS_MAX);
+  const signature = line.replace(/[{:]$/, '').trimEnd().slice(0, SIGNATURE_CHARS_MAX);
   return { name, kind, line: node.startPosition.row + 1, endLine: node.endPosition.row + 1, parent, signature };
 }

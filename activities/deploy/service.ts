@@ -47,8 +47,8 @@ function fromManifest(text: string | null): Service | null {
 
 function fromDockerfile(text: string | null): Service | null {
   if (text === null) return null;
-  const command = /^\s*CMD\s+(.+)$/im.exec(text)?.[1]?.trim();
-  const exposed = Number(/^\s*EXPOSE\s+(\d+)/im.exec(text)?.[1]);
+  const command = /^[ \t]*CMD[ \t]+(.+)$/im.exec(text)?.[1]?.trim();
+  const exposed = Number(/^[ \t]*EXPOSE[ \t]+(\d+)/im.exec(text)?.[1]);
   if (!command || !Number.isInteger(exposed)) return null;
   const argv = z.array(z.string()).min(1).safeParse(parseJson(command));
   return { start: argv.success ? argv.data : ['sh', '-c', `exec ${command}`], port: exposed >= 1024 ? exposed : PORT_DEFAULT, healthPath: '/health' };
@@ -80,20 +80,20 @@ const ENTRY_POINTS: Record<string, { path: string; start: string[] }[]> = {
 };
 
 // Compiled in the container as it starts: by the image's own start.sh, into /tmp.
-const COMPILED: Record<string, { ending: string; isEntry: RegExp; argument: (path: string, text: string) => string[] }> = {
+const COMPILED: Record<string, { ending: string; isEntry: (text: string) => boolean; argument: (path: string, text: string) => string[] }> = {
   go: {
     ending: '.go',
-    isEntry: /^package\s+main\b[\s\S]*^func\s+main\s*\(\s*\)/m,
+    isEntry: (text) => /^package\s+main\b/m.test(text) && /^func\s+main\s*\(\s*\)/m.test(text),
     argument: (path) => [`./${path.slice(0, Math.max(0, path.lastIndexOf('/')))}`],
   },
   java: {
     ending: '.java',
-    isEntry: /static\s+void\s+main\s*\(/,
+    isEntry: (text) => /static\s+void\s+main\s*\(/.test(text),
     argument: (path, text) => [
-      [/^\s*package\s+([\w.]+)\s*;/m.exec(text)?.[1], path.slice(path.lastIndexOf('/') + 1, -'.java'.length)].filter(Boolean).join('.'),
+      [/^[ \t]*package[ \t]+([\w.]+)[ \t]*;/m.exec(text)?.[1], path.slice(path.lastIndexOf('/') + 1, -'.java'.length)].filter(Boolean).join('.'),
     ],
   },
-  csharp: { ending: '.cs', isEntry: /static\s+(?:async\s+)?(?:void|int|Task)\s+Main\s*\(/, argument: () => [] },
+  csharp: { ending: '.cs', isEntry: (text) => /static\s+(?:async\s+)?(?:void|int|Task)\s+Main\s*\(/.test(text), argument: () => [] },
 };
 
 function fromEntryPoint(files: File[], language: string, packageJson: string | null): Service | null {
@@ -112,7 +112,7 @@ function fromCompiled(files: File[], { ending, isEntry, argument }: (typeof COMP
   for (const { path, content } of files) {
     if (!path.endsWith(ending) || /(^|\/)tests?\/|_test\.go$/i.test(path)) continue;
     const text = content.toString('utf8');
-    if (isEntry.test(text)) return { start: ['/opt/sandbox/start.sh', ...argument(path, text)], port: PORT_DEFAULT, healthPath: '/health' };
+    if (isEntry(text)) return { start: ['/opt/sandbox/start.sh', ...argument(path, text)], port: PORT_DEFAULT, healthPath: '/health' };
   }
   return null;
 }

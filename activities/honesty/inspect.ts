@@ -33,6 +33,8 @@ const DETECTORS: readonly Detector[] = [
 
 // Larger texts are data or bundles; reading them token by token would hold up the worker.
 const TEXT_CHARS_MAX = 400_000;
+// One is enough to ask a person; this many still fit a page.
+const UNREAD_MAX = 20;
 
 /** All findings on a diff, each once, in the order of their files. */
 export function inspect(inspection: Inspection): HonestyFinding[] {
@@ -48,6 +50,7 @@ export function inspect(inspection: Inspection): HonestyFinding[] {
     const context = { ...inspection, changes, otherTests: [...(inspection.otherTests ?? []), ...same], world: readWorld(changes) };
     return DETECTORS.flatMap((detect) => guarded(() => detect(context), first));
   }, first);
+  found.push(...(inspection.unread ?? []).slice(0, UNREAD_MAX).map((path) => notInspected(path, 'too large, or no text')));
   const seen = new Set<string>();
   return found
     .filter(({ kind, path, line, detail }) => {
@@ -62,9 +65,10 @@ export function guarded(detect: () => HonestyFinding[], path: string): HonestyFi
   try {
     return detect();
   } catch (error) {
-    const why = error instanceof Error ? error.message.slice(0, 200) : 'for an unknown reason';
-    return [
-      { kind: 'not-inspected', path, line: null, detail: `The guard could not read all of this change (${why}): look at it yourself.`, severity: 'medium' },
-    ];
+    return [notInspected(path, error instanceof Error ? error.message.slice(0, 200) : 'for an unknown reason')];
   }
+}
+
+function notInspected(path: string, why: string): HonestyFinding {
+  return { kind: 'not-inspected', path, line: null, detail: `The guard could not read all of this change (${why}): look at it yourself.`, severity: 'medium' };
 }

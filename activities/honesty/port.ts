@@ -63,4 +63,6 @@ export interface Inspection {
   otherTests?: { path: string; text: string }[];
   /** Paths the approved plan names: control files among them may change. */
   planned?: string[];
+  /** Changed tests and control files that were not read: too large, no text, or one of too many. A person is asked about them. */
+  unread?: string[];
 }

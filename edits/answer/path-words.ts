@@ -67,7 +67,8 @@ const KEYWORD =
   /^(?:(?:new|updated|modified|full|complete|existing|the|create|update|modify|edit|write|replace|output)\s+){0,3}(?:file ?name|file ?path|file|path|filename|in file)\s*(?:#?\d{1,3}\s*)?(?::|=|—|–|-\s)\s*/i;
 const VERB =
   /^(?:create|update|modify|edit|add|write|rewrite|change|implement|new|updated)\s+(?:the\s+|a\s+)?(?:new\s+|full\s+|complete\s+)?(?:file\s+)?(?=[`"\w./@])/i;
-const REMARK = /^\s*(?::|\([^)]*\)|\[[^\]]*\]|[-–—]\s.*|<[^>]*>|\s)*\s*:?$/;
+// What follows a dash goes to the end, whatever it is: with an end before the end each dash in it could be the one.
+const REMARK = /^(?::|\([^)]*\)|\[[^\]]*\]|[-–—]\s[\s\S]*|<[^>]*>|\s)*$/;
 
 /** The path of a line that is nothing but a path with markup: a heading, a list item, bold, `File: ...`. Null for a sentence. */
 export function pathOfTitle(line: string): string | null {

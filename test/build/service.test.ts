@@ -19,6 +19,14 @@ describe('finding how a service starts', () => {
     });
   });
 
+  // Minutes to hours, once: each line could be where one of these begins.
+  it('reads files of a megabyte that say nothing', () => {
+    const lines = '\n'.repeat(1_000_000);
+    expect(detect({ Dockerfile: lines })).toBeNull();
+    expect(detect({ 'A.java': `${lines}class A { HttpServer s; public static void main(String[] a) {} }` }, 'java')).toMatchObject({ port: 8080 });
+    expect(detect({ 'main.go': `${'package main\n'.repeat(80_000)}// http.ListenAndServe` }, 'go')).toBeNull();
+  });
+
   it.each([
     'not json',
     '[]',

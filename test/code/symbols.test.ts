@@ -13,6 +13,11 @@ describe('the symbols of a file', () => {
     expect((await symbolsOf('python', text))[1]?.signature).toBe('def one(a,');
   });
 
+  it('are read in files made to keep a reader busy', async () => {
+    const [found] = await symbolsOf('python', `def f${' '.repeat(20_000)}():\n    pass\n`);
+    expect(found).toMatchObject({ name: 'f', signature: expect.stringMatching(/^def f {10}/) });
+  });
+
   it('are found in JavaScript of every age', async () => {
     const text = [
       'function plain() { function inner() {} }',

@@ -95,6 +95,25 @@ describe('the guard', () => {
     ).toBeInstanceOf(Array);
   });
 
+  it('is done with what could be read in more ways than there is time for', () => {
+    const classes = `it('a', () => { const x = /${'[a]'.repeat(200)}\n })`;
+    const slashes = `it('a', () => { f(${'/[ ( '.repeat(20_000)}) })`;
+    const word = `it('a', () => { expect(${'a'.repeat(200_000)}).toBe(${'b'.repeat(150_000)}) })`;
+    const ci = (steps: string) => `jobs:\n  a:\n    needs: test\n${steps}`;
+    expect(
+      inspect({
+        changes: [
+          { path: 'a.test.ts', before: null, after: classes },
+          { path: 'b.test.ts', before: null, after: slashes },
+          { path: 'c.test.ts', before: `it('a', () => { expect(1).toBe(2) })`, after: word },
+          { path: '.github/workflows/ci.yml', before: ci('').replace('\n', '\n\n'), after: `jobs:${'\n'.repeat(390_000)}  a: 1\n` },
+          { path: 'pytest.ini', before: null, after: `[pytest]\ntestpaths = ${'test_'.repeat(70_000)}\n` },
+        ],
+        goal: '',
+      }),
+    ).toBeInstanceOf(Array);
+  });
+
   it('does not read bundles', () => {
     expect(
       inspect({

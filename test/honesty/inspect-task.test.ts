@@ -58,6 +58,12 @@ describe('the guard at a task', () => {
     expect(await count("select count(*) as n from audit_log where subject = $1 and action = 'honesty.deny'", buildId)).toBe(1);
   });
 
+  it('asks a person about a test that was padded out of its sight', async () => {
+    const { session } = await second(`${SKIPPED}# ${'x'.repeat(400_000)}\n`);
+    const finding = { kind: 'not-inspected', path: 'tests/test_add.py', line: null, detail: expect.stringContaining('too large') };
+    expect(await inspectTask(stage.deps(), session)).toEqual({ verdict: 'ask', findings: [finding] });
+  });
+
   it('asks a person about a changed expectation, unless policy says otherwise', async () => {
     const { session } = await second(CHANGED);
     expect(await inspectTask(stage.deps(), session)).toMatchObject({ verdict: 'ask', findings: [{ kind: 'expectation-changed' }] });

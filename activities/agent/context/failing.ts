@@ -57,7 +57,7 @@ export function failingDigest({ items, total }: Pick<FailingSet, 'items' | 'tota
 export function steady(text: string): string {
   return text
     .replaceAll(/0x[0-9a-f]+|\b[0-9a-f]{12,}\b/gi, '#')
-    .replaceAll(/\d+(?:\.\d+)?\s*(?:ms|s|sec|seconds)\b/gi, '#')
+    .replaceAll(/(?<!\d)\d+(?:\.\d+)?\s{0,5}(?:ms|s|sec|seconds)\b/gi, '#')
     .replaceAll(/\s+/g, ' ')
     .trim();
 }

@@ -132,7 +132,7 @@ function partialChanged(goal: string, { before, after }: Pair, old: Known, fresh
 
 /** Both sides call the same function: the expected value is what the code says itself. */
 function isComputed(assertion: Known): boolean {
-  const calls = (text: string | null) => new Set((text ?? '').match(/[\w.]+(?= \()/g) ?? []);
+  const calls = (text: string | null) => new Set((text ?? '').match(/(?<![\w.])[\w.]+(?= \()/g) ?? []);
   const expected = calls(assertion.expectedText);
   const constructors = /^(?:new|[A-Z]|list|dict|set|str|int|float|len|sorted|range|tuple|Map|Set|map|string|approx)/;
   return [...calls(assertion.subjectText)].some((name) => expected.has(name) && !constructors.test(name));

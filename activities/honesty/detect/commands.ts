@@ -202,7 +202,8 @@ function weakenedCi({ goal }: DetectContext, { path, before, after }: Change): H
   if (narrowed) return [{ ...narrowed, kind: 'ci-weakened' }];
   const needs = removed.find(({ text }) => /^needs:.*(?:test|check|lint)/.test(text));
   const trigger = removed.find(({ text }) => /^-?\s*(?:pull_request|push|merge_request)/.test(text) && !after.includes(text.replace(/:$/, '')));
-  const found = needs && !added.some(({ text }) => /^needs:.*(?:test|check|lint)/.test(text)) && !/^\s*-\s*(?:test|check|lint)/m.test(after) ? needs : trigger;
+  const found =
+    needs && !added.some(({ text }) => /^needs:.*(?:test|check|lint)/.test(text)) && !/^[ \t]*-[ \t]*(?:test|check|lint)/m.test(after) ? needs : trigger;
   return found ? [finding('ci-weakened', path, found.line, `The pipeline no longer says \`${found.text.slice(0, 100)}\`.`)] : [];
 }
 

@@ -152,7 +152,7 @@ function narrowedSearch(path: string, added: Line[], removed: Line[]): HonestyFi
     const old = removed.map((each) => SEARCH.exec(each.text)).find((match) => match?.[1] === key)?.[2];
     const entries = (list: string): string[] => list.match(/[\w*./!@|()?{}-]{2,}/g) ?? [];
     if (old === undefined)
-      return /test_\w+\.py|\w+\.test\.|::|\/\w+[._]?test/i.test(value) && !/\*/.test(value) && !/^["'[\s]*tests?\/?["'\]\s,]*$/.test(value)
+      return /test_\w{1,100}\.py|\w\.test\.|::|\/\w{1,100}[._]?test/i.test(value) && !/\*/.test(value) && !/^["'[\s]*tests?\/?["'\]\s,]*$/.test(value)
         ? [finding('checks-narrowed', path, line, `Tests are searched for in fewer places: \`${text.slice(0, 100)}\`.`)]
         : [];
     const missing = entries(old).filter((entry) => !entries(value).includes(entry) && !entries(value).some((each) => entry.startsWith(`${each}/`)));

@@ -38,7 +38,8 @@ const PATTERNS = Object.fromEntries(
 
 // After these a slash begins a regular expression of JavaScript.
 const BEFORE_REGEX = /^(?:[(,=:[!&|?{};]|=>|&&|\|\||return|typeof)$/;
-const REGEX_LITERAL = /\/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n])+\/[a-z]*/y;
+// One way to read each part, and a bound that no real one meets: `/[a][a]...` without an end would be read in every way there is.
+const REGEX_LITERAL = /\/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n]){0,500}\]|[^/\\\n[]){1,500}\/[a-z]*/y;
 
 /** All tokens, comments among them. Never fails: what it does not know becomes single characters. */
 export function tokenize(language: Language, text: string): Token[] {
