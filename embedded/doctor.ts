@@ -11,7 +11,7 @@ import { missingParts } from './parts.js';
 import { readAllLiving } from './pidfile.js';
 import { isFree, portHolder } from './ports.js';
 import { postgresPackage, serverAccount } from './postgres-files.js';
-import { answersOk, apiUrl } from './services.js';
+import { answersOk, apiUrl, readHealth } from './services.js';
 import { findProgram, findTemporal } from './temporal-binary.js';
 import { unservedRoutes } from './unserved.js';
 
@@ -38,7 +38,18 @@ export async function examine(load: () => Config): Promise<Finding[]> {
     if (!(error instanceof ConfigError)) throw error;
     return [node, ...error.problems.map((problem) => fail('settings', problem, 'Correct or unset it.'))];
   }
-  const looks = [homeFinding, diskFinding, portFinding, temporalFinding, postgresFinding, dockerFinding, baseImageFinding, llmFinding, runningFinding];
+  const looks = [
+    homeFinding,
+    diskFinding,
+    portFinding,
+    temporalFinding,
+    postgresFinding,
+    dockerFinding,
+    baseImageFinding,
+    llmFinding,
+    runningFinding,
+    blobsFinding,
+  ];
   const findings = await Promise.all(looks.map((look) => guarded(look, config)));
   const parts = missingParts(config).map(({ name, todo }) => warn(name, 'not running', todo));
   const routes = (await unservedRoutes(homeAt(config.settings.MW_HOME))).map(({ detail, todo }) => fail('deployment', detail, todo));
@@ -185,6 +196,15 @@ async function runningFinding(config: Config): Promise<Finding> {
     `supervisor ${supervisor.pid}, ${living}, but ${apiUrl(config)}/readyz is not ready`,
     `Look at: mw logs   (in ${join(home.root, 'logs')})`,
   );
+}
+
+/** Whose the store is only the API knows, when it runs. */
+async function blobsFinding(config: Config): Promise<Finding> {
+  const { BLOB_URL, MW_HOME } = config.settings;
+  const blobs = (await readHealth(apiUrl(config)))?.parts?.blobs;
+  if (blobs?.ok === false)
+    return fail('blobs', blobs.detail ?? "the store is not this database's", 'Set DATABASE_URL and BLOB_URL to what belongs together (docs/operations.md).');
+  return ok('blobs', BLOB_URL === null ? join(MW_HOME, 'blobs') : `outside, in BLOB_URL (${new URL(BLOB_URL).protocol})`);
 }
 
 function ok(name: string, detail: string): Finding {

@@ -26,7 +26,8 @@ export function openHome(root: string, cache?: string): Home {
   try {
     // Others may pass through root, cache and data (PostgreSQL's own user must), but list nothing.
     for (const folder of [home.root, home.cache, home.data]) makeFolder(folder, 0o711);
-    for (const folder of [home.run, home.logs, home.secrets]) makeFolder(folder, 0o700);
+    // The projects' code is in git/; whoever knows the name of root could read it there.
+    for (const folder of [home.run, home.logs, home.secrets, join(root, 'git'), join(root, 'deploy')]) makeFolder(folder, 0o700);
   } catch (error) {
     throw new Error(`${root} can't be used as MW_HOME (${(error as Error).message}). Set MW_HOME to a folder you may write.`, { cause: error });
   }

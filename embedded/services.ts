@@ -59,6 +59,16 @@ export async function answersOk(url: string): Promise<boolean> {
   }
 }
 
+/** What `/health` says of the store of large files; null when nothing of ours answers there. Never rejects. */
+export async function readHealth(url: string): Promise<{ parts?: { blobs?: { ok?: boolean; detail?: string } } } | null> {
+  try {
+    const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(ASK_TIMEOUT_MS) });
+    return (await response.json()) as Awaited<ReturnType<typeof readHealth>>;
+  } catch {
+    return null;
+  }
+}
+
 function service(config: Config, endpoints: Endpoints, role: Role, name: string, script: string[], graceSeconds: number): ChildSpec {
   const env = childEnvironment(config, role, endpoints);
   const [file = '', ...args] = script;

@@ -1,5 +1,8 @@
 /** What start-dev can't be told by flags: retention, and search attributes of a database that exists already. Over HTTP, without the SDK. */
+import { request, type IncomingMessage } from 'node:http';
 
+/** The only host the server's HTTP API answers to: a name that leads nowhere, so that no browser can be brought to ask for it. */
+export const HTTP_NAME = 'millwright.invalid';
 // 30 days: closed builds stay readable in the Web UI that long (the server's own default is one).
 const RETENTION = '2592000s';
 const ASK_TIMEOUT_MS = 2_000;
@@ -22,7 +25,7 @@ export async function prepareNamespace(httpUrl: string, namespace: string, attri
   if (!config) return false;
   const change = missingFrom(config, attributes);
   if (!change) return true;
-  await ask(`${url}/update`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ config: change }) });
+  await ask(`${url}/update`, { config: change });
   const changed = await configOf(url);
   return changed !== null && missingFrom(changed, attributes) === null;
 }
@@ -50,10 +53,18 @@ async function configOf(url: string): Promise<NamespaceConfig | null> {
   return answer?.config ?? null;
 }
 
-async function ask(url: string, init: RequestInit = {}): Promise<unknown> {
+/** The answer, or null: nobody answers, or not with 200. (`fetch` lets nobody choose the Host.) */
+async function ask(url: string, body?: object): Promise<unknown> {
   try {
-    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(ASK_TIMEOUT_MS) });
-    return response.ok ? await response.json() : null;
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      const headers = { host: HTTP_NAME, ...(body ? { 'content-type': 'application/json' } : {}) };
+      request(url, { method: body ? 'POST' : 'GET', headers, agent: false, signal: AbortSignal.timeout(ASK_TIMEOUT_MS) }, resolve)
+        .once('error', reject)
+        .end(body && JSON.stringify(body));
+    });
+    const chunks: Buffer[] = [];
+    for await (const chunk of response) chunks.push(chunk as Buffer);
+    return response.statusCode === 200 ? JSON.parse(Buffer.concat(chunks).toString('utf8')) : null;
   } catch {
     return null;
   }

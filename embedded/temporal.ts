@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { SEARCH_ATTRIBUTES } from '../contracts/messages.js';
 import type { ChildSpec } from './child.js';
 import type { Home } from './home.js';
-import { prepareNamespace } from './temporal-namespace.js';
+import { HTTP_NAME, prepareNamespace } from './temporal-namespace.js';
 
 const LOOPBACK = '127.0.0.1';
 // A fresh SQLite file takes 1 to 2 s; a slow disk with a large file gets a minute.
@@ -18,6 +18,9 @@ const DYNAMIC_CONFIG: Record<string, string | number | boolean> = {
   'system.enableActivityEagerExecution': true,
   'matching.useNewMatcher': true,
   'matching.enableFairness': true,
+  // Its HTTP API has no login and takes what any page in a browser on this machine may send (a POST of plain text asks nobody first):
+  // workflows could be started, signalled and ended by whatever site, or deployed service, a person looks at.
+  'frontend.httpAllowedHosts': JSON.stringify([HTTP_NAME]),
 };
 // WAL with synchronous=1 loses nothing when the process is killed (6,870 acknowledged starts, 0 lost).
 const SQLITE_PRAGMAS = { journal_mode: 'WAL', synchronous: '1' };

@@ -3,8 +3,9 @@ import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/proto
 import type { CallToolResult, ServerNotification, ServerRequest, ToolAnnotations } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import type { Client } from '../../client/index.js';
-import { CliFailure } from '../failure.js';
+import { ApiFailure, CliFailure } from '../failure.js';
 import { readable } from '../problem.js';
+import { untrusted } from './untrusted.js';
 
 /** What all tools of one server share. */
 export interface Desk {
@@ -71,13 +72,19 @@ export function told(facts: Record<string, unknown>, ...blocks: (string | null)[
   return { content: [{ type: 'text', text }], structuredContent: facts };
 }
 
-function failed(thrown: unknown): CallToolResult {
+/** What went wrong, as an answer. What the API says of it may repeat words of models: those are data, here too. */
+export function failed(thrown: unknown): CallToolResult {
   const error = readable(thrown);
   const lines =
     error instanceof CliFailure
-      ? [`${error.what}.`, error.options.why, error.options.todo && `What to do: ${error.options.todo}`]
+      ? [`${error.what}.`, whyOf(error), error.options.todo && `What to do: ${error.options.todo}`]
       : [`This did not work: ${error instanceof Error ? error.message : String(error)}`];
   return { content: [{ type: 'text', text: lines.filter(Boolean).join('\n') }], isError: true };
+}
+
+function whyOf(error: CliFailure): string | undefined {
+  const { why } = error.options;
+  return why !== undefined && error instanceof ApiFailure ? untrusted('what the server says', why) : why;
 }
 
 /** Notifications whose number grows, as the protocol asks. */

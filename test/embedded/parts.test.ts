@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -64,6 +65,20 @@ describe('engines that a setting names', () => {
     const failed = findings.filter(({ status }) => status === 'fail');
     expect(failed.map(({ name }) => name)).toEqual(expect.arrayContaining(['home', 'postgres', 'docker']));
     expect(failed.find(({ name }) => name === 'docker')?.detail).toContain('nothing answers there (DOCKER_HOST)');
+  });
+
+  it("names a store of large files that is not the database's, as the API says", async () => {
+    let blobs: object = { ok: true };
+    const api = createHttpServer((_request, response) => response.end(JSON.stringify({ parts: { blobs } }))).listen(0, '127.0.0.1');
+    await new Promise((resolve) => api.once('listening', resolve));
+    const { port } = api.address() as AddressInfo;
+    const found = async () => (await examine(() => configOf({ MW_PORT: String(port) }))).find(({ name }) => name === 'blobs');
+    expect(await found()).toMatchObject({ status: 'ok' });
+    blobs = { ok: false, detail: "it is marked as another's" };
+    expect(await found()).toMatchObject({ status: 'fail', detail: "it is marked as another's", todo: expect.stringContaining('BLOB_URL') });
+    api.close();
+    api.closeAllConnections();
+    expect(await found()).toMatchObject({ status: 'ok' });
   });
 });
 

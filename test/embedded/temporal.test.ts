@@ -50,6 +50,20 @@ describe('the embedded Temporal server', () => {
     expect((await fetch(temporalUiUrl(ports))).status).toBe(200);
   });
 
+  it('takes nothing from pages that a browser on this machine shows', async () => {
+    const url = `http://127.0.0.1:${ports.temporalHttp}/api/v1/namespaces/default/workflows`;
+    // What every page may send without asking first.
+    const started = await fetch(`${url}/from-a-page`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/plain' },
+      body: '{"workflowType":{"name":"x"},"taskQueue":{"name":"q"}}',
+    });
+    expect(started.status).toBe(403);
+    expect((await fetch(url)).status).toBe(403);
+    const fromUi = await fetch(`${temporalUiUrl(ports)}/api/v1/namespaces/default/workflows/from-a-page`, { method: 'POST', body: '{}' });
+    expect(fromUi.status).toBe(400);
+  });
+
   it('runs with the settings that make a step cheap', () => {
     if (process.platform !== 'linux') return;
     const command = readFileSync(`/proc/${supervisor.pids['temporal']}/cmdline`, 'utf8').split('\0');

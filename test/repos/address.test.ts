@@ -77,6 +77,8 @@ describe('the address of a repository', () => {
     'https://[::ffff:7f00:1]/x',
     'https://[::127.0.0.1]/x',
     'https://[64:ff9b::7f00:1]/x',
+    // The local prefix of translators: what it leads to does not stand at the end, and is nobody else's.
+    'https://[64:ff9b:1:7f00:0:100:808:808]/x',
     'https://[2002:7f00:1::]/x',
     'https://[fe80::1]/x',
     'https://[fc00::1]/x',
