@@ -15,5 +15,5 @@ print("\n".join(str(line).replace("\n", " ") for line in lines))' >/tmp/from-pyp
   [ -s /tmp/from-pyproject.txt ] && set -- "$@" -r /tmp/from-pyproject.txt
 fi
 [ "$#" -gt 0 ] || exit 0
-exec /opt/tools/bin/pip install --no-cache-dir --disable-pip-version-check --no-input --progress-bar off --retries 2 \
+exec /opt/tools/bin/python -I /opt/sandbox/wheels.py install --no-cache-dir --disable-pip-version-check --no-input --progress-bar off --retries 2 \
   --only-binary :all: --no-compile --target /deps/site "$@"

@@ -56,6 +56,28 @@ describe('installing dependencies', () => {
     expect(sourceOnly).toMatchObject({ volume: null, result: { stderr: expect.stringMatching(/No matching distribution/) } });
   }, 60_000);
 
+  // Each of these is built by pip although it was told to take wheels only.
+  it.each([
+    ['a line that allows it', '--no-binary docopt\ndocopt==0.6.2'],
+    [
+      'an address of its source',
+      'docopt @ https://files.pythonhosted.org/packages/a2/55/8f8cab2afd404cf578136ef2cc5dfb50baa1761b68c9da1fb1e4eed343c9/docopt-0.6.2.tar.gz',
+    ],
+    ['a folder', '/workspace'],
+    ['a folder to edit', '--editable /workspace'],
+  ])(
+    'builds nothing for %s',
+    async (_what, lines) => {
+      const project = file('pyproject.toml', '[project]\nname = "own"\nversion = "1"\n');
+      const built = await engine.driver.installDependencies('python', [...requirements(lines), project]);
+      expect(built).toMatchObject({
+        volume: null,
+        result: { exitCode: 1, stderr: expect.stringContaining('would have to be built, which would run its code') },
+      });
+    },
+    60_000,
+  );
+
   it('stops when it is aborted', async () => {
     const reason = new Error('cancelled');
     const controller = new AbortController();

@@ -1,5 +1,6 @@
-import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { Agent } from 'node:http';
+import { connect, type NetConnectOpts, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import Docker from 'dockerode';
 import { isSpare, ownerOf } from '../../activities/sandbox/docker/names.js';
@@ -24,25 +25,21 @@ function spareOf({ instance }: TestEngine): Promise<string> {
   });
 }
 
-/** A way to the engine whose connections can be cut all at once, as by an engine that is killed. */
-async function lineToEngine(): Promise<{ port: number; cut(): void; close(): void }> {
-  const sockets = new Set<Socket>();
-  const { socketPath } = docker.modem as unknown as { socketPath: string };
-  const server = createServer((near) => {
-    const far = connect(socketPath);
-    for (const [one, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(one);
-      one.on('error', () => undefined).on('close', () => sockets.delete(one) && other.destroy());
-      one.pipe(other);
-    }
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const cut = () => sockets.forEach((socket) => socket.destroy());
-  return { port: (server.address() as AddressInfo).port, cut, close: () => (cut(), server.close()) };
+/** The connections of one client of the engine, which can be cut all at once, as by an engine that is killed. */
+class Connections extends Agent {
+  readonly #sockets = new Set<Socket>();
+
+  override createConnection(options: object, callback?: (error: Error | null, stream: Duplex) => void): Duplex {
+    const socket = connect(options as NetConnectOpts);
+    this.#sockets.add(socket);
+    socket.on('close', () => this.#sockets.delete(socket));
+    callback?.(null, socket);
+    return socket;
+  }
+
+  cut(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
 }
 
 describe('a sandbox that is kept ready', () => {
@@ -94,18 +91,19 @@ describe('a sandbox that is kept ready', () => {
   }, 300_000);
 
   it('does not count once the engine is restarted and it ended with it: the next who asks has another one made', async () => {
-    const line = await lineToEngine();
-    engine = await testEngine({ warm: 1, docker: new Docker({ host: '127.0.0.1', port: line.port }) });
+    const connections = new Connections();
+    // Dockerode takes it; its types do not know.
+    const options: object = { agent: connections };
+    engine = await testEngine({ warm: 1, docker: new Docker(options) });
     const first = await engine.open({ name: 'first' });
     const ready = await spareOf(engine);
-    line.cut();
+    connections.cut();
     await eventually(async () => !(await engine.containers()).includes(ready));
     const second = await engine.open({ name: 'second' });
     const next = await spareOf(engine);
     expect(next).not.toBe(ready);
     expect(await engine.open({ name: 'third' })).toMatchObject({ containerId: next, adopted: false });
     for (const sandbox of [first, second]) await sandbox.dispose();
-    line.close();
   }, 300_000);
 
   it('goes with the driver', async () => {
