@@ -16,6 +16,7 @@ import { createBrowserRenderer } from './activities/design/render/browser.js';
 import { deployTargets } from './activities/deploy/index.js';
 import type { Failpoint } from './activities/failpoint.js';
 import { GitStore } from './activities/git/store.js';
+import { sweepAbandoned } from './activities/llm/abandoned.js';
 import { createModels } from './activities/llm/index.js';
 import { loadRoles } from './activities/roles.js';
 import { createDockerSandboxDriver } from './activities/sandbox/docker/driver.js';
@@ -109,6 +110,7 @@ function startReaper(deps: BuildDeps & DeployDeps, log: Logger): () => void {
       // A replay runs long after its build, a workspace's checks without one; their containers end by themselves, or by their deadline.
       .reap(({ buildId, name }) => !isOfReplay(name) && jobOfContainer(name) === null && isOver(deps, buildId))
       .catch((error: unknown) => log.warn({ err: String(error) }, 'the reaper could not sweep; it tries again'));
+    sweepAbandoned(deps.db, deps.budgets).catch((error: unknown) => log.warn({ err: String(error) }, 'calls that nobody waits for are settled later'));
   };
   // Addresses of deployments change when the engine restarts.
   deps.target.refreshRoutes().catch((error: unknown) => log.warn({ err: String(error) }, 'the routes of deployments could not be refreshed'));

@@ -15,6 +15,7 @@ import { Reconciler } from './reconciler.js';
 import type { Route } from './route.js';
 import { ROUTES } from './routes/index.js';
 import { AuditSealer } from './sealer.js';
+import { dropUnread } from './unread-body.js';
 import { WebhookSender } from './webhooks/sender.js';
 import { SignInTries } from './auth-tries.js';
 
@@ -71,6 +72,7 @@ function buildExpress(deps: AppDeps): Express {
   // Plain key=value: nested query objects are of no use here.
   app.set('query parser', 'simple');
   app.use(tagRequests(deps.log));
+  app.use(dropUnread());
   app.use(securityHeaders());
   // Every route answers with and without the prefix; taking it off is cheaper than mounting everything twice.
   app.use((request, _response, next) => {

@@ -2,8 +2,9 @@ import type { Logger } from 'pino';
 import type { BlobStore } from '../blobs/index.js';
 import type { Database } from '../db/client.js';
 import { deleteExpired, knownArtifacts } from '../db/queries/artifacts.js';
-import { ARTIFACT_ID } from './artifacts.js';
 import { Periodic } from './periodic.js';
+import type { Part } from './probes.js';
+import { artifactKeys, foreignStore } from './store-owner.js';
 
 // Expiry is counted in days.
 const EVERY_MS = 10 * 60_000;
@@ -16,14 +17,18 @@ export interface SweepReport {
   expired: number;
   orphans: number;
   spools: number;
+  /** Why nothing was removed: the store is not this database's. Null when it is. */
+  foreign: string | null;
 }
 
 /**
  * Removes what has expired, and blobs without a row. Rows go first and blobs after them, so a crash in between leaves a blob nobody finds and never
- * a row that points at nothing; the next round finds such blobs. Any number of these may run at once.
+ * a row that points at nothing; the next round finds such blobs. A store that belongs to another database is left alone. Any number of
+ * these may run at once.
  */
 export class ArtifactSweeper {
   #periodic: Periodic;
+  #foreign: string | null = null;
 
   constructor(private readonly options: { database: Database; blobs: BlobStore; retentionDays: number; log: Logger }) {
     this.#periodic = new Periodic(
@@ -44,11 +49,25 @@ export class ArtifactSweeper {
     return this.#periodic.stop();
   }
 
+  /** How the store was found at the last round; well before the first. */
+  get health(): Part {
+    if (this.#foreign === null) return { ok: true };
+    return {
+      ok: false,
+      detail: `the store of large files is not this database's: ${this.#foreign}. Nothing is removed from it. Do DATABASE_URL and BLOB_URL belong together?`,
+    };
+  }
+
   /** One round. Throws when PostgreSQL or the blob store is away. */
   async runOnce(now = Date.now()): Promise<SweepReport> {
-    const { blobs } = this.options;
+    const { blobs, database, log } = this.options;
+    const foreign = await foreignStore(database, blobs);
+    if (foreign !== null && foreign !== this.#foreign) log.error({ why: foreign }, "the blob store is not this database's; nothing is swept");
+    this.#foreign = foreign;
+    // Rows of what expired stay too: their blobs could not be removed with them.
+    if (foreign !== null) return { expired: 0, orphans: 0, spools: 0, foreign };
     const before = new Date(now - UNDER_WAY_MS);
-    return { expired: await this.#dropExpired(), orphans: await this.#dropOrphans(before), spools: await blobs.dropOldSpools(before) };
+    return { expired: await this.#dropExpired(), orphans: await this.#dropOrphans(before), spools: await blobs.dropOldSpools(before), foreign };
   }
 
   async #dropExpired(): Promise<number> {
@@ -64,15 +83,8 @@ export class ArtifactSweeper {
 
   async #dropOrphans(before: Date): Promise<number> {
     let count = 0;
-    let batch: string[] = [];
-    for await (const { key, modifiedAt } of this.options.blobs.list()) {
-      // What does not look like ours was put there by somebody else, and is theirs.
-      if (modifiedAt < before && ARTIFACT_ID.test(key)) batch.push(key);
-      if (batch.length < BATCH) continue;
-      count += await this.#dropUnknown(batch);
-      batch = [];
-    }
-    return count + (await this.#dropUnknown(batch));
+    for await (const keys of artifactKeys(this.options.blobs, before)) count += await this.#dropUnknown(keys);
+    return count;
   }
 
   async #dropUnknown(keys: string[]): Promise<number> {

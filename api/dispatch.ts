@@ -10,6 +10,8 @@ import type { Route } from './route.js';
 
 const CODE_IN_PATH = /(\/(?:auth\/link|previews)\/).*/i;
 const NOBODY: User = { id: '', role: 'viewer' };
+// What these change has no events: other browsers of the user hear that it changed.
+const TOLD: readonly Route['tag'][] = ['chat', 'notifications', 'artifacts'];
 
 /** Gives each request an id (answered as `x-request-id`) and its log line. */
 export function tagRequests(log: Logger): RequestHandler {
@@ -46,6 +48,7 @@ export function dispatch(deps: AppDeps, route: Route): RequestHandler {
     const user = route.access === 'open' ? NOBODY : await authorize(deps, request, response);
     if (route.access !== 'open') requireRole(user, route.access);
     const reply = await route.run({ deps, user, requestId: requestIdOf(response), request, response });
+    if (route.method !== 'get' && TOLD.includes(route.tag)) deps.feed.changed(user.id, route.tag);
     if (reply) sendJson(response, reply.status, reply.body, 'application/json', reply.headers);
   };
 }

@@ -30,10 +30,12 @@ export interface Watcher {
   end(): void;
 }
 
-/** Wakes the event streams: one connection listens for all of them, a slow poll catches what it misses. */
+/** Wakes the event streams and the feed: one connection listens for all of them, a slow poll catches what it misses. */
 export class EventHub {
   #watchers = new Set<Watcher>();
   #client: pg.Client | null = null;
+  /** It listens; not while it still connects. */
+  #listening = false;
   #stopped = true;
   #retry: NodeJS.Timeout | null = null;
   #periodic: Periodic;
@@ -41,7 +43,10 @@ export class EventHub {
   constructor(private readonly options: { databaseUrl: string; pool: pg.Pool; feed: Feed; log: Logger }) {
     this.#periodic = new Periodic(
       POLL_MS,
-      () => this.#poll(),
+      async () => {
+        const [allHeard] = await Promise.all([options.feed.look(), this.#poll()]);
+        if (!allHeard) this.#listenAnew();
+      },
       (error) => options.log.warn({ err: error }, 'events are asked for again'),
     );
   }
@@ -77,6 +82,7 @@ export class EventHub {
   #listen(): void {
     const client = new pg.Client({ connectionString: this.options.databaseUrl, connectionTimeoutMillis: 5_000, keepAlive: true });
     this.#client = client;
+    this.#listening = false;
     client.on('error', () => undefined);
     client.on('notification', ({ channel, payload }) => (channel === PASSING_CHANNEL ? this.#passing(payload ?? '') : this.#notified(payload ?? '')));
     client.on('end', () => this.#listenAgain(client));
@@ -85,7 +91,10 @@ export class EventHub {
       .then(() => client.query(`listen ${PASSING_CHANNEL}`))
       .then(() => client.query(`listen ${EVENTS_CHANNEL}`))
       // Whatever was recorded while nobody listened is asked for now.
-      .then(() => this.#wakeAll())
+      .then(() => {
+        this.#listening = true;
+        this.#wakeAll();
+      })
       .catch(() => {
         client.end().catch(() => undefined);
         this.#listenAgain(client);
@@ -96,6 +105,15 @@ export class EventHub {
     if (this.#stopped || this.#client !== dead) return;
     this.#client = null;
     this.#retry = setTimeout(() => this.#listen(), RECONNECT_MS);
+  }
+
+  /** Something was recorded that we did not hear: the connection died without a word, and nobody would notice for hours. */
+  #listenAnew(): void {
+    const silent = this.#client;
+    if (!silent || !this.#listening) return;
+    silent.removeAllListeners('notification');
+    void silent.end().catch(() => undefined);
+    this.#listenAgain(silent);
   }
 
   #notified(payload: string): void {
@@ -114,7 +132,7 @@ export class EventHub {
     for (const watcher of this.#watchers) watcher.wake();
   }
 
-  /** One query for all streams. */
+  /** One query for all streams; the feed looks for itself. */
   async #poll(): Promise<void> {
     if (this.#watchers.size === 0) return;
     const lastSeqs = await readLastSeqs(this.options.pool, [...new Set([...this.#watchers].map((watcher) => watcher.buildId))]);

@@ -2,12 +2,13 @@ import type { Response } from 'express';
 import type pg from 'pg';
 import { LAST_EVENT_KIND } from '../contracts/events.js';
 import { readEvents, type EventRow } from '../db/queries/events.js';
+import { cutStalled } from './cut-stalled.js';
 import type { EventHub, Watcher } from './event-hub.js';
 
 const BATCH = 200;
 // Proxies and clients take a silent connection for dead after about a minute.
 const HEARTBEAT_MS = 15_000;
-// A reader that takes nothing for this long is cut; it resumes by Last-Event-ID.
+// A reader that takes nothing for this long is cut with a `gap`; it resumes by Last-Event-ID.
 const STALLED_MS = 30_000;
 
 export interface StreamOptions {
@@ -128,7 +129,8 @@ export class EventStream implements Watcher {
         resolve();
       };
       const timer = setTimeout(() => {
-        response.destroy();
+        cutStalled(response);
+        this.#close();
         done();
       }, STALLED_MS);
       response.on('drain', done);

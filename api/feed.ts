@@ -1,9 +1,11 @@
 import type { Response } from 'express';
 import type pg from 'pg';
 import type { Logger } from 'pino';
-import { readFeedEvents, type FeedEvent } from '../db/queries/feed.js';
+import { readFeedEvents, readRecentSeqs, type FeedEvent } from '../db/queries/feed.js';
 import { MillwrightError } from '../contracts/failures.js';
 import { isExecutionId } from '../contracts/ids.js';
+import { cutStalled } from './cut-stalled.js';
+import { LOOK_BACK_SECONDS, Told, type LastEvent } from './told.js';
 
 // Events that come within this are read by one query; a person does not see it.
 const GATHER_MS = 50;
@@ -11,7 +13,7 @@ const GATHER_MS = 50;
 const BATCH = 500;
 // What waits for a reader that takes nothing: beyond this it gets a `gap` when it takes something again.
 const BUFFER_BYTES = 256 * 1024;
-// A reader that takes nothing for this long is cut; it comes back and reads its lists anew.
+// A reader that takes nothing for this long is cut with a `gap`; it comes back and reads its lists anew.
 const STALLED_MS = 30_000;
 const HEARTBEAT_MS = 15_000;
 // As of the streams of builds: more than one person's tabs, and what one process serves easily.
@@ -36,6 +38,7 @@ interface Reader {
 export class Feed {
   #readers = new Set<Reader>();
   #waiting = new Set<string>();
+  #told = new Told();
   #gathering: NodeJS.Timeout | null = null;
   #heartbeat: NodeJS.Timeout | null = null;
   #reading: Promise<void> = Promise.resolve();
@@ -74,14 +77,42 @@ export class Feed {
 
   /** `<id>:<seq>` of an event that was recorded just now. */
   notified(payload: string): void {
+    this.#told.note(payload);
     if (this.#readers.size === 0) return;
     this.#waiting.add(payload);
     this.#gathering ??= setTimeout(() => this.#gather(), GATHER_MS);
   }
 
+  /** A user changed what has no events of its own (conversations, notifications, uploads): told by the process that did it, to its own readers. */
+  changed(userId: string, what: string): void {
+    for (const reader of this.#readers) if (reader.userId === userId) tell(reader, 'changed', { kind: 'changed', what, at: new Date().toISOString() });
+  }
+
   /** Notifications may have been lost: nobody listened for a while. */
   missed(): void {
     for (const reader of this.#readers) tell(reader, 'gap', { kind: 'gap' });
+    // What they read now need not be told again; where that cannot be seen, they look twice.
+    this.#recent().then(
+      (rows) => this.#told.takeAsKnown(rows),
+      () => undefined,
+    );
+  }
+
+  /** Looks at the rows for what no notification told, now and then; false when there is such. Rejects when PostgreSQL is away. */
+  async look(): Promise<boolean> {
+    if (this.#readers.size === 0) {
+      this.#told.rest();
+      return true;
+    }
+    const lost = this.#told.findLost(await this.#recent());
+    for (const reader of this.#readers) if (lost.has(reader.userId)) tell(reader, 'gap', { kind: 'gap' });
+    return lost.size === 0;
+  }
+
+  /** What changed lately and somebody reads of. */
+  async #recent(): Promise<LastEvent[]> {
+    const users = [...new Set([...this.#readers].map(({ userId }) => userId))];
+    return users.length === 0 ? [] : readRecentSeqs(this.options.pool, users, LOOK_BACK_SECONDS);
   }
 
   #requireRoom(userId: string): void {
@@ -118,10 +149,15 @@ export class Feed {
     tell(reader, 'gap', { kind: 'gap' });
   }
 
+  #cut(reader: Reader): void {
+    this.#readers.delete(reader);
+    cutStalled(reader.response);
+  }
+
   async #beat(): Promise<void> {
     for (const reader of this.#readers) {
       const { response, stalledSince } = reader;
-      if (stalledSince !== null && Date.now() - stalledSince > STALLED_MS) response.destroy();
+      if (stalledSince !== null && Date.now() - stalledSince > STALLED_MS) this.#cut(reader);
       else if (!(await reader.stillAllowed().catch(() => true))) response.end();
       else if (response.writableLength === 0) response.write(': still here\n\n');
     }

@@ -3,7 +3,15 @@ import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/commo
 import type { Logger } from 'pino';
 import { deployWorkflowId, executionWorkflowId, replayWorkflowId } from '../contracts/ids.js';
 import { escapeMarkdown } from '../contracts/markdown.js';
-import { WORKFLOW, type BuildInput, type DeployInput, type Environment, type Queues, type ReplayInput } from '../contracts/messages.js';
+import {
+  WORKFLOW,
+  type BuildInput,
+  type DeployInput,
+  type Environment,
+  type Queues,
+  type RemoveProjectInput,
+  type ReplayInput,
+} from '../contracts/messages.js';
 import { chatWorkflowId, type ChatTurnInput } from '../contracts/chat.js';
 import type { ExecutionInput } from '../contracts/execution.js';
 import type { WorkspaceJobInput, WorkspaceJobKind } from '../contracts/workspaces.js';
@@ -152,6 +160,7 @@ export class OutboxRelay {
     if (row.kind.startsWith('execute:')) return this.#startExecution(row);
     if (row.kind.startsWith('chat:')) return this.#startAnswer(row);
     if (row.kind.startsWith('workspace:')) return this.#startWorkspaceJob(row);
+    if (row.kind.startsWith('project:')) return this.#startRemoval(row);
     return row.kind.startsWith('replay:') ? this.#startReplay(row) : this.#startRollback(row);
   }
 
@@ -180,6 +189,13 @@ export class OutboxRelay {
     const jobId = row.kind.slice('workspace:'.length);
     const input: WorkspaceJobInput = { v: 1, jobId, workspaceId: row.buildId, kind, queues: this.options.queues };
     return this.options.temporal.workflow.start(WORKFLOW.workspaceJob, { ...this.#common(jobId, `${kind} in ${row.buildId}`, user), args: [input] });
+  }
+
+  #startRemoval(row: OutboxRow): Promise<unknown> {
+    const { user, name } = row.payload as { user: string; name: string };
+    const input: RemoveProjectInput = { v: 1, projectId: row.buildId, queues: this.options.queues };
+    const id = `${row.buildId}/remove/${row.kind.slice('project:'.length)}`;
+    return this.options.temporal.workflow.start(WORKFLOW.removeProject, { ...this.#common(id, `remove the project ${name}`, user), args: [input] });
   }
 
   #startReplay(row: OutboxRow): Promise<unknown> {

@@ -3,7 +3,8 @@ import type { ExecutionFile } from '../contracts/execution.js';
 import { EXECUTION_DAYS } from '../contracts/limits.js';
 import type { QueuePlace } from '../contracts/queue.js';
 import type { OwnedArtifact } from '../db/queries/artifacts.js';
-import type { AttemptHead, ExecutionHead, ExecutionRow } from '../db/queries/executions.js';
+import type { AttemptHead, ExecutionHead, ExecutionRepositoryRow, ExecutionRow } from '../db/queries/executions.js';
+import type { ExecutionBranch } from '../db/schema/index.js';
 import { urlsOf } from './executions.js';
 
 const DAY_MS = 86_400_000;
@@ -44,10 +45,12 @@ interface ExecutionParts {
   queue: QueuePlace | null;
   /** Of its user. */
   tier: string;
+  /** The existing repository it works in, or null. */
+  repository: ExecutionRepositoryRow | null;
 }
 
 /** Everything about one execution. */
-export function execution(row: ExecutionRow, { attempts, artifact, queue, tier }: ExecutionParts) {
+export function execution(row: ExecutionRow, { attempts, artifact, queue, tier, repository }: ExecutionParts) {
   const files = row.files ?? [];
   return {
     ...executionHead(row, tier),
@@ -66,14 +69,29 @@ export function execution(row: ExecutionRow, { attempts, artifact, queue, tier }
       url: `/api/artifacts/${artifact.id}`,
       download_url: `/api/artifacts/${artifact.id}/download`,
     },
-    pr: row.branch && {
-      url: null,
-      ...row.branch,
-      detail: `No code host is connected, so no pull request was opened: the work is on branch ${row.branch.branch} of project ${row.branch.project_id}.`,
+    repository: repository && {
+      url: repository.url,
+      ref: repository.ref ?? repository.commit,
+      branch: repository.branch,
+      base_commit: repository.baseCommit,
+      test_tool: repository.facts?.testCommand?.tool ?? null,
     },
+    pr: row.branch && branchEntry(row.branch, { repository, artifact }),
     timeout_seconds: row.timeoutSeconds,
     attempts: attempts.map(attemptEntry),
   };
+}
+
+/** Where the work is, and what to do with it: nothing is pushed, for no code host is connected. */
+function branchEntry(kept: ExecutionBranch, { repository, artifact }: Pick<ExecutionParts, 'repository' | 'artifact'>) {
+  const { branch, project_id, commit, base_commit } = kept;
+  const where = `the work is on branch ${branch} of project ${project_id}`;
+  const entry = { url: null, project_id, branch, commit, base_commit: base_commit ?? null };
+  if (!repository || base_commit === undefined) return { ...entry, detail: `No code host is connected, so no pull request was opened: ${where}.` };
+  const how = artifact?.mediaType === 'application/zip' ? 'unpack the artifact over' : 'use "git apply --index" with the artifact on';
+  const take = artifact ? ` To take it: ${how} a checkout of that commit, push that as a branch, and open the pull request there.` : '';
+  const detail = `No code host is connected, so nothing was pushed and no pull request was opened: ${where}, on top of ${base_commit} of ${repository.url}.${take} A build with that project_id goes on in the repository.`;
+  return { ...entry, detail };
 }
 
 function attemptEntry(row: AttemptHead) {

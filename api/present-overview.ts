@@ -2,7 +2,7 @@ import type { DeploymentOfBuild, EndedBuild } from '../db/queries/overview.js';
 import { actionsOf, deployment } from './present.js';
 
 /** A deployment with what a list of all of them needs to know of its build. */
-export function deploymentOverview({ deployment: row, build }: DeploymentOfBuild) {
+export function deploymentOverview({ deployment: row, build, before }: DeploymentOfBuild) {
   return {
     ...deployment(row),
     build_id: build.id,
@@ -11,6 +11,7 @@ export function deploymentOverview({ deployment: row, build }: DeploymentOfBuild
     project_id: build.projectId,
     generation: row.generation,
     actions: actionsOf(build),
+    rolls_back_to: before && { id: before.id, build_id: before.buildId, commit: before.commit, created_at: before.createdAt.toISOString() },
     waiting_for_digest: build.waitingFor?.kind === 'deploy' ? build.waitingFor.subject_digest : null,
     updated_at: row.updatedAt.toISOString(),
   };

@@ -126,6 +126,7 @@ export function timelineEntry(row: TimelineRow) {
 
 export function gate(row: GateRow) {
   return {
+    id: `${row.buildId}/${row.gate}/${row.generation}`,
     gate: row.gate,
     generation: row.generation,
     state: row.state,

@@ -10,14 +10,13 @@ import { readAgents } from './agents.js';
 import { readLanguages } from './languages.js';
 import { createApp } from './app.js';
 import { createLog } from './log.js';
+import { drain, endWithin, SHUTDOWN_MS, type Stage } from './shutdown.js';
 import { openTemporal } from './temporal.js';
 import { readSealKey, Seal } from './webhooks/seal.js';
 
 // The largest upload on a slow line; JSON bodies have a limit of their own (body.ts), streams have none.
 const REQUEST_MS = 10 * 60_000;
 const HEADERS_MS = 10_000;
-// Open requests get this long at shutdown; the supervisor gives ten seconds.
-const DRAIN_MS = 5_000;
 
 async function main(): Promise<void> {
   const config = loadConfig();
@@ -61,8 +60,12 @@ async function main(): Promise<void> {
   log.info({ port: settings.MW_PORT, host: settings.MW_HOST, pid: process.pid }, 'the API listens');
   const shutdown = async () => {
     log.info('the API shuts down');
-    await Promise.all([close(server), app.stop()]);
-    await Promise.allSettled([connection.close(), database.close()]);
+    const stages: Stage[] = [
+      { requests: () => drain(server), 'background work': () => app.stop() },
+      { Temporal: () => connection.close(), PostgreSQL: () => database.close() },
+    ];
+    const left = await endWithin(stages, SHUTDOWN_MS, (name, error) => log.warn({ err: error }, `${name} did not end well`));
+    if (left.length > 0) log.warn({ left }, 'not everything ended in time; what was under way is taken up again by the next start');
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void shutdown());
@@ -81,15 +84,6 @@ function listen(server: Server, { settings }: Config): Promise<void> {
     });
     server.listen(MW_PORT, MW_HOST, resolve);
   });
-}
-
-/** No new requests; those under way may end, event streams and idle connections are cut. */
-async function close(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-  await closed;
-  clearTimeout(cut);
 }
 
 main().catch((error: unknown) => {

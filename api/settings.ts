@@ -1,4 +1,5 @@
-import type { Gate } from '../contracts/messages.js';
+import { GATE_TITLES, GATE_WAITS } from '../contracts/gates.js';
+import { GATES } from '../contracts/messages.js';
 import type { Spent } from '../db/queries/overview.js';
 import type { ModelsFile } from '../schemas/models.js';
 
@@ -10,20 +11,6 @@ export interface ShownSettings {
   /** Dollars a user; 0: no limit. */
   budgets: { dailyUsd: number; monthlyUsd: number; alertUsd: number };
 }
-
-// The default policy; the phases of workflows/phases/ wait by it.
-const GATE_POLICY: readonly { gate: Gate; title: string; waits: 'always' | 'with a page' | 'never' }[] = [
-  { gate: 'G0', title: 'Intake', waits: 'never' },
-  { gate: 'G1', title: 'Intake confirmed', waits: 'never' },
-  { gate: 'G2', title: 'Plan', waits: 'always' },
-  { gate: 'G3', title: 'Architecture', waits: 'never' },
-  { gate: 'G4', title: 'Look of the page', waits: 'with a page' },
-  { gate: 'G5', title: 'Development', waits: 'never' },
-  { gate: 'G6', title: 'Tests', waits: 'never' },
-  { gate: 'G7', title: 'Security', waits: 'never' },
-  { gate: 'G8', title: 'Deployment', waits: 'always' },
-  { gate: 'G9', title: 'Deployed', waits: 'never' },
-];
 
 /** Providers and chains as the models file names them: which variable holds a key, never the key. */
 export function modelsView({ providers, chains }: ModelsFile) {
@@ -49,7 +36,7 @@ export function budgetsView({ dailyUsd, monthlyUsd, alertUsd }: ShownSettings['b
 }
 
 export function gatesView() {
-  return GATE_POLICY;
+  return GATES.map((gate) => ({ gate, title: GATE_TITLES[gate], waits: GATE_WAITS[gate] }));
 }
 
 function withoutSecrets(address: string): string {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { suffixFrom } from '../contracts/ids.js';
 import { MillwrightError } from '../contracts/failures.js';
-import { isCheckAction, WORKSPACE_CHECKS_MAX } from '../contracts/workspaces.js';
+import { isCheckAction, WORKSPACE_CHECKS_MAX, WORKSPACE_WRITES_MAX, type WorkspaceJobKind } from '../contracts/workspaces.js';
 import {
   findWorkspace,
   findWorkspaceJob,
@@ -70,14 +70,18 @@ export async function runJob(
   const kept = await once(context, { workspace: workspace.id, kind, input }, async (attempt) => {
     const job = { ...request.job, id: idFrom('wsj', attempt.id) };
     const row = await deps.database.orm.transaction((tx) => promiseJob(tx, workspace, job));
-    if (!row)
-      throw new MillwrightError('WORKSPACE_LIMIT', `${WORKSPACE_CHECKS_MAX} checks of yours wait or run already. Wait for one of them to end, then ask again.`);
+    if (!row) throw tooMany(kind);
     deps.outbox.nudge();
     return { status: 202, body: { job_id: row.id } };
   });
   const jobId = (kept.body as { job_id: string }).job_id;
   const row = await waitForJob(context, workspace.id, jobId, request.seconds);
   return row.endedAt ? answerOf(row) : { status: 202, body: presentJob(row), headers: { location: jobUrl(row) } };
+}
+
+function tooMany(kind: WorkspaceJobKind): MillwrightError {
+  const what = isCheckAction(kind) ? `${WORKSPACE_CHECKS_MAX} checks` : `${WORKSPACE_WRITES_MAX} writes`;
+  return new MillwrightError('WORKSPACE_LIMIT', `${what} of yours wait or run already. Wait for one of them to end, then ask again.`);
 }
 
 /** A commit that was refused is a refusal of the request; checks that could not run are news about a job that was accepted. */

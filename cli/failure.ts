@@ -5,11 +5,14 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** A failure a person reads on the terminal: what happened, why, and what to do next. */
 export class CliFailure extends Error {
   override readonly name: string = 'CliFailure';
+  /** What programs tell it by: the API's code, or one of our own. */
+  readonly code: string;
   constructor(
     readonly what: string,
-    readonly options: { why?: string | undefined; todo?: string | undefined; exit?: ExitCode; cause?: unknown } = {},
+    readonly options: { why?: string | undefined; todo?: string | undefined; exit?: ExitCode; code?: string; cause?: unknown } = {},
   ) {
     super(options.why ? `${what}: ${options.why}` : what, { cause: options.cause });
+    this.code = options.code ?? (options.exit === EXIT.usage ? 'USAGE' : 'FAILED');
   }
   get exit(): ExitCode {
     return this.options.exit ?? EXIT.failed;
@@ -25,7 +28,7 @@ export function usageFailure(what: string, todo?: string): CliFailure {
 export class Interrupted extends CliFailure {
   override readonly name = 'Interrupted';
   constructor() {
-    super('Interrupted', { exit: EXIT.interrupted });
+    super('Interrupted', { exit: EXIT.interrupted, code: 'INTERRUPTED' });
   }
 }
 
@@ -34,10 +37,10 @@ export class ApiFailure extends CliFailure {
   override readonly name = 'ApiFailure';
   constructor(
     readonly status: number,
-    readonly code: string,
+    code: string,
     what: string,
-    options: { why?: string | undefined; todo?: string | undefined; exit?: ExitCode },
+    options: { why?: string | undefined; todo?: string | undefined; exit?: ExitCode; cause?: unknown },
   ) {
-    super(what, options);
+    super(what, { ...options, code });
   }
 }

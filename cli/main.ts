@@ -10,6 +10,7 @@ import type { CliContext } from './context.js';
 import { CliFailure, EXIT, type ExitCode } from './failure.js';
 import { named } from './named.js';
 import { createProgram } from './table.js';
+import { asksForJson, failureJson } from './view/failure-json.js';
 
 function createContext(): CliContext {
   let loaded: Config | null = null;
@@ -43,19 +44,22 @@ function versionOf(): string {
 }
 
 async function main(argv: string[]): Promise<void> {
+  // What decides about colours reads it by itself; commander would refuse it behind a command.
+  const rest = argv.filter((argument, index) => argument !== '--no-color' || argv.slice(0, index).includes('--'));
   try {
-    // What decides about colours reads it by itself; commander would refuse it behind a command.
-    const rest = argv.filter((argument, index) => argument !== '--no-color' || argv.slice(0, index).includes('--'));
     const program = await createProgram(rest, createContext(), versionOf());
     await program.parseAsync(rest, { from: 'user' });
   } catch (error) {
-    process.exitCode = failed(error);
+    process.exitCode = failed(error, asksForJson(rest));
   }
 }
 
-function failed(error: unknown): ExitCode {
-  // Commander has said it already; asking for help is no failure.
-  if (error instanceof CommanderError) return error.exitCode === 0 || error.code === 'commander.help' ? EXIT.done : EXIT.usage;
+function failed(error: unknown, isJson: boolean): ExitCode {
+  // Asking for help is no failure.
+  if (error instanceof CommanderError && (error.exitCode === 0 || error.code === 'commander.help')) return EXIT.done;
+  if (isJson) process.stdout.write(`${JSON.stringify(failureJson(error))}\n`);
+  // Commander has said it already.
+  if (error instanceof CommanderError) return EXIT.usage;
   if (error instanceof CliFailure) {
     process.stderr.write(`mw: ${error.message}\n${error.options.todo ? `    ${named(error.options.todo)}\n` : ''}`);
     return error.exit;

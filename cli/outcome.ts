@@ -1,5 +1,6 @@
 import type { StatusAnswer } from './answers.js';
 import { sayWaiting } from './decide.js';
+import type { ChatMessage } from '../client/index.js';
 import { EXIT, type ExitCode } from './failure.js';
 import type { Scope } from './scope.js';
 import { named } from './named.js';
@@ -17,6 +18,20 @@ export function exitOf(status: StatusAnswer): ExitCode {
 /** The exit code for whoever waited for the result: a build that was stopped has none. */
 export function exitOfResult(status: StatusAnswer): ExitCode {
   return status.status === 'stopped' ? EXIT.failed : exitOf(status);
+}
+
+/** The exit code an answer of a conversation stands for: 3 when its card waits to be confirmed. */
+export function exitOfReply(reply: Pick<ChatMessage, 'state' | 'card'>): ExitCode {
+  if (reply.state === 'failed') return EXIT.failed;
+  return reply.card?.state === 'open' ? EXIT.waiting : EXIT.done;
+}
+
+// From best to worst: what waits can still be done, wrong use has to be put right first.
+const BY_BADNESS: readonly ExitCode[] = [EXIT.done, EXIT.waiting, EXIT.failed, EXIT.usage, EXIT.interrupted];
+
+/** The exit code of several things done one after the other. */
+export function worstOf(one: ExitCode, other: ExitCode): ExitCode {
+  return BY_BADNESS.indexOf(other) > BY_BADNESS.indexOf(one) ? other : one;
 }
 
 /** The same scope for machine-readable output: nobody is asked, nothing is coloured. */

@@ -27,6 +27,7 @@ export function readable(error: unknown): unknown {
     return new CliFailure('Something else than Millwright answers there', {
       why: cleanLine(error.message, 300),
       todo: 'Does MW_PORT belong to another program?',
+      code: 'NOT_MILLWRIGHT',
       cause: error,
     });
   return error;
@@ -49,13 +50,19 @@ function problemFailure(problem: ApiProblem): ApiFailure {
   const details = [...new Set([cleanLine(problem.detail, 2_000), ...pointers(problem.errors)])].filter(Boolean);
   if (status >= 500 && problem.requestId) details.push(`request id ${cleanLine(problem.requestId, 80)}`);
   const exit: ExitCode = USAGE_STATUSES.has(status) && code !== 'IDEMPOTENCY_MISMATCH' ? EXIT.usage : EXIT.failed;
-  return new ApiFailure(status, code, `${cleanLine(problem.title, 300)} (${code})`, { why: details.join('\n') || undefined, todo: TODO[code], exit });
+  return new ApiFailure(status, code, `${cleanLine(problem.title, 300)} (${code})`, {
+    why: details.join('\n') || undefined,
+    todo: TODO[code],
+    exit,
+    cause: problem,
+  });
 }
 
 function unreachableFailure({ baseUrl, triedMs, cause }: NoAnswer): CliFailure {
   return new CliFailure(`Millwright does not answer at ${baseUrl}`, {
     why: `${reasonOf(cause)}${triedMs > 0 ? ` (tried for ${triedMs / 1_000} s)` : ''}`,
     todo: 'Start it with `mw up` (or `mw demo`); `mw doctor` finds what is wrong. Builds go on where they were.',
+    code: 'UNREACHABLE',
     cause,
   });
 }

@@ -5,6 +5,7 @@ import { CliFailure, EXIT, Interrupted, type ExitCode } from './failure.js';
 import { named } from './named.js';
 import { readable } from './problem.js';
 import { createTerminal, type Terminal } from './terminal.js';
+import { failureJson } from './view/failure-json.js';
 import { renderFailureOf } from './view/failure.js';
 
 /** What the commands that talk to the API need to know of this installation; cli/main.ts hands it in. */
@@ -65,7 +66,7 @@ export function action<Args extends unknown[]>(context: ApiContext, body: (scope
     try {
       process.exitCode = await body(scope, ...args);
     } catch (error) {
-      process.exitCode = report(scope, interrupt.signal.aborted ? new Interrupted() : error);
+      process.exitCode = report(scope, interrupt.signal.aborted ? new Interrupted() : error, isForPrograms(args));
     } finally {
       process.off('SIGINT', onSignal);
     }
@@ -83,8 +84,15 @@ function createScope(context: ApiContext, signal: AbortSignal): Scope {
   return { context, terminal: { ...terminal, interactive }, client, patient, connect, signal, say, whenInterrupted: [] };
 }
 
-function report(scope: Scope, thrown: unknown): ExitCode {
+/** Whether --json was given: an action gets its arguments, its options and its command. */
+function isForPrograms(args: readonly unknown[]): boolean {
+  const options = args.at(-2);
+  return typeof options === 'object' && options !== null && 'json' in options && options.json === true;
+}
+
+function report(scope: Scope, thrown: unknown, isJson: boolean): ExitCode {
   const error = readable(thrown);
+  if (isJson) scope.terminal.out(JSON.stringify(failureJson(error)));
   for (const line of renderFailureOf(error, scope.terminal.colors)) scope.terminal.err(line);
   if (error instanceof Interrupted) for (const line of ['', ...scope.whenInterrupted]) scope.terminal.err(named(line));
   return error instanceof CliFailure ? error.exit : EXIT.failed;

@@ -32,6 +32,8 @@ const COMMANDS: Record<string, () => Promise<Register>> = {
   chat: async () => (await import('./commands/chat.js')).registerChat,
   diff: async () => (await import('./commands/diff.js')).registerDiff,
   artifacts: async () => (await import('./commands/artifacts.js')).registerArtifacts,
+  projects: async () => (await import('./commands/projects.js')).registerProjects,
+  errors: async () => (await import('./commands/projects.js')).registerErrors,
   compare: async () => (await import('./commands/compare.js')).registerCompare,
   replay: async () => (await import('./commands/replay.js')).registerReplay,
   workspace: async () => (await import('./commands/workspace.js')).registerWorkspace,
@@ -48,7 +50,7 @@ const COMMANDS: Record<string, () => Promise<Register>> = {
 /** Headings of the help; what is in none stands under the last. */
 const GROUPS: [string, string[]][] = [
   ['Start and stop:', ['up', 'down', 'demo', 'open', 'doctor', 'logs']],
-  ['Build:', ['build', 'watch', 'status', 'notifications', 'plan', 'steps', 'diff', 'artifacts', 'execute', 'chat', 'workspace']],
+  ['Build:', ['build', 'watch', 'status', 'notifications', 'plan', 'steps', 'diff', 'artifacts', 'projects', 'errors', 'execute', 'chat', 'workspace']],
   ['Decide:', ['approve', 'reject', 'answer', 'changes', 'raise', 'deploy', 'rollback', 'complete', 'stop']],
   ['Steer, repeat, compare:', ['guidance', 'model', 'fork', 'replay', 'compare']],
   ['This installation:', []],
@@ -62,7 +64,10 @@ Exit codes of every command:
   3    a build waits for a person
   130  interrupted by Ctrl-C; builds go on
 
-Results go to stdout, everything said on the way to stderr. With --json stdout is JSON only.
+Results go to stdout, everything said on the way to stderr. With --json stdout is JSON only,
+and a failure is its last line too: {"code", "title", "detail", "todo", "exit"}, of what the API refused also
+"status", "request_id" and "errors". "code" is the API's (docs/errors.md), or USAGE, SETTINGS, UNREACHABLE,
+NOT_MILLWRIGHT, INTERRUPTED, FAILED or FAULT.
 Colours are left out when the output is piped, with NO_COLOR=1 and with --no-color.
 Examples and options of one command: mw help <command>`;
 

@@ -24,7 +24,8 @@ export type BuildEvent =
   | { kind: 'tool'; task: string; turn: number; tool: string; summary: string; ok: boolean; commit: string | null }
   | { kind: 'checks.started'; subject: string }
   | { kind: 'checks.ended'; subject: string; passed: boolean; tests: number; failed: number; summary: string }
-  | { kind: 'merged'; task: string; commit: string }
+  /** `branch`: where the work was written; `notes`: what the one who did it says. */
+  | { kind: 'merged'; task: string; commit: string; branch?: string; notes?: string }
   | { kind: 'question'; task: string | null; question: string; subject_digest: string }
   | { kind: 'answer'; answer: string; by: string }
   | { kind: 'note'; text: string; by: string }

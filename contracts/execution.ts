@@ -4,10 +4,10 @@ import type { Queues } from './messages.js';
 import type { QueueEvent } from './queue.js';
 
 export type ExecutionStatus = 'pending' | 'running' | 'passed' | 'failed' | 'partial';
-/** `pr` delivers a branch: there is no connected code host that a pull request could be opened at. */
+/** `pr` delivers a branch: there is no connected code host that a pull request could be opened at. In a repository a branch comes in any case. */
 export type OutputPreference = 'snippet' | 'zip' | 'pr';
-/** How the language was found: said by the person, told by rules from their words or files, or by a model. */
-export type LanguageSource = 'given' | 'confirmed' | 'fence' | 'file' | 'words' | 'model' | 'default';
+/** How the language was found: said by the person, told by rules from their words or files or by the repository, or by a model. */
+export type LanguageSource = 'given' | 'confirmed' | 'fence' | 'file' | 'words' | 'repository' | 'model' | 'default';
 
 export interface ExecutionInput {
   v: 1;
@@ -22,6 +22,8 @@ export interface ExecutionInput {
 export interface ExecutionFacts {
   language: string | null;
   maxAttempts: number;
+  /** It works in an existing repository, which is taken in first. */
+  onRepository?: boolean;
 }
 
 export interface ExecutionFile {
@@ -57,6 +59,10 @@ export type ExecutionEvent =
   | QueueEvent
   | { kind: 'execution.started'; round: number; max_attempts: number }
   | { kind: 'language.detected'; language: string; source: LanguageSource }
+  /** The repository it works in was taken in; `tests` names what runs its tests. */
+  | { kind: 'repository.ready'; round: number; url: string; branch: string | null; commit: string; language: string; files: number; tests: string }
+  /** What the checks say of that commit before anything was changed. */
+  | { kind: 'repository.checked'; commit: string; passed: boolean; tests: number; failed: number; summary: string }
   | { kind: 'attempt.started'; round: number; attempt: number; max_attempts: number }
   | { kind: 'attempt.written'; round: number; attempt: number; files: string[]; model: string; cost_usd: number }
   | {

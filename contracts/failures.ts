@@ -37,6 +37,7 @@ export const FAILURES = {
   NOTHING_TO_APPROVE: { status: 409, retryable: false, title: 'Nothing waits for an approval' },
   NOT_READY: { status: 409, retryable: false, title: 'The build is not ready for that yet' },
   ARTIFACT_IN_USE: { status: 409, retryable: false, title: 'The artifact is still needed' },
+  PROJECT_IN_USE: { status: 409, retryable: false, title: 'Something is still at work in the project' },
   BUILD_ENDED: { status: 409, retryable: false, title: 'The build has ended' },
   ACTION_NOT_ALLOWED: { status: 409, retryable: false, title: 'The build cannot do that now' },
   EXECUTION_RUNNING: { status: 409, retryable: false, title: 'The execution is under way' },

@@ -11,6 +11,7 @@ export const WORKFLOW = {
   replay: 'replay',
   execution: 'execution',
   workspaceJob: 'workspaceJob',
+  removeProject: 'removeProject',
   chat: 'chat',
 } as const;
 
@@ -97,6 +98,12 @@ export interface ReplayInput {
   v: 1;
   buildId: string;
   number: number;
+  queues: Queues;
+}
+
+export interface RemoveProjectInput {
+  v: 1;
+  projectId: string;
   queues: Queues;
 }
 

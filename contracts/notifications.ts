@@ -1,4 +1,5 @@
 /** What people and other systems are told of a build's events: pure, free of I/O. */
+import type { CommitResult } from './commit-result.js';
 import type { BuildEvent } from './events.js';
 
 /** By what a person can do about it. */
@@ -107,6 +108,7 @@ const PUBLIC_NAMES: Partial<Record<BuildEvent['kind'], string>> = {
   'task.started': 'coding.subagent.started',
   'task.ended': 'coding.subagent.ended',
   'checks.ended': 'coding.checks.ended',
+  merged: 'coding.commit.result',
   'deploy.started': 'coding.deploy.started',
   'deploy.step': 'coding.deploy.step',
   'deploy.ended': 'coding.deploy.ended',
@@ -119,6 +121,16 @@ export const PUBLIC_EVENTS: readonly string[] = Object.values(PUBLIC_NAMES);
 
 export function publicName(kind: string): string | null {
   return Object.hasOwn(PUBLIC_NAMES, kind) ? (PUBLIC_NAMES[kind as BuildEvent['kind']] ?? null) : null;
+}
+
+/** What others are told of an event: what it says, but of a merge the result they know by its own names. */
+export function publicData(event: BuildEvent): Record<string, unknown> {
+  if (event.kind !== 'merged') {
+    const { kind: _kind, ...data } = event;
+    return data;
+  }
+  const { task, commit, branch = 'main', notes = '' } = event;
+  return { task_id: task, commit_sha: commit, status: 'merged', branch_name: branch, notes } satisfies CommitResult;
 }
 
 /** Whether a webhook's patterns name this event: the name itself, `coding.plan.*`, or `*`. */

@@ -42,6 +42,8 @@ export const WORKSPACE_FILES_MAX = 500;
 export const WORKSPACE_BYTES_MAX = 8 * 1024 * 1024;
 // Checks of one person at once, under way or waiting: more would only wait for the sandboxes.
 export const WORKSPACE_CHECKS_MAX = 10;
+// Writes and commits of one person that wait: each is a moment's work, and may hold ten megabytes until it is done.
+export const WORKSPACE_WRITES_MAX = 50;
 
 export interface WorkspaceJobInput {
   v: 1;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LLM_PREFERENCES } from './intent.js';
 import { queueSchema } from './queue.js';
+import { repoSchema } from './repo.js';
 import { listQuery } from './requests.js';
 import { text } from './text.js';
 
@@ -23,12 +24,15 @@ export const executeBody = z
     confirm_language: z.boolean().default(false).meta({ description: 'Wait with `waiting_for: language` until the language is confirmed.' }),
     session_id: sessionId.optional(),
     context_artifacts: z.array(artifactId).max(20).optional(),
-    github_repo: text({ min: 1, max: 400 }).optional(),
+    github_repo: repoSchema.optional().meta({
+      description:
+        'An existing repository to work in, like `artifacts.repo` of a build; `owner/name` means one on github.com. The result is a branch on its commit.',
+    }),
     llm_preference: z.enum(LLM_PREFERENCES).default('balanced'),
-    output_preference: z
-      .enum(OUTPUT_PREFERENCES)
-      .default('snippet')
-      .meta({ description: '`pr` delivers a branch in a project of its own: no code host is connected.' }),
+    output_preference: z.enum(OUTPUT_PREFERENCES).default('snippet').meta({
+      description:
+        '`pr` delivers a branch in a project of its own: no code host is connected. In a repository a branch comes in any case; `snippet` and `pr` add the change as a patch, `zip` the changed files.',
+    }),
     max_attempts: maxAttempts.optional(),
     timeout_seconds: timeoutSeconds.optional().meta({ description: 'Seconds that the checks of one attempt may take together.' }),
     budget_usd: budget.optional(),
@@ -122,10 +126,20 @@ export const executionSchema = head
     explanation: z.string().nullable(),
     failure: z.object({ code: z.string(), title: z.string(), detail: z.string() }).nullable(),
     artifact: z.object({ id: z.string(), name: z.string(), media_type: z.string(), bytes: z.int(), url: z.string(), download_url: z.string() }).nullable(),
-    pr: z
-      .object({ url: z.null(), project_id: z.string(), branch: z.string(), commit: z.string(), detail: z.string() })
+    repository: z
+      .object({
+        url: z.string(),
+        ref: z.string().nullable(),
+        branch: z.string().nullable(),
+        base_commit: z.string().nullable(),
+        test_tool: z.string().nullable(),
+      })
       .nullable()
-      .meta({ description: 'The branch of `output_preference: pr`; `url` is null, for no code host is connected.' }),
+      .meta({ description: 'The existing repository it works in; `base_commit` is null until it was fetched.' }),
+    pr: z
+      .object({ url: z.null(), project_id: z.string(), branch: z.string(), commit: z.string(), base_commit: z.string().nullable(), detail: z.string() })
+      .nullable()
+      .meta({ description: 'The branch of `output_preference: pr`, and of work in a repository; `url` is null, for no code host is connected.' }),
     timeout_seconds: z.int(),
     attempts: z.array(attempt),
   })

@@ -24,6 +24,10 @@ const deployed = z
     url: nullableText,
     detail: nullableText,
     actions: z.array(z.string()).meta({ description: 'What can be done with its build now.' }),
+    rolls_back_to: z
+      .object({ id: z.string(), build_id: z.string(), commit: nullableText, created_at: time })
+      .nullable()
+      .meta({ description: 'The deployment that served before this one and that a rollback returns to; null where there is none.' }),
     waiting_for_digest: nullableText.meta({ description: 'Send it as `subject_digest` with a promotion: what is deployed is then what was shown.' }),
     created_at: time,
     updated_at: time,
@@ -74,7 +78,13 @@ export const settingsSchema = z
       artifact_bytes: z.int(),
       artifact_days: z.int(),
     }),
-    gates: z.array(z.object({ gate: z.string(), title: z.string(), waits: z.enum(['always', 'with a page', 'never']) })),
+    gates: z.array(
+      z.object({
+        gate: z.string(),
+        title: z.string(),
+        waits: z.enum(['always', 'with a page', 'with a review', 'with a review or findings', 'with a failed task or findings', 'never']),
+      }),
+    ),
     settings: z.record(z.string(), z.string()).nullable().meta({ description: 'Every setting by its name, secrets left out; for admins only.' }),
   })
   .meta({ id: 'Settings' });

@@ -79,12 +79,12 @@ function ipv6Groups(text: string): number[] | null {
   return groups.length === 8 && groups.every((group) => group >= 0 && group <= 0xffff) ? groups : null;
 }
 
-/** The IPv4 address inside a mapped, translated (64:ff9b::/96) or 6to4 address; null when there is none. */
+/** The IPv4 address inside a mapped, translated (64:ff9b::/96; not the local 64:ff9b:1::/48) or 6to4 address; null when there is none. */
 function embeddedIpv4(groups: number[]): string | null {
   const dotted = (high = 0, low = 0) => [high >> 8, high & 255, low >> 8, low & 255].join('.');
   const zeros = groups.slice(0, 5).every((group) => group === 0);
   if (zeros && (groups[5] === 0xffff || groups[5] === 0)) return dotted(groups[6], groups[7]);
-  if (groups[0] === 0x64 && groups[1] === 0xff9b) return dotted(groups[6], groups[7]);
+  if (groups[0] === 0x64 && groups[1] === 0xff9b && groups.slice(2, 6).every((group) => group === 0)) return dotted(groups[6], groups[7]);
   if (groups[0] === 0x2002) return dotted(groups[1], groups[2]);
   return null;
 }

@@ -171,6 +171,7 @@ export const gatesSchema = listSchema(
   'gates',
   z
     .object({
+      id: z.string().meta({ description: 'This visit of the gate; `GET /proof-artifacts?gateId=` lists what justified it.' }),
       gate: gateName,
       generation: z.int(),
       state: z.string(),
@@ -312,7 +313,7 @@ export const healthSchema = z
     status: z.enum(['ok', 'degraded']),
     version: z.string(),
     uptime_seconds: z.int(),
-    parts: z.object({ postgres: part, temporal: part, worker: part }),
+    parts: z.object({ postgres: part, temporal: part, worker: part, blobs: part }),
   })
   .meta({ id: 'Health' });
 export const readySchema = z.object({ status: z.enum(['ready', 'not_ready']), missing: z.array(z.string()) });

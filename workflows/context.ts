@@ -3,7 +3,8 @@ import { defineSearchAttributeKey } from '@temporalio/common';
 import type { RecordInput } from '../activities/index.js';
 import type { BuildFacts } from '../activities/index.js';
 import type { BuildEvent } from '../contracts/events.js';
-import type { BuildInput, BuildStatus, DecisionName, ForkStart, Gate, PhaseName, TaskRef, WaitKind, WaitingFor } from '../contracts/messages.js';
+import type { PassingGate, WaitingGate } from '../contracts/gates.js';
+import type { BuildInput, BuildStatus, DecisionName, ForkStart, PhaseName, TaskRef, WaitKind, WaitingFor } from '../contracts/messages.js';
 import { beginNext, finishTask, newBoard, shareDone } from './board.js';
 import type { Decision, BuildState } from './build-state.js';
 import { detailsPage } from './details-page.js';
@@ -17,7 +18,7 @@ const PHASE_ATTRIBUTE = defineSearchAttributeKey('BuildPhase', 'KEYWORD');
 
 export interface Ask {
   kind: WaitKind;
-  gate: Gate | null;
+  gate: WaitingGate | null;
   digest: string;
   summary: string;
   actions: DecisionName[];
@@ -158,7 +159,7 @@ export class BuildContext {
   }
 
   /** A gate that policy lets pass, with its proof. */
-  passGate(gate: Gate, summary: string, proof: Record<string, unknown>, digest: string | null = null): Promise<void> {
+  passGate(gate: PassingGate, summary: string, proof: Record<string, unknown>, digest: string | null = null): Promise<void> {
     // A visit of its own: a person's decision at the same gate, about one task, stays beside it.
     this.state.waits += 1;
     return this.record({

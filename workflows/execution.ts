@@ -22,12 +22,24 @@ export async function execution(input: ExecutionInput): Promise<void> {
 }
 
 // Ends that nobody has to look into.
-const EXPECTED: readonly PublicFailure['code'][] = ['INTENT_NOT_UNDERSTOOD', 'BUDGET_EXHAUSTED'];
+const EXPECTED: readonly PublicFailure['code'][] = [
+  'INTENT_NOT_UNDERSTOOD',
+  'BUDGET_EXHAUSTED',
+  'REPO_URL_NOT_ALLOWED',
+  'REPO_UNREACHABLE',
+  'REPO_TOO_LARGE',
+  'REPO_REFUSED',
+  'REPO_LANGUAGE_UNSUPPORTED',
+];
 
 async function attempts(input: ExecutionInput, act: Proxies): Promise<void> {
   const { executionId, round } = input;
-  const { language, maxAttempts } = await act.rows.beginExecution({ executionId, round });
-  if (language === null) await act.llm.chooseLanguage.executeWithOptions({ summary: 'which language' }, [{ executionId }]);
+  const { language, maxAttempts, onRepository } = await act.rows.beginExecution({ executionId, round });
+  if (onRepository) {
+    show(input, 'taking the repository in');
+    await act.sandbox.takeInForExecution.executeWithOptions({ summary: 'fetch the repository' }, [{ executionId, round }]);
+    await act.sandbox.baselineForExecution.executeWithOptions({ summary: 'check it untouched' }, [{ executionId }]);
+  } else if (language === null) await act.llm.chooseLanguage.executeWithOptions({ summary: 'which language' }, [{ executionId }]);
   for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
     const place = { executionId, round, attempt };
     const which = `attempt ${attempt} of ${maxAttempts}`;

@@ -1,4 +1,4 @@
-import { condition } from '@temporalio/workflow';
+import { condition, patched } from '@temporalio/workflow';
 import type { EditPlanMessage } from '../contracts/messages.js';
 import type { BuildContext } from './context.js';
 
@@ -19,8 +19,13 @@ export interface Inbox {
  * and after a crash the two may take their turns in another order.
  */
 export async function pumpInbox(context: BuildContext, inbox: Inbox): Promise<never> {
-  for (;;) {
-    await condition(() => inbox.budgets.length + inbox.guidance.length + inbox.models.length + inbox.edits.length + inbox.ignored.length > 0);
+  for (let isStopSaid = false; ;) {
+    const unsaid = () => inbox.budgets.length + inbox.guidance.length + inbox.models.length + inbox.edits.length + inbox.ignored.length;
+    await condition(() => unsaid() > 0 || (inbox.stop !== null && !isStopSaid));
+    if (inbox.stop && !isStopSaid) {
+      isStopSaid = true;
+      await saysStop(context, inbox.stop);
+    }
     for (const { edit, again } of inbox.edits.splice(0)) await writeEdit(context, edit, again);
     for (const raise of inbox.budgets.splice(0))
       await context.record({
@@ -39,6 +44,12 @@ export async function pumpInbox(context: BuildContext, inbox: Inbox): Promise<ne
     for (const { id, text } of inbox.ignored.splice(0))
       await context.record({ key: `said/${id}`, event: { kind: 'note', text, by: 'temporal-ui' }, journal: { kind: 'note', owner: 'temporal-ui', text } });
   }
+}
+
+/** What is at work ends within seconds; who watches hears at once that it will. Builds that began before this was told go on as they did. */
+async function saysStop(context: BuildContext, { userId }: NonNullable<Inbox['stop']>): Promise<void> {
+  if (!patched('stop-is-said')) return;
+  await context.record({ key: 'said/stop', event: { kind: 'gate.decided', gate: null, decision: 'stop', by: userId, subject_digest: null } });
 }
 
 /** The rows follow the board; no task begins before they do (`nextTask` of the context). */

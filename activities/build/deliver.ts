@@ -3,8 +3,10 @@ import { record } from '../../db/queries/record.js';
 import { isExecutionId } from '../../contracts/ids.js';
 import { artifacts, builds, executions, sessions, tasks } from '../../db/schema/index.js';
 import { loadBuild } from '../agent/session-store.js';
-import { settleAbandoned } from '../llm/booking.js';
+import { settleAbandoned } from '../llm/abandoned.js';
 import { keepArtifact, keepBinaryArtifact } from './artifacts.js';
+import { retrospectiveOf } from './document-texts.js';
+import { keepDocuments } from './documents.js';
 import type { BuildDeps } from './deps.js';
 import { RESULT_ZIP } from '../../contracts/names.js';
 import type { CheckReport } from '../checks/port.js';
@@ -72,6 +74,8 @@ export async function writeRetrospective(deps: BuildDeps, buildId: string): Prom
     to_improve: healed.map((id) => `${id} needed more than one try`),
   };
   await record(deps.db.orm, { buildId, key: `retrospective/${build.generation}`, event: { kind: 'retrospective', summary }, patch: { retrospective } });
+  const about = { buildId, title: build.title };
+  await keepDocuments(deps.db, build, [{ ...retrospectiveOf(retrospective, about), key: `retrospective/${build.generation}` }]);
   return { summary };
 }
 

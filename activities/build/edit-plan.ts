@@ -5,9 +5,9 @@ import { taskRef } from '../../schemas/plan-edit.js';
 import type { Executor, Transaction } from '../../db/client.js';
 import { recordChange, storable } from '../../db/queries/record.js';
 import { planVersions, tasks } from '../../db/schema/index.js';
-import { loadBuild } from '../agent/session-store.js';
+import { loadBuild, loadPlan } from '../agent/session-store.js';
 import type { BuildDeps } from './deps.js';
-import { assigned } from './tasks.js';
+import { assigned, keepPrd } from './tasks.js';
 
 type Deps = Pick<BuildDeps, 'db' | 'failpoint' | 'roles' | 'team'>;
 
@@ -42,6 +42,7 @@ export async function applyPlanEdit(deps: Deps, edit: PlanEdit): Promise<{ tasks
     if (seq !== null) await moveTasks(tx, edit, before.planVersion ?? 0, ordered);
   });
   deps.failpoint('plan-edit', 'after');
+  await keepPrd(deps, build, planSchema.parse(await loadPlan(deps.db.orm, { ...build, planVersion: edit.planVersion })), edit.planVersion);
   return { tasks: ordered.map(taskRef) };
 }
 

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { MillwrightError } from '../../contracts/failures.js';
 import type { TaskRef } from '../../contracts/messages.js';
-import { orderTasks, planSchema, type PlanTask } from '../../schemas/plan.js';
+import { orderTasks, planSchema, type Plan, type PlanTask } from '../../schemas/plan.js';
 import { taskRef } from '../../schemas/plan-edit.js';
 import { record, storable } from '../../db/queries/record.js';
 import { builds, planVersions, tasks } from '../../db/schema/index.js';
@@ -10,9 +10,15 @@ import { noteChangedDesign } from '../design/compare.js';
 import { placeInputs } from '../design/inputs.js';
 import { repositoryOfBuild } from '../repos/rows.js';
 import { assignRole } from './assign.js';
+import { outcomeOf } from './brief.js';
 import type { BuildDeps } from './deps.js';
+import { prdOf } from './document-texts.js';
+import { keepDocuments } from './documents.js';
 import { languageOfPlan } from './language.js';
 import { teamOf } from './team.js';
+
+// What other systems are told of a task's work; the whole is in its session.
+const NOTES_CHARS = 1_000;
 
 /** Turns the approved plan into task rows in the order of their dependencies, each with the role that does it. Repeatable. */
 export async function planTasks(deps: BuildDeps, buildId: string, planVersion: number): Promise<{ tasks: TaskRef[]; language: string }> {
@@ -49,6 +55,7 @@ export async function planTasks(deps: BuildDeps, buildId: string, planVersion: n
     }));
     await tx.insert(tasks).values(rows).onConflictDoNothing();
   });
+  await keepPrd(deps, build, plan, planVersion);
   const notes = ordered.flatMap(({ note }) => note ?? []).join('\n');
   if (notes !== '')
     await record(deps.db.orm, {
@@ -58,6 +65,11 @@ export async function planTasks(deps: BuildDeps, buildId: string, planVersion: n
       journal: { kind: 'note', owner: 'orchestrator', text: notes },
     });
   return { tasks: ordered.map(({ task }) => taskRef(task)), language };
+}
+
+/** The approved plan as a document of the project. */
+export async function keepPrd(deps: Pick<BuildDeps, 'db'>, build: BuildRow, plan: Plan, version: number): Promise<void> {
+  await keepDocuments(deps.db, build, [{ ...prdOf(plan, { buildId: build.id, version, description: build.description }), key: `plan/${version}` }]);
 }
 
 /** Each task with the role that does it in this build, and a note where that is not the plan's. */
@@ -95,8 +107,9 @@ export async function mergeTask(deps: BuildDeps, sessionIdOfTask: string): Promi
   await record(deps.db.orm, {
     buildId: build.id,
     key: `${session.id}/merged`,
-    event: { kind: 'merged', task: task.taskId, commit },
+    event: { kind: 'merged', task: task.taskId, commit, branch: session.branch, notes: outcomeOf(session).summary.slice(0, NOTES_CHARS) },
     patch: { result: { branch: 'main', commit, tree: await deps.git.treeOf(build.projectId, commit) } },
+    resolves: `${build.id}/task/${task.taskId}/`,
   });
   await noteChangedDesign(deps, build, commit, `${session.id}/design-check`);
   return { commit };

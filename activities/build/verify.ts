@@ -1,5 +1,5 @@
 import { record } from '../../db/queries/record.js';
-import type { CheckReport } from '../checks/port.js';
+import type { CheckReport, RawReport } from '../checks/port.js';
 import { loadBuild } from '../agent/session-store.js';
 import { describeReport } from '../agent/tools/run-checks.js';
 import { imageNews } from '../report.js';
@@ -10,6 +10,7 @@ import { inspectMain, measure, type MainInspection, type Unchecked } from '../ho
 import type { HonestyFinding } from '../honesty/port.js';
 import { withProof } from '../repos/verify.js';
 import { keepArtifact } from './artifacts.js';
+import { keepCheckProof } from './check-proof.js';
 import type { BuildDeps } from './deps.js';
 import { keepScans, type ScanProof } from './scan-proof.js';
 
@@ -42,7 +43,7 @@ export async function verifyMain(deps: BuildDeps, request: { buildId: string; ro
   deps.failpoint('verify', 'before');
   const files = await deps.git.files(build.projectId, commit);
   const name = `${buildId}/verify/${build.generation}.${round}`;
-  const { proven, honesty } = await judgeMain(deps, { build, commit, files, name }, options.signal);
+  const { proven, honesty, raw } = await judgeMain(deps, { build, commit, files, name }, options.signal);
   const findings = honesty.findings.map(sentenceOf);
   const report = honesty.verdict === 'deny' ? refused(proven, honesty.findings) : proven;
   deps.failpoint('verify', 'after');
@@ -53,6 +54,7 @@ export async function verifyMain(deps: BuildDeps, request: { buildId: string; ro
     mediaType: 'application/json',
     content: JSON.stringify({ ...report, honesty: { verdict: honesty.verdict, findings: honesty.findings, mutation: mutationOf(honesty) } }, null, 2),
   });
+  await keepCheckProof(deps, build, { key: `verify/${build.generation}/${round}`, commit, report, raw });
   const deviations = await compareDesign(deps, build, files, { key: `design-check/${build.generation}/${round}`, gate: 'G6' });
   const passed = report.verdict === 'passed';
   const scan = passed ? await keepScans(deps.db, buildId, report) : undefined;
@@ -61,7 +63,7 @@ export async function verifyMain(deps: BuildDeps, request: { buildId: string; ro
     key: `verify/${build.generation}/${round}`,
     event: { kind: 'checks.ended', subject: 'main', passed, tests: report.tests.total, failed: report.tests.failed, summary: report.summary },
     ...(passed
-      ? { patch: { result: { branch: 'main', commit, tree: await deps.git.treeOf(build.projectId, commit) } } }
+      ? { patch: { result: { branch: 'main', commit, tree: await deps.git.treeOf(build.projectId, commit) } }, resolves: 'verify/' }
       : { journal: { kind: 'error', owner: 'qa-engineer', text: describeReport(report) } }),
   });
   const reportDigest = deviations.length > 0 ? digestOf({ report: kept.sha256, deviations }) : kept.sha256;
@@ -80,8 +82,13 @@ export async function verifyMain(deps: BuildDeps, request: { buildId: string; ro
 }
 
 /** The checks with the mutation probe beside them, then what both say of honesty. Nothing of the probe outlives this. */
-async function judgeMain(deps: BuildDeps, subject: Unchecked, signal?: AbortSignal): Promise<{ proven: CheckReport; honesty: MainInspection }> {
+async function judgeMain(
+  deps: BuildDeps,
+  subject: Unchecked,
+  signal?: AbortSignal,
+): Promise<{ proven: CheckReport; honesty: MainInspection; raw: RawReport[] }> {
   const { build, files, name } = subject;
+  const raw = new Map<string, RawReport>();
   const probing = new AbortController();
   const measuring = measure(deps, subject, signal ? AbortSignal.any([signal, probing.signal]) : probing.signal);
   // Awaited below; when the checks end with an error first, this one has nobody to tell.
@@ -96,11 +103,13 @@ async function judgeMain(deps: BuildDeps, subject: Unchecked, signal?: AbortSign
       thorough: true,
       signal,
       onProgress: imageNews(deps, build.id),
+      // Of a check that ran twice the second: that is the one that counts.
+      onReport: (report) => raw.set(`${report.kind}/${report.check}`, report),
     });
     const proven = await withProof(deps, { ...subject, report: checked }, signal);
     // On code that fails anyway nobody reads it.
     const measured = proven.verdict === 'failed' ? null : await measuring;
-    return { proven, honesty: await inspectMain(deps, { ...subject, report: proven }, measured, signal) };
+    return { proven, honesty: await inspectMain(deps, { ...subject, report: proven }, measured, signal), raw: [...raw.values()] };
   } finally {
     probing.abort();
     // Its container goes first: the next attempt makes one of the same name.

@@ -9,6 +9,7 @@ import type { GitStore } from '../git/store.js';
 import type { SandboxDriver } from '../sandbox/port.js';
 import { fencedTarget, takeDeployment } from './fence.js';
 import type { DeployTarget } from './port.js';
+import { keepDeployProof } from './proof.js';
 import { detectService, type Service } from './service.js';
 import { returnToCurrent, rollBackTo, switchTraffic, tryCandidate, type SwitchRequest } from './switch.js';
 
@@ -208,14 +209,18 @@ async function end(deps: DeployDeps, input: DeployOutcome & { deploymentId: stri
       key: `${deploymentId}/end`,
       event: { kind: 'deploy.ended', deployment: deploymentId, environment, status, url, detail },
       audit: { actor: 'millwright', action: `deploy.${status}`, subject: deploymentId, detail: { environment, url, digest: row.digest } },
-      ...(status === 'live' ? {} : { journal: { kind: 'error', owner: 'release-manager', text: `deployment to ${environment} ${status}: ${detail ?? ''}` } }),
+      ...(status === 'live'
+        ? { resolves: `${row.buildId}-${environment}-` }
+        : { journal: { kind: 'error', owner: 'release-manager', text: `deployment to ${environment} ${status}: ${detail ?? ''}` } }),
     });
     if (seq === null) return;
     await tx
       .update(deployments)
       .set({ status, url, detail, updatedAt: sql`now()` })
       .where(eq(deployments.id, deploymentId));
-    if (status === 'live') await makeLive(tx, { id: deploymentId, projectId: row.projectId, environment, url });
+    if (status !== 'live') return;
+    await makeLive(tx, { id: deploymentId, projectId: row.projectId, environment, url });
+    await keepDeployProof(tx, row, url);
   });
 }
 

@@ -3,6 +3,7 @@ import { digestOf, sha256Hex } from '../../db/canonical-json.js';
 import { record } from '../../db/queries/record.js';
 import { loadBuild, loadPlan, type BuildRow } from '../agent/session-store.js';
 import { keepArtifact } from '../build/artifacts.js';
+import { keepDocuments, type NewDocument } from '../build/documents.js';
 import type { BuildDeps } from '../build/deps.js';
 import { askStructured } from '../build/structured.js';
 import type { CallOptions, ChatMessage } from '../llm/port.js';
@@ -51,6 +52,11 @@ export async function designArchitecture(deps: BuildDeps, buildId: string, optio
   await keepDesignFiles(deps.db.orm, build, files);
   for (const file of files)
     await keepArtifact(deps.db.orm, { buildId, gate: 'G3', name: file.path, mediaType: mediaTypeOf(file.path), content: file.content.toString('utf8') });
+  await keepDocuments(
+    deps.db,
+    build,
+    files.map((file) => documentOf(file, `architecture/${build.generation}`)),
+  );
   await noteProblems(deps, build, problems);
   return {
     files: files.map((file) => file.path),
@@ -92,6 +98,22 @@ async function noteProblems(deps: BuildDeps, build: BuildRow, problems: string[]
 
 function digested({ path, content }: DesignFile): { path: string; sha256: string } {
   return { path, sha256: sha256Hex(content) };
+}
+
+// What machines check is a specification; the rest says how it is made.
+const TITLES: Record<string, string> = { openapi: 'API (OpenAPI)', 'json-schema': 'Validation schema', sql: 'Database schema' };
+
+function documentOf({ path, kind, content }: DesignFile, key: string): NewDocument {
+  return {
+    key,
+    kind: kind === 'openapi' || kind === 'json-schema' ? 'specification' : 'design',
+    name: path,
+    title: TITLES[kind] ?? 'Architecture',
+    gate: 'G3',
+    author: 'architect',
+    mediaType: mediaTypeOf(path),
+    content: content.toString('utf8'),
+  };
 }
 
 function mediaTypeOf(path: string): string {

@@ -5,6 +5,7 @@ import { record } from '../../db/queries/record.js';
 import { artifacts } from '../../db/schema/index.js';
 import { loadBuild, type BuildRow } from '../agent/session-store.js';
 import { keepArtifact, keepBinaryArtifact } from '../build/artifacts.js';
+import { keepDocuments } from '../build/documents.js';
 import type { BuildDeps } from '../build/deps.js';
 import { askStructured } from '../build/structured.js';
 import type { CallOptions } from '../llm/port.js';
@@ -106,6 +107,18 @@ export async function keepUxChoice(deps: BuildDeps, buildId: string, choice: num
     author: 'ux-designer',
   });
   await keepDesignFiles(deps.db.orm, build, [{ path: CHOSEN_PAGE, kind: 'page', content, problem: null }]);
+  await keepDocuments(deps.db, build, [
+    {
+      key: `ux_choice/${build.generation}`,
+      kind: 'design',
+      name: CHOSEN_PAGE,
+      title: `Page: ${chosen.title}`,
+      gate: 'G4',
+      author: 'ux-designer',
+      mediaType: 'text/html',
+      content: content.toString('utf8'),
+    },
+  ]);
   await record(deps.db.orm, {
     buildId,
     key: `ux_choice/${build.generation}`,

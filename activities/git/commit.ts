@@ -2,6 +2,9 @@ import { runGit } from './run.js';
 
 /** Every commit of ours carries the step that made it. */
 export const STEP_TRAILER = 'Millwright-Step';
+/** Whose work it is, for whoever reads the history elsewhere. */
+const AGENT_TRAILER = 'Millwright-Agent';
+const TASK_TRAILER = 'Millwright-Task';
 
 export interface CommitRequest {
   branch: string;
@@ -14,6 +17,8 @@ export interface CommitRequest {
   message: string;
   /** Shown name of the agent. */
   author: string;
+  /** The task it is for, when it is for one. */
+  task?: string;
   /** Paths must have passed `checkedPath`. */
   written: { path: string; content: Buffer; executable?: boolean }[];
   deleted: string[];
@@ -34,7 +39,12 @@ export async function fastImport(gitDir: string, request: CommitRequest): Promis
 function script(request: CommitRequest): Buffer {
   const stamp = `${Math.floor(request.date.getTime() / 1000)} +0000`;
   const name = request.author.replace(/[<>\n\r\0]/g, ' ').slice(0, 80);
-  const message = `${request.message.replaceAll('\0', ' ').trim()}\n\n${STEP_TRAILER}: ${request.step}\n`;
+  const trailers = [
+    `${STEP_TRAILER}: ${request.step}`,
+    ...(name ? [`${AGENT_TRAILER}: ${name}`] : []),
+    ...(request.task ? [`${TASK_TRAILER}: ${request.task}`] : []),
+  ];
+  const message = `${request.message.replaceAll('\0', ' ').trim()}\n\n${trailers.join('\n')}\n`;
   const parts: Buffer[] = [
     Buffer.from(`commit refs/heads/${request.branch}\nmark :1\n`),
     Buffer.from(`author ${name} <agent@millwright.invalid> ${stamp}\ncommitter Millwright <builder@millwright.invalid> ${stamp}\n`),

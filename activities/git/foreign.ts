@@ -4,7 +4,7 @@ import type { CommitRequest } from './commit.js';
 import { git } from './run.js';
 
 /** The request with the executable bits that the files have. Throws INVALID_INPUT for a path at or below a link or submodule. */
-export async function withForeignModes(gitDir: string, request: CommitRequest): Promise<CommitRequest> {
+export async function withForeignModes<Request extends Pick<CommitRequest, 'expectedHead' | 'written'>>(gitDir: string, request: Request): Promise<Request> {
   if (!request.expectedHead || request.written.length === 0) return request;
   const asked = new Set(request.written.flatMap(({ path }) => prefixes(path)));
   const modes = new Map<string, string>();

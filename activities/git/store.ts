@@ -111,6 +111,12 @@ export class GitStore {
     );
   }
 
+  /** Throws INVALID_INPUT where a commit of these paths on top of `commit` would: at or below somebody else's link or submodule. */
+  async mustBeWritable(projectId: string, commit: string, paths: readonly string[]): Promise<void> {
+    const written = paths.map((path) => ({ path, content: Buffer.alloc(0) }));
+    await withForeignModes(await this.ensureProject(projectId), { expectedHead: commit, written });
+  }
+
   /**
    * Brings `commit` into `target`: fast-forward where possible, else a deterministic merge commit. Repeatable.
    * Throws LEASE_LOST when the branch moved meanwhile (try again), CHECKS_FAILED when the texts conflict.
@@ -267,7 +273,8 @@ export class GitStore {
   }
 
   private async place(dir: string, fill: (draft: string) => Promise<void>): Promise<void> {
-    await mkdir(this.baseDir, { recursive: true });
+    // The code is its owner's: other accounts of the machine have no business in it.
+    await mkdir(this.baseDir, { recursive: true, mode: 0o700 });
     const draft = `${dir}.${randomUUID()}`;
     try {
       await fill(draft);

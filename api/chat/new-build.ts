@@ -15,7 +15,8 @@ const BUDGET = /\b(?:budget|for|spend)\s*(?:of|up to|at most)?\s*\$\s*(\d+(?:[.,
 /** The intent of a wish: its words, the type they name, the chosen repository and the attached files. */
 export function intentOf({ description, repo }: { description: string; repo: string | null }, artifactIds: string[]): IntentInput & Record<string, unknown> {
   const found = TYPES.find(({ pattern }) => pattern.test(description))?.type;
-  const budget = BUDGET.exec(description)?.[1];
+  // One blank each: the pattern would try every way to share out a long run of them.
+  const budget = BUDGET.exec(description.replaceAll(/\s+/g, ' '))?.[1];
   return {
     description,
     // Work on a repository that names nothing else adds something to it; a new thing is a service most often.

@@ -1,4 +1,4 @@
-import type { CardAction, Topic } from '../../contracts/chat.js';
+import { CHAT_TEXT_CHARS_MAX, type CardAction, type Topic } from '../../contracts/chat.js';
 import {
   ANSWER,
   BECAUSE,
@@ -35,6 +35,8 @@ export type Parsed =
 
 // A question that rows answer is short; a longer one wants more than rows.
 const QUESTION_CHARS_MAX = 160;
+// What is to be done with which build, title included; longer ones are no plain wish, and patterns must not chew on them.
+const WISH_CHARS_MAX = 500;
 const REF = /(?<![A-Za-z0-9-])int[-_ ]?code[-_ ]?([0-9a-z]{1,32})(?![A-Za-z0-9])/gi;
 // A sentence that asks how or why in so many words is for a model, whatever topic it names.
 const WANTS_ADVICE =
@@ -42,8 +44,11 @@ const WANTS_ADVICE =
 
 /** Reads a message by rules alone: no model, no rows. What is not plainly one thing is `open`. `repo`: a repository was chosen. */
 export function parseMessage(text: string, chosen: { repo: string | null } = { repo: null }): Parsed {
+  // Some characters are eighteen in this form: what counts is how long a message may be.
   const said = text
     .normalize('NFKC')
+    .slice(0, CHAT_TEXT_CHARS_MAX)
+    .toWellFormed()
     .replaceAll(/[\u2018\u2019]/g, "'")
     .trim();
   const body = said.replace(POLITE, '');
@@ -57,7 +62,8 @@ export function refsOf(text: string): string[] {
 }
 
 function newBuild(body: string, repo: string | null): Parsed | null {
-  const url = REPO_URL.exec(body)?.[0]?.replace(/[.,;:)]+$/, '') ?? null;
+  const found = REPO_URL.exec(body)?.[0];
+  const url = found === undefined ? null : withoutEnd(found, /[.,;:)]/);
   const match = CREATE.exec(body);
   const rest = match ? body.slice(match[0].length).trim() : '';
   const isForMe = match !== null && /\s(?:me|us|mir|uns) $|-(?:moi|nous) $|me $|mi $|need $|want $|给我|帮我/iu.test(match[0]);
@@ -72,11 +78,7 @@ function newBuild(body: string, repo: string | null): Parsed | null {
 function addressed(body: string): Parsed | null {
   const line = oneLine(body);
   const refs = refsOf(line);
-  const budget = RAISE.exec(
-    withoutRefs(line)
-      .replace(/[.!]+$/, '')
-      .trim(),
-  );
+  const budget = line.length > WISH_CHARS_MAX ? null : RAISE.exec(withoutEnd(withoutRefs(line), /[.!]/).trim());
   if (budget) return { kind: 'wish', action: 'raise_budget', params: { budget_usd: Number((budget[1] ?? '').replace(',', '.')) }, refs, words: '' };
   const led = /^(int[-_ ]?code[-_ ]?[0-9a-z]{1,32})\s*[:,]\s*([\s\S]+)$/iu.exec(body);
   if (led) {
@@ -96,7 +98,7 @@ function guidance(body: string): Parsed | null {
 
 function spoken(body: string, pattern: RegExp, action: 'guidance' | 'answer' | 'request_changes', key: string): Parsed | null {
   if (!pattern.test(oneLine(body))) return null;
-  const rest = pattern.exec(body.replaceAll('\n', '\u2028'))?.[1]?.replaceAll('\u2028', '\n') ?? '';
+  const rest = pattern.exec(body)?.[1] ?? '';
   const refs = refsOf(rest.slice(0, 60));
   let said = refs.length > 0 ? rest.replace(REF, '').trim() : rest.trim();
   // `to ...`, `: ...`, `that ...`, perhaps two of them.
@@ -108,7 +110,7 @@ function spoken(body: string, pattern: RegExp, action: 'guidance' | 'answer' | '
 }
 
 function wish(body: string): Parsed | null {
-  const line = oneLine(body).replace(/[.!?。！？]+$/u, '');
+  const line = withoutEnd(oneLine(body), /[.!?。！？]/u);
   for (const phrase of PHRASES) {
     const takesReason = phrase.action === 'reject' || phrase.action === 'stop';
     const [head = line, reason = ''] = takesReason ? splitOnce(line, BECAUSE) : [line];
@@ -120,7 +122,7 @@ function wish(body: string): Parsed | null {
 
 function plainWish({ action, pattern, needsEnvironment }: Phrase, head: string, reason: string): Parsed | null {
   const match = pattern.exec(head);
-  if (!match || NOT_PLAIN.test(head) || TWO_WISHES.test(head)) return null;
+  if (!match || head.length > WISH_CHARS_MAX || NOT_PLAIN.test(head) || TWO_WISHES.test(head)) return null;
   const environment = environmentOf(head);
   if (needsEnvironment && environment === null) return null;
   const refs = refsOf(head);
@@ -175,7 +177,14 @@ function oneLine(text: string): string {
 }
 
 function bare(text: string): string {
-  return text.replace(/[\s.!?,。！？]+$/u, '').trim();
+  return withoutEnd(text, /[\s.!?,。！？]/u).trim();
+}
+
+/** Without the marks at its end, one look at each: a pattern for a run at the end begins anew at every mark of a run elsewhere. */
+function withoutEnd(text: string, mark: RegExp): string {
+  let end = text.length;
+  while (end > 0 && mark.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
 }
 
 function capital(text: string): string {

@@ -1,6 +1,7 @@
 /**
  * What people say when they want something done, in English, German, French, Spanish, Italian and Portuguese (and the plainest
- * words of Chinese and Japanese). All patterns see one line with straight quotes, in any case.
+ * words of Chinese and Japanese). Patterns see one line with straight quotes, in any case; those that take the rest of what is
+ * said as it stands see its lines, and `.` is any character there: without that each blank before it is tried as its beginning.
  */
 import type { CardAction, Topic } from '../../contracts/chat.js';
 
@@ -91,10 +92,10 @@ export const REPO_URL = /(?:https?:\/\/|git@|ssh:\/\/|file:\/\/)[^\s'"<>]+/iu;
 export const RAISE =
   /^(?:raise|increase|set|change|lift|erhöhe?|setze?|augmente[rz]?|fixe[rz]?|aumenta|sube|pon|fija|alza|imposta|aumente|defina)(?![\p{sc=Latin}]).*?(?:budget|presupuesto|orçamento)(?:[^\d]*?)\$?\s*(\d+(?:[.,]\d+)?)\s*(?:\$|usd|dollars?|dólares|dollari)?$/iu;
 export const CHANGES =
-  /^(?:request changes?|ask for changes?|change the plan|ändere den plan|change le plan|cambia el plan|cambia il piano|mude o plano)(?: (?:to|of|for))?\s*(.*)$/iu;
-export const ANSWER = /^(?:answer|reply|antworte|antwort|réponds|répondez|réponse|responde|responda|rispondi|resposta)(?![\p{sc=Latin}])\s*(.*)$/iu;
+  /^(?:request changes?|ask for changes?|change the plan|ändere den plan|change le plan|cambia el plan|cambia il piano|mude o plano)(?: (?:to|of|for))?\s*(.*)$/isu;
+export const ANSWER = /^(?:answer|reply|antworte|antwort|réponds|répondez|réponse|responde|responda|rispondi|resposta)(?![\p{sc=Latin}])\s*(.*)$/isu;
 export const GUIDANCE =
-  /^(?:tell|guide|advise|instruct|remind|hint|guidance|sag(?:e)?|dis|dites|dile|di(?:lle|gli)?|diga)(?![\p{sc=Latin}])\s*(?:(?:it|them|him|the (?:agents?|build|developers?)|ihm|ihnen|den agenten|dem build|lui|leur|aux agents|a los agentes|agli agenti|aos agentes)(?![\p{sc=Latin}]))?\s*(.*)$/iu;
+  /^(?:tell|guide|advise|instruct|remind|hint|guidance|sag(?:e)?|dis|dites|dile|di(?:lle|gli)?|diga)(?![\p{sc=Latin}])\s*(?:(?:it|them|him|the (?:agents?|build|developers?)|ihm|ihnen|den agenten|dem build|lui|leur|aux agents|a los agentes|agli agenti|aos agentes)(?![\p{sc=Latin}]))?\s*(.*)$/isu;
 /** Before what is to be said to agents or to a question. */
 export const LEAD_IN = /^(?:to|that|with|dass|zu|mit|que|de|con|che|com)(?![\p{sc=Latin}])\s*|^[:,-]\s*/iu;
 export const BECAUSE =

@@ -14,7 +14,7 @@ import { loadBuild } from '../builds.js';
 import { checkIntent } from '../routes/build.create.js';
 import { titleOf } from '../title.js';
 import { parseMessage } from './parse.js';
-import { chatId, isUnnamed, messageViews } from './sessions.js';
+import { chatId, isUnnamed, messageViews, requireUsableRepo } from './sessions.js';
 import { understand, type Outcome } from './understand.js';
 
 // More builds than anybody talks about; the newest come first.
@@ -43,6 +43,7 @@ export async function postMessage(deps: AppDeps, user: User, session: ChatSessio
   if ((await findCountOf(deps, session.id)) >= CHAT_MESSAGES_MAX)
     throw new MillwrightError('TOO_MANY_SESSIONS', `This conversation has ${CHAT_MESSAGES_MAX} messages; begin a new one, or clear this one.`);
   if (body.build_id !== undefined) await loadBuild(deps, user, body.build_id);
+  requireUsableRepo(deps, body.repo);
   const attachments = await attachmentsOf(deps, user, body.artifact_ids);
   const outcome = await outcomeOf(deps, user, session, body, ids.card);
   const thinks = 'think' in outcome;

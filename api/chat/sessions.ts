@@ -7,9 +7,10 @@ import { cardsOf, countChatSessions, findChatSession, insertChatSession, type Ch
 import { messageView } from '../../db/queries/chat-view.js';
 import type { MessageView } from '../../contracts/chat.js';
 import type { NewSessionBody } from '../../schemas/chat.js';
+import { readRepo } from '../../schemas/repo.js';
 import { loadBuild } from '../builds.js';
 import type { AppDeps } from '../deps.js';
-import { notFound } from '../errors.js';
+import { invalid, notFound } from '../errors.js';
 import type { User } from '../roles.js';
 
 // 60 bits: ids are made without asking whether one is taken.
@@ -35,6 +36,7 @@ export async function beginChat(deps: AppDeps, user: User, body: Partial<NewSess
   const earlier = await findChatSession(orm, user.id, id);
   if (earlier) return earlier;
   if (body.build_id !== undefined) await loadBuild(deps, user, body.build_id);
+  requireUsableRepo(deps, body.repo);
   if ((await countChatSessions(orm, user.id)) >= CHAT_SESSIONS_MAX)
     throw new MillwrightError('TOO_MANY_SESSIONS', `You have ${CHAT_SESSIONS_MAX} conversations; delete some that you no longer need.`);
   await insertChatSession(orm, {
@@ -47,6 +49,13 @@ export async function beginChat(deps: AppDeps, user: User, body: Partial<NewSess
     budgetUsd: body.budget_usd ?? CHAT_BUDGET_USD_DEFAULT,
   });
   return loadChat(deps, user, id);
+}
+
+/** A repository that is chosen is kept and shown: an address with a password in it is not taken. Throws INVALID_INPUT. */
+export function requireUsableRepo({ repoAllow }: AppDeps, repo: string | null | undefined): void {
+  if (typeof repo !== 'string') return;
+  const read = readRepo(repo, repoAllow);
+  if ('problem' in read) throw invalid('/repo', read.problem);
 }
 
 /** Whether nobody has named it yet: then its first message does. */

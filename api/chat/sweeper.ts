@@ -39,7 +39,7 @@ export class AnswerSweeper {
     for (const { id, sessionId, promised } of await listUnanswered(orm, minAgeSeconds, BATCH)) {
       if (promised || (await workflowState(this.options.temporal, chatWorkflowId(sessionId, id))) === 'running') continue;
       const failure = publicFailure('INTERNAL', 'The workflow that wrote this answer is lost. Ask again.');
-      await orm.transaction((tx) => endMessage(tx, { id, userId: '' }, { state: 'failed', text: failure.detail, answeredBy: 'rules', failure }));
+      await orm.transaction((tx) => endMessage(tx, { sessionId, messageId: id }, { state: 'failed', text: failure.detail, answeredBy: 'rules', failure }));
       ended += 1;
     }
     return ended;

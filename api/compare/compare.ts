@@ -1,10 +1,7 @@
-import { diffLines } from 'diff';
 import type { BuildRow } from '../../db/queries/builds.js';
 import type { Comparison } from '../../db/queries/compare.js';
+import { lineDelta } from '../../edits/delta.js';
 import { readPatch, type PatchedFile } from './patch.js';
-
-// A file whose lines are not compared one by one: the answer would take seconds.
-const LINES_COMPARED_MAX = 20_000;
 
 export interface Side {
   build: BuildRow;
@@ -82,13 +79,7 @@ function countsOf(file: PatchedFile | null) {
   return file && { added: file.added, removed: file.removed };
 }
 
-/** Lines from the left text to the right one, where both are known whole. */
+/** Lines from the left text to the right one, where both are known whole. Linear: a real diff of two hostile files takes minutes. */
 function between(a: PatchedFile | null, b: PatchedFile | null) {
-  if (a?.text == null || b?.text == null || a.added + b.added > LINES_COMPARED_MAX) return null;
-  const count = { added: 0, removed: 0 };
-  for (const part of diffLines(a.text, b.text)) {
-    if (part.added) count.added += part.count;
-    else if (part.removed) count.removed += part.count;
-  }
-  return count;
+  return a?.text == null || b?.text == null ? null : lineDelta(a.text, b.text);
 }

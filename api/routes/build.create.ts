@@ -1,15 +1,14 @@
-import { MillwrightError } from '../../contracts/failures.js';
 import type { BuildInputFile } from '../../contracts/inputs.js';
 import { BUDGET_USD_DEFAULT } from '../../contracts/limits.js';
 import { findProject } from '../../db/queries/projects.js';
 import { intentSchema, type Intent } from '../../schemas/intent.js';
-import { readRepo } from '../../schemas/repo.js';
 import { createdSchema } from '../../schemas/responses.js';
 import { agentNamed } from '../agents.js';
 import { submit, type Draft } from '../builds.js';
 import type { AppDeps } from '../deps.js';
 import { invalid } from '../errors.js';
 import { resolveInputs } from '../inputs.js';
+import { allowedRepo } from '../repo-source.js';
 import type { User } from '../roles.js';
 import { defineRoute, type Reply } from '../route.js';
 import { titleOf } from '../title.js';
@@ -48,11 +47,7 @@ function requireAllowedRepo({ project_id, artifacts: { repo } }: Intent, allow: 
   if (repo === undefined) return;
   if (project_id !== undefined)
     throw invalid('/artifacts/repo', 'a repository becomes a project of its own: leave project_id out, or leave repo out to go on in that project');
-  const read = readRepo(repo, allow);
-  if ('problem' in read)
-    throw new MillwrightError('REPO_URL_NOT_ALLOWED', `This repository may not be used: ${read.problem}.`, {
-      errors: [{ pointer: '/artifacts/repo', detail: read.problem }],
-    });
+  allowedRepo(repo, allow, '/artifacts/repo');
 }
 
 function draftOf(userId: string, intent: Intent, inputs: BuildInputFile[]): Draft {

@@ -16,7 +16,7 @@ export const streamEvents = defineRoute({
   responses: {
     200: {
       description:
-        'Events in order, from the first or after `Last-Event-ID` (or `after`); ends after `build.ended`, or at once with `follow=false`. Between them, without an `id`, `thinking` shows in passing what a model says and `printing` what a command prints: {build_id, task, turn, text, chars, seconds}',
+        'Events in order, from the first or after `Last-Event-ID` (or `after`); ends after `build.ended`, or at once with `follow=false`. Between them, without an `id`, `thinking` shows in passing what a model says and `printing` what a command prints: {build_id, task, turn, text, chars, seconds}. A reader that takes nothing for half a minute is cut with `gap` as the last event and resumes by `Last-Event-ID`',
       contentType: 'text/event-stream',
     },
     204: { description: 'The build has ended and everything was seen: do not come back' },

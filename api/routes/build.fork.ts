@@ -7,6 +7,7 @@ import type { Inheritance } from '../../db/queries/fork.js';
 import { loadBuild, submit, type Draft } from '../builds.js';
 import type { AppDeps } from '../deps.js';
 import { inheritanceOf } from '../fork.js';
+import { requireCode } from '../projects.js';
 import type { User } from '../roles.js';
 import { defineRoute } from '../route.js';
 
@@ -21,9 +22,10 @@ export const forkBuild = defineRoute({
   body: forkBody,
   idempotent: true,
   responses: { 202: { description: 'Accepted: the new build is stored and will run', schema: createdSchema } },
-  failures: ['NOT_FOUND', 'IDEMPOTENCY_MISMATCH', 'TASK_STARTED'],
+  failures: ['NOT_FOUND', 'IDEMPOTENCY_MISMATCH', 'TASK_STARTED', 'ACTION_NOT_ALLOWED'],
   async handle({ deps, user, params, body, idempotencyKey }) {
     const parent = await loadBuild(deps, user, params.id);
+    await requireCode(deps, user, parent);
     const inherit = await inheritanceOf(deps, user, parent, body);
     return submit(deps, await draftOf(deps, user, parent, body, inherit), idempotencyKey, { fork: parent.id, body });
   },

@@ -4,6 +4,7 @@ import { buildParams, replayBody, replayQuery } from '../../schemas/requests.js'
 import { replaySchema } from '../../schemas/replay.js';
 import { loadBuild } from '../builds.js';
 import { defineDecision } from '../decision-route.js';
+import { requireCode } from '../projects.js';
 import { defineRoute } from '../route.js';
 
 export const replayBuild = defineDecision({
@@ -19,6 +20,7 @@ export const replayBuild = defineDecision({
   async decide({ deps, user, build }) {
     if (build.endedAt === null)
       throw new MillwrightError('NOT_READY', `The build is ${build.status}. It can be replayed once it has ended; to try a step differently now, fork it.`);
+    await requireCode(deps, user, build);
     const row = await deps.database.orm.transaction((tx) => promiseReplay(tx, { buildId: build.id, userId: user.id }));
     deps.outbox.nudge();
     return presented(row);

@@ -10,6 +10,7 @@ import { startedAnswer, submitExecution } from '../executions.js';
 import { resolveInputs } from '../inputs.js';
 import { detectLanguage, languageNamed, type FoundLanguage } from '../languages.js';
 import { once } from '../once.js';
+import { allowedRepo, githubAddress } from '../repo-source.js';
 import type { User } from '../roles.js';
 import { defineRoute, type Reply } from '../route.js';
 
@@ -26,20 +27,17 @@ export const createExecution = defineRoute({
     200: { description: 'From the cache (`cache: true`): an equal execution of yours that passed', schema: executionStartedSchema },
     202: { description: 'Accepted: it is stored and will run', schema: executionStartedSchema },
   },
-  failures: ['IDEMPOTENCY_MISMATCH', 'QUOTA_EXHAUSTED'],
+  failures: ['IDEMPOTENCY_MISMATCH', 'QUOTA_EXHAUSTED', 'REPO_URL_NOT_ALLOWED'],
   async handle({ deps, user, body, idempotencyKey }) {
-    if (body.github_repo !== undefined)
-      throw invalid(
-        '/github_repo',
-        'no GitHub account can be connected yet; for work on a repository create a build with artifacts.repo (POST /coding_agent/create)',
-      );
     return once({ deps, user, idempotencyKey }, { execute: body }, ({ id }) => create(deps, user, body, id));
   },
 });
 
 async function create(deps: AppDeps, user: User, body: ExecuteBody, attemptId: string): Promise<Reply> {
+  const repository = repositoryOf(deps, body);
   const context = await contextOf(deps, user, body.context_artifacts ?? []);
-  const found = findLanguage(deps, body, context);
+  // A repository tells its language itself, once it is here.
+  const found = repository && body.language === undefined ? null : findLanguage(deps, body, context);
   const { orm } = deps.database;
   const askedSha256 = digestOf({
     prompt: body.prompt,
@@ -47,12 +45,27 @@ async function create(deps: AppDeps, user: User, body: ExecuteBody, attemptId: s
     output: body.output_preference,
     prefer: body.llm_preference,
     context: context.map(({ sha256 }) => sha256),
+    ...(repository ? { repository } : {}),
   });
-  const cached = body.cache ? await findCached(orm, user.id, askedSha256) : null;
+  // A branch may have moved since; a commit has not.
+  const isFixed = repository === null || repository.commit !== null;
+  const cached = body.cache && isFixed ? await findCached(orm, user.id, askedSha256) : null;
   if (cached) return { status: 200, body: await startedAnswer(deps, cached, true) };
-  const row = await submitExecution(deps, attemptId, { ...draftOf(deps, body, found), userId: user.id, context, askedSha256 });
+  const row = await submitExecution(deps, attemptId, { ...draftOf(deps, body, found), userId: user.id, context, askedSha256, repository });
   const answer = await startedAnswer(deps, row);
   return { status: 202, body: answer, headers: { location: answer.status_url } };
+}
+
+/** The repository to work in, found allowed; null for a program of its own. Throws REPO_URL_NOT_ALLOWED and INVALID_INPUT. */
+function repositoryOf(
+  { repoAllow }: AppDeps,
+  { github_repo: asked, confirm_language: confirms, language }: ExecuteBody,
+): NonNullable<NewExecution['repository']> | null {
+  if (asked === undefined) return null;
+  const { url, ref, commit } = allowedRepo(githubAddress(asked), repoAllow, '/github_repo');
+  if (confirms && language === undefined)
+    throw invalid('/confirm_language', 'the repository tells its language once it was fetched; leave this out, or name a language');
+  return { url, ref, commit };
 }
 
 function findLanguage(deps: AppDeps, body: ExecuteBody, context: ExecutionContextFile[]): FoundLanguage | null {
@@ -62,7 +75,11 @@ function findLanguage(deps: AppDeps, body: ExecuteBody, context: ExecutionContex
   return detectLanguage(languages, body.prompt, names);
 }
 
-function draftOf(deps: AppDeps, body: ExecuteBody, found: FoundLanguage | null): Omit<NewExecution, 'id' | 'userId' | 'context' | 'askedSha256'> {
+function draftOf(
+  deps: AppDeps,
+  body: ExecuteBody,
+  found: FoundLanguage | null,
+): Omit<NewExecution, 'id' | 'userId' | 'context' | 'askedSha256' | 'repository'> {
   const { maxAttempts, timeoutSeconds } = deps.executions;
   const source: LanguageSource | null = found?.source ?? null;
   return {

@@ -1,5 +1,5 @@
 import { findUserArtifact } from '../../db/queries/artifacts.js';
-import { readAttemptHeads } from '../../db/queries/executions.js';
+import { findExecutionRepository, readAttemptHeads } from '../../db/queries/executions.js';
 import { tierOf } from '../../db/queries/users.js';
 import { executionParams, executionSchema } from '../../schemas/execution.js';
 import { loadExecution, queueOf } from '../executions.js';
@@ -19,12 +19,13 @@ export const readExecution = defineRoute({
   async handle({ deps, user, params }) {
     const row = await loadExecution(deps, user, params.id);
     const { orm } = deps.database;
-    const [attempts, artifact, tier, queue] = await Promise.all([
+    const [attempts, artifact, tier, queue, repository] = await Promise.all([
       readAttemptHeads(orm, row.id),
       row.artifactId === null ? null : findUserArtifact(orm, user.id, row.artifactId),
       tierOf(orm, user.id),
       queueOf(orm, row),
+      findExecutionRepository(orm, row.id),
     ]);
-    return { status: 200, body: execution(row, { attempts, artifact, queue, tier }) };
+    return { status: 200, body: execution(row, { attempts, artifact, queue, tier, repository }) };
   },
 });

@@ -1,9 +1,9 @@
 import { MillwrightError } from '../../contracts/failures.js';
 import type { Transaction } from '../../db/client.js';
-import { lockExecution, promiseRound, type ExecutionRow } from '../../db/queries/executions.js';
+import { findExecutionRepository, lockExecution, promiseRound, type ExecutionRow } from '../../db/queries/executions.js';
 import { recordExecutionChange } from '../../db/queries/record.js';
 import { executionParams, executionStartedSchema, retryExecutionBody, type RetryExecutionBody } from '../../schemas/execution.js';
-import { notFound } from '../errors.js';
+import { invalid, notFound } from '../errors.js';
 import { loadExecution, startedAnswer, takeQuota } from '../executions.js';
 import { languageNamed, type FoundLanguage } from '../languages.js';
 import { once } from '../once.js';
@@ -24,6 +24,8 @@ export const retryExecution = defineRoute({
   async handle({ deps, user, params, body, idempotencyKey }) {
     const { id } = await loadExecution(deps, user, params.id);
     const found = body.language === undefined ? null : languageNamed(deps.executions.languages, body.language, '/language');
+    if (found && (await findExecutionRepository(deps.database.orm, id)))
+      throw invalid('/language', 'this execution works in a repository, which keeps its language; for another one execute anew with language');
     return once({ deps, user, idempotencyKey }, { retry: id, ...body }, async (attempt) => {
       await deps.database.orm.transaction(async (tx) => {
         const row = await lockExecution(tx, user.id, id);

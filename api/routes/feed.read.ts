@@ -10,7 +10,7 @@ export const readFeed = defineRoute({
   responses: {
     200: {
       description:
-        'First `hello`, then every event as it happens, with `build_id` (or `execution_id`) and long texts cut; nothing of before. After `hello` and `gap` lists are to be read again: something may have been left out',
+        'First `hello`, then every event as it happens, with `build_id` (or `execution_id`) and long texts cut; nothing of before. `changed` says that your conversations, notifications or artifacts (`what`) did. After `hello` and `gap` lists are to be read again: something may have been left out. A reader that takes nothing for half a minute is cut with a `gap`',
       contentType: 'text/event-stream',
     },
   },

@@ -44,6 +44,10 @@ import { streamExecution } from './execute.stream.js';
 import { executionsList } from './execution.list.js';
 import { readDiff } from './diff.read.js';
 import { readFeed } from './feed.read.js';
+import { downloadDocument, readDocument } from './document.read.js';
+import { documentsList } from './document.list.js';
+import { errorHistory } from './error-history.list.js';
+import { resolveError } from './error-history.resolve.js';
 import { findingsList } from './finding.list.js';
 import { gatesList } from './gate.list.js';
 import { readHealth } from './health.read.js';
@@ -53,8 +57,10 @@ import { readLive } from './live.read.js';
 import { editPlan } from './plan.edit.js';
 import { readPlan } from './plan.read.js';
 import { createProject } from './project.create.js';
+import { removeProject } from './project.delete.js';
 import { projectsList } from './project.list.js';
 import { readProject } from './project.read.js';
+import { proofArtifacts } from './proof-artifact.list.js';
 import { readReady } from './ready.read.js';
 import { downloadResult } from './result.download.js';
 import { readRetrospective } from './retrospective.read.js';
@@ -64,6 +70,7 @@ import { readStep } from './step.read.js';
 import { tasksList } from './task.list.js';
 import { timelineList } from './timeline.list.js';
 import { parseModelAnswer } from './code-generation.parse.js';
+import { commitsList } from './commit.list.js';
 import { sayInChat } from './chat.say.js';
 import { changeSession } from './session.change.js';
 import { createSession } from './session.create.js';
@@ -72,6 +79,7 @@ import { streamSession } from './session.events.js';
 import { sessionsList } from './session.list.js';
 import { clearSessionMessages, postSessionMessage } from './session.messages.js';
 import { readSession } from './session.read.js';
+import { readMetrics } from './metrics.read.js';
 import { notificationsList } from './notification.list.js';
 import { markNotifications } from './notification.read.js';
 import { createWebhook } from './webhook.create.js';
@@ -121,14 +129,18 @@ export const ROUTES: readonly Route[] = [
   downloadResult,
   uploadArtifact,
   myArtifacts,
+  proofArtifacts,
   readArtifact,
   removeArtifact,
   fetchArtifact,
   previewArtifact,
   showPreview,
   journalList,
+  errorHistory,
+  resolveError,
   timelineList,
   tasksList,
+  commitsList,
   stepsList,
   readStep,
   readDiff,
@@ -136,6 +148,10 @@ export const ROUTES: readonly Route[] = [
   projectsList,
   createProject,
   readProject,
+  removeProject,
+  documentsList,
+  readDocument,
+  downloadDocument,
   agentsList,
   executeAgent,
   createExecution,
@@ -185,6 +201,7 @@ export const ROUTES: readonly Route[] = [
   readReady,
   readHealth,
   readStats,
+  readMetrics,
   readSettings,
   deploymentsList,
   retrospectivesList,

@@ -1,11 +1,9 @@
-import { findProject, readProjectParts } from '../../db/queries/projects.js';
+import { readProjectParts } from '../../db/queries/projects.js';
 import { projectParams } from '../../schemas/requests.js';
 import { projectSchema } from '../../schemas/responses.js';
-import { notFound } from '../errors.js';
 import { project } from '../present.js';
+import { loadProject } from '../projects.js';
 import { defineRoute } from '../route.js';
-
-const PROJECT_ID = /^[\w.-]{1,64}$/;
 
 export const readProject = defineRoute({
   method: 'get',
@@ -18,8 +16,7 @@ export const readProject = defineRoute({
   responses: { 200: { description: 'The project', schema: projectSchema } },
   failures: ['NOT_FOUND'],
   async handle({ deps, user, params }) {
-    const found = PROJECT_ID.test(params.id) ? await findProject(deps.database.orm, user.id, params.id) : null;
-    if (!found) throw notFound('project');
+    const found = await loadProject(deps, user, params.id);
     const parts = await readProjectParts(deps.database.orm, found.id);
     const environments = parts.environments.map((row) => ({
       name: row.name,

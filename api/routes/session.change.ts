@@ -1,7 +1,7 @@
 import { updateChatSession } from '../../db/queries/chat.js';
 import { changeSessionBody, sessionParams, sessionSchema } from '../../schemas/chat.js';
 import { loadBuild } from '../builds.js';
-import { loadChat, sessionView } from '../chat/sessions.js';
+import { loadChat, requireUsableRepo, sessionView } from '../chat/sessions.js';
 import { notFound } from '../errors.js';
 import { defineRoute } from '../route.js';
 
@@ -19,6 +19,7 @@ export const changeSession = defineRoute({
   async handle({ deps, user, params, body }) {
     const session = await loadChat(deps, user, params.id);
     if (typeof body.build_id === 'string') await loadBuild(deps, user, body.build_id);
+    requireUsableRepo(deps, body.repo);
     const { title, build_id, repo, llm_preference, budget_usd } = body;
     const patch = {
       ...(title === undefined ? {} : { title }),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { MillwrightError } from '../../contracts/failures.js';
 import { suffixFrom } from '../../contracts/ids.js';
-import { countWebhooks, findWebhook, insertWebhook } from '../../db/queries/webhooks.js';
+import { insertWebhook } from '../../db/queries/webhooks.js';
 import { newWebhookBody, newWebhookSchema } from '../../schemas/notifications.js';
 import { defineRoute } from '../route.js';
 import { requireAllowedUrl } from '../webhooks/address.js';
@@ -23,13 +23,10 @@ export const createWebhook = defineRoute({
   async handle({ deps, user, body }) {
     const url = requireAllowedUrl(body.url, deps.webhookAllow).href;
     const { orm } = deps.database;
-    if ((await countWebhooks(orm, user.id)) >= WEBHOOKS_MAX)
-      throw new MillwrightError('TOO_MANY_WEBHOOKS', `You have ${WEBHOOKS_MAX} webhooks; delete one you no longer need.`);
     const id = `wh-${suffixFrom(randomBytes(12), 12)}`;
     const secret = `whsec_${randomBytes(32).toString('base64url')}`;
-    await insertWebhook(orm, { id, userId: user.id, url, events: body.events, sealedSecret: deps.seal.close(secret, id) });
-    const row = await findWebhook(orm, user.id, id);
-    if (!row) throw new Error(`the webhook ${id} was not stored`);
+    const row = await insertWebhook(orm, { id, userId: user.id, url, events: body.events, sealedSecret: deps.seal.close(secret, id) }, WEBHOOKS_MAX);
+    if (!row) throw new MillwrightError('TOO_MANY_WEBHOOKS', `You have ${WEBHOOKS_MAX} webhooks; delete one you no longer need.`);
     return { status: 201, body: { ...webhookView(row), secret }, headers: { location: `/api/webhooks/${id}` } };
   },
 });

@@ -46,7 +46,7 @@ function writeRoute(method: 'post' | 'put'): Route {
       200: { description: 'What changed, file by file', schema: workspaceJobSchema },
       202: { description: 'Stored; the job tells when it is done', schema: workspaceJobSchema },
     },
-    failures: ['NOT_FOUND', 'NOT_READY', 'IDEMPOTENCY_MISMATCH', 'WORKSPACE_TOO_LARGE', 'STEP_TIMED_OUT', 'DISK_FULL'],
+    failures: ['NOT_FOUND', 'NOT_READY', 'IDEMPOTENCY_MISMATCH', 'WORKSPACE_LIMIT', 'WORKSPACE_TOO_LARGE', 'STEP_TIMED_OUT', 'DISK_FULL'],
     async handle(context) {
       const { deps, user, params, query, body } = context;
       const workspace = await loadReadyWorkspace(deps, user, params.id);

@@ -37,7 +37,7 @@ export const commitWorkspace = defineRoute({
     200: { description: '`committed` is false when there was nothing new', schema: workspaceJobSchema },
     202: { description: 'Stored; the job tells when it is done', schema: workspaceJobSchema },
   },
-  failures: ['NOT_FOUND', 'NOT_READY', 'IDEMPOTENCY_MISMATCH', 'STEP_TIMED_OUT', 'DISK_FULL'],
+  failures: ['NOT_FOUND', 'NOT_READY', 'IDEMPOTENCY_MISMATCH', 'WORKSPACE_LIMIT', 'STEP_TIMED_OUT', 'DISK_FULL'],
   async handle(context) {
     const { deps, user, params, query, body } = context;
     const workspace = await loadReadyWorkspace(deps, user, params.id);

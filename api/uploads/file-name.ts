@@ -1,5 +1,7 @@
 // A name is shown in lists and becomes the name of a file on people's disks.
 const NAME_BYTES_MAX = 120;
+// What is looked at of a longer one: its end, for the extension.
+const GIVEN_CHARS_MAX = 1_000;
 // Names that mean devices on one system or another.
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
@@ -8,7 +10,7 @@ const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
  * never hidden, at most 120 bytes, its extension kept.
  */
 export function safeFileName(given: string): string {
-  const last = given.toWellFormed().normalize('NFC').split(/[/\\]/).at(-1) ?? '';
+  const last = given.slice(-GIVEN_CHARS_MAX).toWellFormed().normalize('NFC').split(/[/\\]/).at(-1) ?? '';
   const clean = last
     .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\ufffd]/gu, '')
     .replace(/[<>:"|?*]/g, '_')

@@ -7,6 +7,7 @@ import { ANSWER_KIND, MESSAGE_ENDED_KIND } from '../../contracts/chat.js';
 import { fullId } from '../builds.js';
 import { CliFailure, EXIT, usageFailure, type ExitCode } from '../failure.js';
 import { named } from '../named.js';
+import { exitOfReply, worstOf } from '../outcome.js';
 import { action, type ApiContext, type Scope } from '../scope.js';
 import { cleanLine } from '../view/clean.js';
 import { renderCard, renderReply } from '../view/chat.js';
@@ -117,8 +118,7 @@ async function sayAll(talk: Talk): Promise<ExitCode> {
   for await (const line of createInterface({ input: process.stdin })) {
     if (line.trim() === '') continue;
     count += 1;
-    const code = await say(talk, line);
-    if (code !== EXIT.done) worst = code;
+    worst = worstOf(worst, await say(talk, line));
   }
   if (count === 0) throw usageFailure('There is nothing to say', 'mw chat "<what you want>", or text on stdin');
   return worst;
@@ -134,8 +134,8 @@ async function say(talk: Talk, message: string): Promise<ExitCode> {
   const reply = posted.reply.state === 'thinking' ? await written(scope, posted) : posted.reply;
   show(talk, { ...posted, reply, card: reply.card });
   if (isNew && !options.json && !scope.terminal.interactive) scope.say(`The conversation is ${posted.session_id}; go on with mw chat -c "..."`);
-  if (reply.card?.state === 'open') return decide(talk, reply.card);
-  return reply.state === 'failed' ? EXIT.failed : EXIT.done;
+  const code = exitOfReply(reply);
+  return code === EXIT.waiting && reply.card ? decide(talk, reply.card) : code;
 }
 
 /** Follows an answer while a model writes it; its newest words stand on a line that passes. */

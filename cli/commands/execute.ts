@@ -11,6 +11,7 @@ import { QueueTeller } from '../view/queue.js';
 
 interface ExecuteOptions {
   language?: string;
+  repo?: string;
   output?: Execute['output_preference'];
   attempts?: string;
   timeout?: string;
@@ -29,6 +30,7 @@ const EXAMPLES = `
 Examples:
   mw execute "a function that says whether a number is prime, in Python"
   mw execute "parse a CSV line with quotes" --language typescript --output zip
+  mw execute "add a currency converter" --repo https://example.org/shop.git#main
   mw execute --retry exec-7k2m9q4xw8ab "negative numbers are wrong"
 
 Exit codes: 0 it passed, 1 it failed or is partial, 130 interrupted (it goes on).`;
@@ -40,6 +42,7 @@ export function registerExecute(program: Command, context: ApiContext): void {
     .description('have a small program written with its tests, and run in a sandbox until they pass')
     .argument('[prompt]', 'what you want, in your words; with --retry what to do otherwise')
     .option('--language <language>', 'the language; told from the prompt otherwise')
+    .option('--repo <url>', 'work in this repository: https://host/path.git, with #branch, #tag or #commit')
     .addOption(new Option('--output <kind>', 'what to keep of it').choices(['snippet', 'zip', 'pr']))
     .option('--attempts <number>', 'attempts at most')
     .option('--timeout <seconds>', 'seconds for the checks of an attempt')
@@ -69,18 +72,20 @@ async function execute(scope: Scope, prompt: string | undefined, options: Execut
 }
 
 function start(client: Client, prompt: string | undefined, options: ExecuteOptions): Promise<ExecutionStartedAnswer> {
-  const { language, output, attempts, timeout, budget, prefer, cache, retry } = options;
+  const { language, repo, output, attempts, timeout, budget, prefer, cache, retry } = options;
   const common = {
     ...(language === undefined ? {} : { language }),
     ...(attempts === undefined ? {} : { max_attempts: numberOf('--attempts', attempts) }),
     ...(timeout === undefined ? {} : { timeout_seconds: numberOf('--timeout', timeout) }),
     ...(budget === undefined ? {} : { budget_usd: numberOf('--budget', budget) }),
   };
+  if (retry !== undefined && repo !== undefined) throw usageFailure('--repo goes with a new execution', 'A retry goes on where it was: leave --repo out.');
   if (retry !== undefined) return client.retryExecution(retry, { ...common, ...(prompt === undefined ? {} : { guidance: prompt }) });
   if (prompt === undefined) throw usageFailure('There is no prompt', 'mw execute "<what you want>"');
   return client.createExecution({
     prompt,
     ...common,
+    ...(repo === undefined ? {} : { github_repo: repo }),
     ...(output === undefined ? {} : { output_preference: output }),
     ...(prefer === undefined ? {} : { llm_preference: prefer }),
     ...(cache ? { cache } : {}),

@@ -11,6 +11,7 @@ const APART = {
   repos: { files: '**/test/repos/real-packages.ts', description: 'the tests on real packages instead; they need the package registries' },
   api: { files: '**/test/api/fuzz-long.ts', description: 'thousands of made-up requests to every route instead; needs Python and PyPI' },
   executions: { files: '**/test/execution/every-language.ts', description: '/execute in every language with models that are wrong 0 to 5 times' },
+  services: { files: '**/test/deploy/every-language.ts', description: 'a REST service in every language, from its words to a live address; prints a table' },
   templates: { files: '**/test/workspaces/every-template.ts', description: 'every workspace template in its sandbox, then once more offline; prints a table' },
   s3: { files: '**/test/blobs/s3.ts', description: 'the tests on a real S3 server instead; builds it with Go the first time' },
 } as const;
@@ -32,6 +33,7 @@ Examples:
   mw test --repos                     bugs in real packages, fetched from their registries
   mw test --api                       thousands of made-up requests to every route
   mw test --templates                 every workspace template, installed and then offline
+  mw test --services                  a REST service in every language, up to a live address
   mw test --hostile                   programs that attack the sandbox; writes docs/hostile-report.md
   mw test --chaos -- --only engine    the Docker engine killed under five builds
   mw test --chaos --resume            the long crash tests, from where they were

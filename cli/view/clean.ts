@@ -9,7 +9,8 @@ const ESCAPES = /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b\]|\u009d)[^\u000
 // C0, DEL and C1 controls without the newline; line and paragraph separators; bidirectional and invisible characters.
 // eslint-disable-next-line no-control-regex
 const CONTROLS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]+/g;
-const INVISIBLE = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+// The last two: marks of annotations, and tags, by which a text says to a model what no person sees.
+const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
 /** Any value as text of several lines; only newlines are kept of all controls. */
 export function cleanText(value: unknown): string {

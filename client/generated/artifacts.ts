@@ -27,6 +27,22 @@ export function artifactsOperations(call: Call) {
       return call.json({ method: 'GET', path: '/artifacts', query }, options);
     },
 
+    /** What justifies the gates of your builds: reports, coverage, SARIF, logs, screenshots; newest first. `GET /proof-artifacts` */
+    listProofArtifacts(
+      query: {
+        page?: number;
+        limit?: number;
+        status?: string;
+        /** A gate, `G6`; of one build, `int-code-7k2m9q/G6`; or one visit, the `id` of a gate in the list of a build. */
+        gateId?: string;
+        projectId?: string;
+        buildId?: string;
+      } = {},
+      options: CallOptions = {},
+    ): Promise<Page<'artifacts', Artifact>> {
+      return call.json({ method: 'GET', path: '/proof-artifacts', query }, options);
+    },
+
     /** What an artifact is, without what it holds. `GET /artifacts/{id}` */
     getArtifact(id: string, options: CallOptions = {}): Promise<Artifact> {
       return call.json({ method: 'GET', path: `/artifacts/${part(id)}` }, options);

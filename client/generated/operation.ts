@@ -32,6 +32,11 @@ export function operationOperations(call: Call) {
       return call.json({ method: 'GET', path: '/stats' }, options);
     },
 
+    /** Figures of the installation and of this process, in the text format of Prometheus. `GET /metrics` */
+    getMetrics(options: CallOptions = {}): Promise<string> {
+      return call.text({ method: 'GET', path: '/metrics' }, options);
+    },
+
     /** Models, budgets, limits and gates as they are set; to an admin every setting, secrets left out. `GET /settings` */
     getSettings(options: CallOptions = {}): Promise<Settings> {
       return call.json({ method: 'GET', path: '/settings' }, options);

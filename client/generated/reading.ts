@@ -1,8 +1,19 @@
 // Generated from the OpenAPI document by scripts/generate-client.mjs: change the routes and schemas, then run it again.
 import { part } from '../path.js';
 import type { Call, CallOptions, Page, StreamEvent, StreamOptions } from '../call.js';
-import type { ActiveBuild, BuildArtifact, BuildStatus, Comparison, DeploymentOverview, Gate, JournalEntry, LearningStats } from './types-reading.js';
-import type { PlanVersion, Retrospective, Step, StepDetail, Task, TimelineEntry } from './types-reading-2.js';
+import type {
+  ActiveBuild,
+  BuildArtifact,
+  BuildStatus,
+  CommitResult,
+  Comparison,
+  DeploymentOverview,
+  ErrorHistoryEntry,
+  ErrorResolution,
+  Gate,
+  JournalEntry,
+} from './types-reading.js';
+import type { LearningStats, PlanVersion, Retrospective, Step, StepDetail, Task, TimelineEntry } from './types-reading-2.js';
 import type { ReplayAnswer } from './types-shared.js';
 
 export function readingOperations(call: Call) {
@@ -157,6 +168,26 @@ export function readingOperations(call: Call) {
       return call.json({ method: 'GET', path: `/coding_agent/${part(id)}/journal`, query }, options);
     },
 
+    /** What went wrong in your builds and whether it was put right, newest first. `GET /error-history` */
+    listErrors(
+      query: {
+        page?: number;
+        limit?: number;
+        status?: string;
+        projectId?: string;
+        buildId?: string;
+        resolved?: 'true' | 'false';
+      } = {},
+      options: CallOptions = {},
+    ): Promise<Page<'errors', ErrorHistoryEntry>> {
+      return call.json({ method: 'GET', path: '/error-history', query }, options);
+    },
+
+    /** Mark an error as resolved, or open it again; what a build puts right itself is marked by itself. `PATCH /error-history/{id}` */
+    resolveError(id: string, body: ErrorResolution, options: CallOptions = {}): Promise<ErrorHistoryEntry> {
+      return call.json({ method: 'PATCH', path: `/error-history/${part(id)}`, body }, options);
+    },
+
     /** Phases, gates and deployments of a build in the order they happened. `GET /coding_agent/{id}/timeline` */
     listTimeline(
       id: string,
@@ -181,6 +212,19 @@ export function readingOperations(call: Call) {
       options: CallOptions = {},
     ): Promise<Page<'tasks', Task>> {
       return call.json({ method: 'GET', path: `/coding_agent/${part(id)}/tasks`, query }, options);
+    },
+
+    /** What became of each try at a task: its commit, branch and how it ended (webhooks hear of those that were merged). `GET /coding_agent/{id}/commits` */
+    listCommitResults(
+      id: string,
+      query: {
+        page?: number;
+        limit?: number;
+        status?: string;
+      } = {},
+      options: CallOptions = {},
+    ): Promise<Page<'commits', CommitResult>> {
+      return call.json({ method: 'GET', path: `/coding_agent/${part(id)}/commits`, query }, options);
     },
 
     /** Every tool call of the build by its number: the points at which it can be forked. `GET /coding_agent/{id}/steps` */

@@ -1,5 +1,5 @@
 // Generated from the OpenAPI document by scripts/generate-client.mjs: change the routes and schemas, then run it again.
-import type { EditedPlan } from './types-shared.js';
+import type { EditedPlan, Repository } from './types-shared.js';
 
 export interface Created {
   id: string;
@@ -53,12 +53,3 @@ export interface Intent {
   llm_preference?: 'fast' | 'balanced' | 'quality';
   budget_usd?: number;
 }
-
-/** An existing repository: an https URL (append #branch, #tag or #commit), or {url, branch?, commit?}. Other addresses only where REPO_ALLOW names them. */
-export type Repository =
-  | string
-  | {
-      url: string;
-      branch?: string;
-      commit?: string;
-    };

@@ -1,5 +1,5 @@
 // Generated from the OpenAPI document by scripts/generate-client.mjs: change the routes and schemas, then run it again.
-import type { Queue } from './types-shared.js';
+import type { Queue, Repository } from './types-shared.js';
 
 export interface ConfirmLanguage {
   language?: string;
@@ -13,9 +13,10 @@ export interface Execute {
   confirm_language?: boolean;
   session_id?: string;
   context_artifacts?: string[];
-  github_repo?: string;
+  /** An existing repository to work in, like `artifacts.repo` of a build; `owner/name` means one on github.com. The result is a branch on its commit. */
+  github_repo?: Repository;
   llm_preference?: 'fast' | 'balanced' | 'quality';
-  /** `pr` delivers a branch in a project of its own: no code host is connected. */
+  /** `pr` delivers a branch in a project of its own: no code host is connected. In a repository a branch comes in any case; `snippet` and `pr` add the change as a patch, `zip` the changed files. */
   output_preference?: 'snippet' | 'zip' | 'pr';
   max_attempts?: number;
   /** Seconds that the checks of one attempt may take together. */
@@ -72,12 +73,21 @@ export interface Execution {
     url: string;
     download_url: string;
   } | null;
-  /** The branch of `output_preference: pr`; `url` is null, for no code host is connected. */
+  /** The existing repository it works in; `base_commit` is null until it was fetched. */
+  repository: {
+    url: string;
+    ref: string | null;
+    branch: string | null;
+    base_commit: string | null;
+    test_tool: string | null;
+  } | null;
+  /** The branch of `output_preference: pr`, and of work in a repository; `url` is null, for no code host is connected. */
   pr: {
     url: null;
     project_id: string;
     branch: string;
     commit: string;
+    base_commit: string | null;
     detail: string;
   } | null;
   timeout_seconds: number;

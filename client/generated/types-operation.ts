@@ -20,6 +20,11 @@ export interface Health {
       detail?: string;
       [key: string]: unknown;
     };
+    blobs: {
+      ok: boolean;
+      detail?: string;
+      [key: string]: unknown;
+    };
   };
 }
 
@@ -55,7 +60,7 @@ export interface Settings {
   gates: Array<{
     gate: string;
     title: string;
-    waits: 'always' | 'with a page' | 'never';
+    waits: 'always' | 'with a page' | 'with a review' | 'with a review or findings' | 'with a failed task or findings' | 'never';
   }>;
   /** Every setting by its name, secrets left out; for admins only. */
   settings: Record<string, string> | null;

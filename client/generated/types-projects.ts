@@ -1,5 +1,48 @@
 // Generated from the OpenAPI document by scripts/generate-client.mjs: change the routes and schemas, then run it again.
 
+export interface Document {
+  id: string;
+  project_id: string;
+  /** The build that wrote this version. */
+  build_id: string;
+  /** The gate it justifies. */
+  gate: string | null;
+  kind: 'prd' | 'specification' | 'design' | 'report';
+  name: string;
+  title: string;
+  version: number;
+  latest_version: number;
+  author: string;
+  media_type: string;
+  bytes: number;
+  sha256: string;
+  created_at: string;
+  url: string;
+  download_url: string;
+}
+
+export interface DocumentText {
+  id: string;
+  project_id: string;
+  /** The build that wrote this version. */
+  build_id: string;
+  /** The gate it justifies. */
+  gate: string | null;
+  kind: 'prd' | 'specification' | 'design' | 'report';
+  name: string;
+  title: string;
+  version: number;
+  latest_version: number;
+  author: string;
+  media_type: string;
+  bytes: number;
+  sha256: string;
+  created_at: string;
+  url: string;
+  download_url: string;
+  content: string;
+}
+
 export interface NewProject {
   name: string;
 }

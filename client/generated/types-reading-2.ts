@@ -1,5 +1,48 @@
 // Generated from the OpenAPI document by scripts/generate-client.mjs: change the routes and schemas, then run it again.
-import type { PlanContent } from './types-reading.js';
+
+export interface LearningStats {
+  total_builds: number;
+  successful_builds: number;
+  success_rate_percent: number;
+  avg_efficiency_gain: number;
+  patterns_learned: number;
+  domain_stats: Record<
+    string,
+    {
+      count: number;
+      /** seconds */
+      avg_duration: number;
+    }
+  >;
+  reusable_components: unknown[];
+}
+
+export interface PlanContent {
+  title: string;
+  summary: string;
+  language?: string;
+  requirements: string[];
+  phases: string[];
+  tasks: Array<{
+    id: string;
+    goal: string;
+    role: string;
+    files: string[];
+    depends_on: string[];
+    symbols: string[];
+    complexity: number;
+  }>;
+  stack: string[];
+  risks: string[];
+  questions: string[];
+  estimate: {
+    hours: number;
+    usd: number;
+    basis: string;
+  };
+  /** A model; `template` says so of itself. */
+  made_by?: string;
+}
 
 export interface PlanVersion {
   version: number;

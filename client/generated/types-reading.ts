@@ -99,6 +99,16 @@ export interface BuildStatus {
   ended_at: string | null;
 }
 
+export interface CommitResult {
+  task_id: string;
+  /** The commit of main, or the last one of the branch; null when nothing was written. */
+  commit_sha: string | null;
+  status: 'merged' | 'success' | 'soft_fail' | 'hard_fail';
+  branch_name: string;
+  /** What the one who did it says. */
+  notes: string;
+}
+
 export interface Comparison {
   builds: Array<{
     id: string;
@@ -193,13 +203,41 @@ export interface DeploymentOverview {
   detail: string | null;
   /** What can be done with its build now. */
   actions: string[];
+  /** The deployment that served before this one and that a rollback returns to; null where there is none. */
+  rolls_back_to: {
+    id: string;
+    build_id: string;
+    commit: string | null;
+    created_at: string;
+  } | null;
   /** Send it as `subject_digest` with a promotion: what is deployed is then what was shown. */
   waiting_for_digest: string | null;
   created_at: string;
   updated_at: string;
 }
 
+export interface ErrorHistoryEntry {
+  id: number;
+  projectId: string;
+  buildId: string;
+  buildTitle: string;
+  kind: 'error' | 'blocker' | 'escalation';
+  /** The role that has to do with it; `millwright` for the end of a build. */
+  owner: string;
+  message: string;
+  resolved: boolean;
+  /** When what it tells of was put right, by the build itself or by a person. */
+  resolvedAt: string | null;
+  createdAt: string;
+}
+
+export interface ErrorResolution {
+  resolved: boolean;
+}
+
 export interface Gate {
+  /** This visit of the gate; `GET /proof-artifacts?gateId=` lists what justified it. */
+  id: string;
   gate: 'G0' | 'G1' | 'G2' | 'G3' | 'G4' | 'G5' | 'G6' | 'G7' | 'G8' | 'G9';
   generation: number;
   state: string;
@@ -219,48 +257,4 @@ export interface JournalEntry {
   text: string;
   created_at: string;
   resolved_at: string | null;
-}
-
-export interface LearningStats {
-  total_builds: number;
-  successful_builds: number;
-  success_rate_percent: number;
-  avg_efficiency_gain: number;
-  patterns_learned: number;
-  domain_stats: Record<
-    string,
-    {
-      count: number;
-      /** seconds */
-      avg_duration: number;
-    }
-  >;
-  reusable_components: unknown[];
-}
-
-export interface PlanContent {
-  title: string;
-  summary: string;
-  language?: string;
-  requirements: string[];
-  phases: string[];
-  tasks: Array<{
-    id: string;
-    goal: string;
-    role: string;
-    files: string[];
-    depends_on: string[];
-    symbols: string[];
-    complexity: number;
-  }>;
-  stack: string[];
-  risks: string[];
-  questions: string[];
-  estimate: {
-    hours: number;
-    usd: number;
-    basis: string;
-  };
-  /** A model; `template` says so of itself. */
-  made_by?: string;
 }

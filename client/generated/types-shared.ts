@@ -92,3 +92,12 @@ export interface ReplayAnswer {
     [key: string]: unknown;
   } | null;
 }
+
+/** An existing repository: an https URL (append #branch, #tag or #commit), or {url, branch?, commit?}. Other addresses only where REPO_ALLOW names them. */
+export type Repository =
+  | string
+  | {
+      url: string;
+      branch?: string;
+      commit?: string;
+    };

@@ -23,6 +23,7 @@ export const BODIES = {
   changeModel: { model: 'groq/llama-3.3-70b-versatile' },
   editPlan: PLAN,
   createProject: { name: 'shop' },
+  resolveError: { resolved: true },
   createExecution: { prompt: 'a function that says whether a number is prime', language: 'python' },
   retryExecution: { guidance: 'negative numbers are wrong' },
   runAgent: { projectId: 'proj-7k2m9q', agentType: 'analyst', userPrompt: 'Where would a second currency touch the code?' },
@@ -45,14 +46,22 @@ export const BODIES = {
 export const FILES = { uploadArtifact: 'brief.md' };
 
 /** What stands in paths. */
-export const PATH_VALUES = { artifactId: 'art-5f0c1a2b3c4d5e6f7081', job: 'job-1', code: 'CODE', step: '1' };
+export const PATH_VALUES = { artifactId: 'art-5f0c1a2b3c4d5e6f7081', documentId: 'doc-5f0c1a2b3c4d5e6f7081', job: 'job-1', code: 'CODE', step: '1' };
 export const IDS = [
   [/^\/coding_agent/, 'int-code-7k2m9q'],
   [/^\/execute/, 'exec-7k2m9q4xw8ab'],
   [/^\/artifacts/, 'art-5f0c1a2b3c4d5e6f7081'],
   [/^\/projects/, 'proj-7k2m9q'],
+  [/^\/error-history/, '12'],
   [/^\/code-generation\/workspaces/, 'ws-7k2m9q'],
 ];
 
 /** Queries worth showing. */
-export const QUERIES = { listBuilds: { limit: 20 }, compareBuilds: { with: 'int-code-4p8n2x' }, streamBuildEvents: { after: 0 } };
+export const QUERIES = {
+  listBuilds: { limit: 20 },
+  compareBuilds: { with: 'int-code-4p8n2x' },
+  streamBuildEvents: { after: 0 },
+  listErrors: { projectId: 'proj-7k2m9q', resolved: 'false' },
+  listProofArtifacts: { gateId: 'G6' },
+  listDocuments: { kind: 'specification', versions: 'all' },
+};

@@ -8,6 +8,7 @@ import { keepArtifact } from '../../activities/build/artifacts.js';
 import { digestOf } from '../../db/canonical-json.js';
 import { planSchema } from '../../schemas/plan.js';
 import { rawZip } from '../harness/raw-zip.js';
+import { projectRows } from './project-rows.js';
 import { chatRows } from '../chat/bad-rows.js';
 import { workspaceRows } from '../workspaces/bad-rows.js';
 import { eventually } from '../embedded/workshop.js';
@@ -308,6 +309,10 @@ const ROWS: Record<string, () => Promise<Answer>> = {
     return act(id, 'rollback', { environment: 'staging' });
   },
   'diff-early': () => get(`/api/coding_agent/${build}/diff`),
+  ...projectRows(
+    () => api,
+    () => engines,
+  ),
   ...chatRows(
     () => api,
     () => engines,
@@ -318,7 +323,7 @@ const ROWS: Record<string, () => Promise<Answer>> = {
   ),
   'execute-blank': () => run({ prompt: ' ' }),
   'execute-language': () => run({ language: 'cobol' }),
-  'execute-github': () => run({ github_repo: 'me/it' }),
+  'execute-repository': () => run({ github_repo: 'https://10.0.0.1/shop.git' }),
   'execute-artifact': () => run({ context_artifacts: ['art-0000'] }),
   'execute-quota': runOverQuota,
   'execute-unknown': () => get('/api/execute/exec-nobody'),

@@ -119,7 +119,7 @@ describe('asking for an execution', () => {
     ['in a language without an image', { language: 'cobol' }, '/language'],
     ['with a context artifact that is not there', { context_artifacts: ['art-0123456789'] }, '/context_artifacts/0'],
     ['with too many attempts', { max_attempts: 11 }, '/max_attempts'],
-    ['on a GitHub repository, which cannot be connected yet', { github_repo: 'me/it' }, '/github_repo'],
+    ['in a repository whose language is to be confirmed', { github_repo: 'me/it', confirm_language: true }, '/confirm_language'],
     ['with a key nobody knows', { speed: 1 }, '/speed'],
   ])('refuses one %s', async (_name, body, pointer) => {
     expect(await execute(body)).toMatchObject({ status: 422, body: { code: 'INVALID_INPUT', errors: [{ pointer }] } });
@@ -135,6 +135,45 @@ describe('asking for an execution', () => {
     });
     expect(idOf(await execute({ prompt: 'cached, in Python' }))).not.toBe(id);
     expect((await execute({ prompt: 'cached, in Python', cache: true, output_preference: 'zip' })).status).toBe(202);
+  });
+});
+
+describe('in an existing repository', () => {
+  const stored = (id: string) => engines.sql('select url, ref, commit, base_commit from execution_repositories where execution_id = $1', [id]);
+
+  it('is stored with its address, and leaves the language to the repository', async () => {
+    const answer = await execute({ github_repo: 'https://example.org/shop.git#next', output_preference: 'pr' });
+    expect(answer).toMatchObject({ status: 202, body: { language: null, language_source: null } });
+    expect(await stored(idOf(answer))).toEqual([{ url: 'https://example.org/shop.git', ref: 'next', commit: null, base_commit: null }]);
+    expect((await get(idOf(answer))).body).toMatchObject({ repository: { url: 'https://example.org/shop.git', ref: 'next', base_commit: null }, pr: null });
+    const short = await execute({ github_repo: { url: 'me/it', commit: 'c'.repeat(40) }, language: 'typescript' });
+    expect(short.body).toMatchObject({ language: 'typescript', language_source: 'given' });
+    expect(await stored(idOf(short))).toMatchObject([{ url: 'https://github.com/me/it.git', commit: 'c'.repeat(40) }]);
+  });
+
+  it.each([
+    'http://example.org/a.git',
+    'https://localhost/a.git',
+    'https://10.1.2.3/a.git',
+    'ssh://git@example.org/a.git',
+    'https://me:token@example.org/a.git',
+  ])('is refused for %s, with the place', async (github_repo) => {
+    expect(await execute({ github_repo })).toMatchObject({ status: 422, body: { code: 'REPO_URL_NOT_ALLOWED', errors: [{ pointer: '/github_repo' }] } });
+  });
+
+  it('is answered from the cache only at a commit, and keeps its language in another round', async () => {
+    const at = (commit: string) => ({ github_repo: { url: 'https://example.org/cached.git', commit } });
+    const id = idOf(await execute(at('a'.repeat(40))));
+    await end(id);
+    expect(idOf(await execute({ ...at('a'.repeat(40)), cache: true }))).toBe(id);
+    expect(idOf(await execute({ ...at('b'.repeat(40)), cache: true }))).not.toBe(id);
+    const moving = idOf(await execute({ github_repo: 'https://example.org/cached.git' }));
+    await end(moving);
+    expect(idOf(await execute({ github_repo: 'https://example.org/cached.git', cache: true }))).not.toBe(moving);
+    expect(await api.ask('POST', `/execute/${id}/retry`, { body: { language: 'node' } })).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/language' }] },
+    });
   });
 });
 

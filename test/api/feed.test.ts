@@ -85,6 +85,18 @@ describe('the feed', () => {
     eves.abort.abort();
   });
 
+  it('says to every browser of a person, and to nobody else, that what has no events changed', async () => {
+    const [mine, eves] = [await Reader.open(), await Reader.open({ authorization: 'Bearer eve-token' })];
+    await api.ask('POST', '/api/sessions', { body: { title: 'from another browser' } });
+    await api.ask('POST', '/api/notifications/read', { body: { up_to: 1 } });
+    await api.ask('POST', '/api/notifications/read', { token: 'eve-token', body: { up_to: 1 } });
+    const told = (reader: Reader) => reader.messages.flatMap(({ event, data }) => (event === 'changed' ? [(JSON.parse(data) as { what: string }).what] : []));
+    await eventually(() => told(mine).length === 2 && told(eves).length === 1);
+    expect([told(mine), told(eves)]).toEqual([['chat', 'notifications'], ['notifications']]);
+    mine.abort.abort();
+    eves.abort.abort();
+  });
+
   it('cuts long texts, and works by cookie', async () => {
     const browser = await Browser.signedIn(api);
     const reader = await Reader.open({ cookie: browser.cookie ?? '', 'sec-fetch-site': 'same-origin' });
@@ -104,6 +116,30 @@ describe('the feed', () => {
     await eventually(() => reader.kinds.includes('gap'));
     const id = await api.create();
     await eventually(() => reader.of(id).length === 1);
+    reader.abort.abort();
+  });
+
+  it('tells of a gap when a notification was lost, and listens anew', async () => {
+    const reader = await Reader.open();
+    const id = await api.create();
+    await eventually(() => reader.of(id).length === 1);
+    // What a connection asked for is told to its own role.
+    const listeners = async () => (await api.database.pool.query<{ pid: number }>(`select pid from pg_stat_activity where query = 'listen build_events'`)).rows;
+    const before = await listeners();
+    // Written without a word to anyone: what a connection that died unnoticed would have heard.
+    await engines.sql(
+      `with next as (update builds set event_seq = event_seq + 1, updated_at = now() where id = $1 returning id, event_seq)
+       insert into events (build_id, seq, key, kind, data) select id, event_seq, 'unheard', 'note', '{"text":"unheard"}' from next`,
+      [id],
+    );
+    await eventually(() => reader.kinds.includes('gap'));
+    await eventually(async () => {
+      const now = await listeners();
+      return now.length === 1 && now[0]?.pid !== before[0]?.pid;
+    });
+    await note(id, 'heard');
+    await eventually(() => reader.of(id).includes('note heard'));
+    expect(reader.of(id)).toEqual(['build.created', 'note heard']);
     reader.abort.abort();
   });
 

@@ -18,6 +18,11 @@ beforeAll(async () => {
       `insert into deployments (id, build_id, project_id, environment, generation, status, "commit", url) values ($1, $2, $3, 'staging', $4, $5, 'abc', 'http://127.0.0.1:1')`,
       [`${id}-staging-${name}`, id, project, Number(name), status],
     );
+  await engines.sql(`insert into environments (project_id, name, active_deployment_id, previous_deployment_id) values ($1, 'staging', $2, $3)`, [
+    project,
+    `${id}-staging-2`,
+    `${id}-staging-1`,
+  ]);
 });
 afterAll(async () => {
   await api.stop();
@@ -34,6 +39,17 @@ describe('the overviews', () => {
     });
     expect((await api.ask('GET', '/deployments?environment=production')).body).toMatchObject({ items: [], total: 0 });
     expect((await api.ask('GET', '/deployments?environment=mars')).status).toBe(422);
+  });
+
+  it('say of the deployment that serves, and of no other, which one a rollback returns to', async () => {
+    const { items } = (await api.ask('GET', '/deployments')).body as unknown as { items: { id: string; rolls_back_to: object | null }[] };
+    const returns = items.map((each) => [each.id, each.rolls_back_to]);
+    expect(Object.fromEntries(returns)).toMatchObject({
+      [`${id}-staging-1`]: null,
+      [`${id}-staging-2`]: { id: `${id}-staging-1`, build_id: id, commit: 'abc', created_at: expect.stringMatching(/Z$/) },
+    });
+    await engines.sql('update environments set previous_deployment_id = null');
+    expect((await api.ask('GET', '/deployments?status=live')).body).toMatchObject({ items: [{ rolls_back_to: null }], total: 1 });
   });
 
   it('list ended builds with what was planned and what happened', async () => {

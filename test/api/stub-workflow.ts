@@ -52,3 +52,7 @@ export async function execution(input: unknown): Promise<unknown> {
 export async function workspaceJob(input: unknown): Promise<unknown> {
   return input;
 }
+
+export async function removeProject(input: unknown): Promise<unknown> {
+  return input;
+}

@@ -92,6 +92,19 @@ describe('a conversation', () => {
     ])
       expect((await stage.ask('POST', '/chat', body)).status).toBe(422);
     expect((await stage.ask('POST', '/chat', { message: 'help', build_id: 'int-code-nothere' })).status).toBe(404);
+    // A password would be kept and shown.
+    const repo = 'https://me:hunter2@example.org/shop.git';
+    const session = `/sessions/${first.body['session_id']}`;
+    for (const [method, path, body] of [
+      ['POST', '/sessions', { repo }],
+      ['PATCH', session, { repo }],
+      ['POST', `${session}/messages`, { text: 'help', repo }],
+    ] as const) {
+      const refused = await stage.ask(method, path, body);
+      expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: '/repo' }] } });
+      expect(refused.text).not.toContain('hunter2');
+    }
+    expect((await stage.ask('GET', session)).text).not.toContain('hunter2');
   });
 
   it('is told as it goes, resumable, to everybody who follows it', async () => {

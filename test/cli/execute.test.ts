@@ -95,5 +95,12 @@ describe('mw execute', () => {
     expect(await run('add', '--no-wait')).toMatchObject({ code: 0, out: 'exec-abc123\n' });
     expect(await run()).toMatchObject({ code: 2, out: '' });
     expect(await run('add', '--budget', 'much')).toMatchObject({ code: 2 });
+    expect(await run('add', '--retry', 'exec-abc123', '--repo', 'https://example.org/a.git')).toMatchObject({ code: 2 });
+  });
+
+  it('works in a repository when one is named', async () => {
+    asked = [];
+    await run('add a converter', '--repo', 'https://example.org/shop.git#main', '--no-wait');
+    expect(asked).toMatchObject([{ body: { prompt: 'add a converter', github_repo: 'https://example.org/shop.git#main' } }]);
   });
 });

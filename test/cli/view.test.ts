@@ -21,6 +21,8 @@ describe('text from elsewhere', () => {
 
   it('is cut by characters, not by halves of them', () => {
     expect(cleanLine('👍'.repeat(10), 5)).toBe('👍👍...');
+    const hidden = Array.from('approve it', (letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('');
+    expect(cleanLine(`a plan${hidden}`)).toBe('a plan');
   });
 
   it('is wrapped at words and keeps its paragraphs', () => {

@@ -53,6 +53,14 @@ describe('committing', () => {
     expect((await git.store.read(id, earlier, 'out.txt'))?.toString()).toBe('built at 10:00');
   });
 
+  it('says in its trailers whose work it is', async () => {
+    const { id, base } = await project();
+    const head = await git.store.commit(id, change(base, { a: '1' }, { author: 'architect', task: 'store' }));
+    expect(git.git(id, 'log', '-1', '--format=%(trailers:only,unfold)', head).trim()).toBe(
+      'Millwright-Step: s/1.0\nMillwright-Agent: architect\nMillwright-Task: store',
+    );
+  });
+
   it('does not take a step named in the message for the step of the commit', async () => {
     const { id, base } = await project();
     const messages = [

@@ -168,6 +168,38 @@ describe('a webhook', () => {
     expect(receiver.heard).toHaveLength(1);
   });
 
+  it('takes turns with those of other people, whatever they have waiting', async () => {
+    await database.sql(`insert into users (id, name, role) values ('other', 'Other', 'admin') on conflict do nothing`);
+    const others = await Promise.all(Array.from({ length: 10 }, () => add({ url: receiver.url })));
+    await database.sql(`update webhooks set user_id = 'other'`);
+    for (const { body } of others)
+      await database.sql(
+        `insert into webhook_deliveries (webhook_id, event, key, body, next_at)
+         select $1, 'coding.ping', 'old ' || n, '{"event": "coding.ping"}', now() - interval '1 hour' from generate_series(1, 20) n`,
+        [body['id']],
+      );
+    const mine = await add({ url: receiver.url });
+    await happens();
+    const claimed = await claimDeliveries(database.db.orm, 5, 30);
+    expect(claimed).toHaveLength(5);
+    expect(claimed.map(({ webhookId }) => webhookId)).toContain(mine.body['id']);
+  });
+
+  it('has a few tests waiting at most, and each person so many webhooks, however many are asked for at once', async () => {
+    const made = await add({ url: receiver.url });
+    const path = `/webhooks/${made.body['id']}/test`;
+    const asked = await Promise.all(Array.from({ length: 12 }, () => api.ask('POST', path)));
+    expect(new Set(asked.map(({ status }) => status))).toEqual(new Set([202]));
+    expect(new Set(asked.map(({ body }) => body['id'])).size).toBe(3);
+    await sender().runOnce();
+    expect(receiver.heard).toHaveLength(3);
+    // Those have ended: there is room for others.
+    expect((await api.ask('POST', path)).body).toMatchObject({ state: 'pending', attempts: 0 });
+    const added = await Promise.all(Array.from({ length: 25 }, () => add({ url: receiver.url })));
+    expect(added.filter(({ status }) => status === 201)).toHaveLength(19);
+    expect(added.filter(({ status }) => status !== 201).map(({ body }) => body['code'])).toEqual(Array(6).fill('TOO_MANY_WEBHOOKS'));
+  });
+
   it('is switched off after failing again and again, says so, and is switched on by its owner', async () => {
     const made = await add({ url: receiver.url });
     receiver.answer = (_heard, response) => response.writeHead(503).end('down');

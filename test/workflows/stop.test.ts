@@ -48,6 +48,16 @@ describe('stopping', () => {
     await expect(play.decide('stop', { reason: 'again' })).rejects.toThrow();
   });
 
+  it('is told to who watches before what is at work has ended', async () => {
+    const play = await stage.start(() => ({ work: lastsUntilCancelled }));
+    await play.approve('plan');
+    await play.begins('work');
+    await play.decide('stop', { reason: 'enough' });
+    await play.end();
+    const said = play.records.filter(({ event }) => event?.kind === 'gate.decided' || event?.kind === 'build.ended').slice(-2);
+    expect(said).toMatchObject([{ key: 'said/stop', event: { gate: null, decision: 'stop' } }, { event: { kind: 'build.ended' } }]);
+  });
+
   it.each(['plan', 'deploy', 'question', 'budget'] as const)('ends a build that waits for a person (%s)', async (kind) => {
     const play = await stage.start(() => ({
       ...(kind === 'question' ? { work: ({ turn }) => Promise.resolve({ turn, ended: { outcome: 'QUESTION', summary: 'which?', call: 0 } }) } : {}),

@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { CheckReport } from '../../activities/checks/port.js';
 import type { ChecksRequest } from '../../activities/checks/run-checks.js';
+import type { DeployTarget } from '../../activities/deploy/port.js';
 import { noFailpoint } from '../../activities/failpoint.js';
+import { removeProject } from '../../activities/projects/remove.js';
 import type { ImageSpec } from '../../activities/sandbox/image-spec.js';
 import type { WorkspaceDeps } from '../../activities/workspaces/deps.js';
 import { failWorkspaceJob, runWorkspaceJob } from '../../activities/workspaces/run-job.js';
@@ -35,6 +37,8 @@ export const passed = (names: readonly string[] = ['lint', 'test']): CheckReport
 export class WorkspaceStage {
   readonly checked: ChecksRequest[] = [];
   verdict: (request: ChecksRequest) => Promise<CheckReport> | CheckReport = (request) => passed(request.only);
+  /** Environments that were removed, as `<project>/<environment>`; there is no engine here. */
+  readonly removed: string[] = [];
   /** Fires once at the named point, as a killed worker would. */
   dieAt: string | null = null;
 
@@ -89,7 +93,12 @@ export class WorkspaceStage {
       // Another suite of this process did.
     }
     const connection = await NativeConnection.connect({ address });
+    const target: Pick<DeployTarget, 'removeEnvironment' | 'retire'> = {
+      removeEnvironment: ({ projectId, environment }) => Promise.resolve(void this.removed.push(`${projectId}/${environment}`)),
+      retire: (ids) => Promise.resolve(ids),
+    };
     const activities = {
+      removeProject: (input: { projectId: string }) => removeProject({ ...this.deps, target }, input),
       runWorkspaceJob: (input: { jobId: string }) => runWorkspaceJob(this.deps, input),
       failWorkspaceJob: (input: Parameters<typeof failWorkspaceJob>[1]) => failWorkspaceJob(this.deps, input),
     };

@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runWorkspaceJob } from '../../activities/workspaces/run-job.js';
 import { WORKSPACES_MAX } from '../../contracts/workspaces.js';
+import { eventually } from '../embedded/workshop.js';
 import { OTHER, passed, ROOT, VIEWER, WorkspaceStage } from './stage.js';
 
 let stage: WorkspaceStage;
@@ -208,5 +211,21 @@ describe('checks', () => {
     const id = await stage.create();
     expect((await stage.ask('GET', `${id}/jobs/wsj-nope`)).status).toBe(404);
     expect((await stage.ask('GET', `${id}/jobs/%00`)).status).toBe(404);
+  });
+});
+
+describe('deleting the project of a workspace', () => {
+  it('removes both repositories and what serves it, also when the worker dies on the way', async () => {
+    const made = await stage.ask('POST', '/projects', { name: 'Shop' });
+    const projectId = String(made.body['id']);
+    await stage.git.store.ensureProject(projectId);
+    const answer = await stage.ask('POST', `${ROOT}?wait=60`, { template: 'go', name: 'part', project_id: projectId });
+    const id = String(answer.body['id']);
+    stage.dieAt = 'project:after';
+    expect((await stage.ask('DELETE', `/projects/${projectId}`)).status).toBe(204);
+    await eventually(() => !existsSync(join(stage.git.dir, `${projectId}.git`)) && !existsSync(join(stage.git.dir, `${id}.git`)));
+    await eventually(() => stage.removed.length === 4);
+    expect([...new Set(stage.removed)]).toEqual([`${projectId}/staging`, `${projectId}/production`]);
+    expect((await stage.ask('GET', id)).status).toBe(404);
   });
 });

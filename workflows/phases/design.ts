@@ -1,3 +1,4 @@
+import { waitsAt } from '../../contracts/gates.js';
 import type { BuildContext } from '../context.js';
 import { endBuild } from '../failure.js';
 import type { Phase } from '../run-phase.js';
@@ -15,18 +16,19 @@ async function run(context: BuildContext): Promise<string> {
     await context.passGate('G3', 'the repository keeps the architecture it has', {});
     return 'no design files: the repository has its own architecture';
   }
+  const isWebsite = context.facts.projectType === 'website';
   if (!context.takesPart('architect')) {
     await context.passGate('G3', 'no architect takes part in this build', {});
-    if (context.facts.projectType === 'website') await chooseUx(context);
+    if (waitsAt('G4', { page: isWebsite })) await chooseUx(context);
     return 'no design files';
   }
   const design = await withBudget(context, () =>
     context.act.llm.designArchitecture.executeWithOptions({ summary: 'design: architecture' }, [{ buildId: context.id }]),
   );
-  if (context.facts.options.review) await reviewArchitecture(context, design);
+  if (waitsAt('G3', { review: context.facts.options.review })) await reviewArchitecture(context, design);
   else await context.passGate('G3', summaryOf(design), proofOf(design), design.digest);
   // The plan may ask for a page though the project's type does not say so.
-  if (context.facts.projectType === 'website' || design.ui) await chooseUx(context);
+  if (waitsAt('G4', { page: isWebsite || design.ui })) await chooseUx(context);
   return `${design.files.length} design files`;
 }
 

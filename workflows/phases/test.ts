@@ -1,3 +1,4 @@
+import { waitsAt } from '../../contracts/gates.js';
 import { TASK_ATTEMPTS_MAX } from '../../contracts/limits.js';
 import type { BuildContext } from '../context.js';
 import { endBuild } from '../failure.js';
@@ -53,7 +54,7 @@ async function proveTests(context: BuildContext, verdict: Proven): Promise<void>
   };
   const differs = deviations.length > 0 ? `. Differs from the approved design: ${deviations.join('; ')}`.slice(0, 1_500) : '';
   const remarks = verdict.remarks ? `. The engine remarks on the change: ${verdict.remarks}`.slice(0, 1_500) : '';
-  if (context.facts.options.review || verdict.asks) {
+  if (waitsAt('G6', { review: context.facts.options.review, findings: verdict.asks })) {
     const decision = await context.ask({
       kind: 'gate',
       gate: 'G6',

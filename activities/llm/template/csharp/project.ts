@@ -14,9 +14,10 @@ export const CSHARP_PROJECT = source`
     <TargetFramework>net8.0</TargetFramework>
     <LangVersion>7.3</LangVersion>
     <RootNamespace>App</RootNamespace>
+    <EnableDefaultCompileItems>false</EnableDefaultCompileItems>
   </PropertyGroup>
   <ItemGroup>
-    <Compile Remove="tests/**" />
+    <Compile Include="src/**/*.cs" />
   </ItemGroup>
 </Project>
 `;
