@@ -17,11 +17,13 @@ import { verifyMain } from './build/verify.js';
 import { answerChat, failChatAnswer, type AnswerPlace } from './chat/answer.js';
 import { beginExecution, chooseLanguage } from './execution/begin.js';
 import { endExecution } from './execution/end.js';
+import { baselineForExecution, takeInForExecution } from './execution/repository.js';
 import type { AttemptPlace } from './execution/rows.js';
 import { runAttempt } from './execution/run.js';
 import { writeAttempt } from './execution/write.js';
 import { createDeployActivities, type DeployDeps } from './deploy/activities.js';
 import { inspectTask, type TaskInspection } from './honesty/inspect-task.js';
+import { removeProject } from './projects/remove.js';
 import { endReplay, replayBuild } from './replay/replay.js';
 import { runBaseline, takeInRepository } from './repos/take-in.js';
 import { imageNews } from './report.js';
@@ -67,6 +69,7 @@ export function createActivities(deps: BuildDeps & DeployDeps & WorkspaceDeps) {
     replayBuild: (input: { buildId: string; number: number }): Promise<void> => replayBuild(deps, input, { signal: signal() }),
     failReplay: (input: { buildId: string; number: number; detail: string }): Promise<void> =>
       endReplay(deps, { ...input, state: 'failed', result: { detail: input.detail } }),
+    removeProject: (input: { projectId: string }): Promise<void> => removeProject(deps, input),
     runWorkspaceJob: (input: { jobId: string }): Promise<void> => runWorkspaceJob(deps, input, { signal: signal() }),
     failWorkspaceJob: (input: Parameters<typeof failWorkspaceJob>[1]): Promise<void> => failWorkspaceJob(deps, input),
     cleanUp: (input: { buildId: string }) => cleanUp(deps, input.buildId),
@@ -74,6 +77,10 @@ export function createActivities(deps: BuildDeps & DeployDeps & WorkspaceDeps) {
     failChatAnswer: (input: AnswerPlace & { failure: PublicFailure }): Promise<void> => failChatAnswer(deps, input),
     beginExecution: (input: { executionId: string; round: number }) => beginExecution(deps, input),
     chooseLanguage: (input: { executionId: string }) => chooseLanguage(deps, input, { signal: signal() }),
+    takeInForExecution: (input: { executionId: string; round: number }) =>
+      takeInForExecution(deps, input, { signal: signal(), onProgress: imageNews(deps, input.executionId) }),
+    baselineForExecution: (input: { executionId: string }) =>
+      baselineForExecution(deps, input.executionId, { signal: signal(), onProgress: imageNews(deps, input.executionId) }),
     writeAttempt: (input: AttemptPlace) => writeAttempt(deps, input, { signal: signal() }),
     runAttempt: (input: AttemptPlace) => runAttempt(deps, input, { signal: signal(), onProgress: imageNews(deps, input.executionId) }),
     endExecution: (input: { executionId: string; round: number; failure: PublicFailure | null }) => endExecution(deps, input),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ExecutionFacts, LanguageSource } from '../../contracts/execution.js';
 import { MillwrightError } from '../../contracts/failures.js';
+import { findExecutionRepository } from '../../db/queries/executions.js';
 import { recordExecutionChange } from '../../db/queries/record.js';
 import { fenced } from '../agent/fence.js';
 import type { BuildDeps } from '../build/deps.js';
@@ -22,7 +23,7 @@ export async function beginExecution(deps: BuildDeps, { executionId, round }: { 
       patch: { status: 'running', startedAt: new Date() },
     }),
   );
-  return { language, maxAttempts };
+  return { language, maxAttempts, onRepository: (await findExecutionRepository(deps.db.orm, executionId)) !== null };
 }
 
 /** Asks a model which language is meant where no rule could tell; the default when it cannot say either. */

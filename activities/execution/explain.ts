@@ -69,5 +69,6 @@ function testsNote(attempts: readonly AttemptRow[]): string {
 function nextStep(failure: PublicFailure | null): string {
   if (failure?.code === 'BUDGET_EXHAUSTED') return 'To go on: retry it with a larger budget_usd.';
   if (failure?.code === 'INTENT_NOT_UNDERSTOOD') return 'To go on: say it otherwise, or set OPENAI_API_KEY (or OPENAI_BASE_URL) for a model that can do more.';
+  if (failure?.code.startsWith('REPO_')) return 'To go on: execute it anew with another github_repo, or retry it once the repository can be used.';
   return 'To go on: retry it, with guidance that says what is wanted or where the mistake is.';
 }

@@ -9,11 +9,13 @@ import { executionAttempts, llmCalls } from '../../db/schema/index.js';
 import type { BuildDeps } from '../build/deps.js';
 import { callModel } from '../llm/call.js';
 import { parseJsonAnswer } from '../llm/parse-answer.js';
-import type { CallOptions } from '../llm/port.js';
+import type { CallOptions, ChatAnswer } from '../llm/port.js';
 import { findImageSpec } from '../sandbox/image-spec.js';
 import { filesAfter, fixOf } from './files.js';
+import { filesOnGround, fixOnGround, groundParts } from './ground.js';
 import { attemptMessages } from './prompt.js';
 import { closeAttempt } from './close.js';
+import { workplaceOf, type Workplace } from './repository.js';
 import { atPlace, attemptsOf, keyOf, loadExecution, type AttemptPlace } from './rows.js';
 
 // The last attempts ask a stronger model, where routing has one: more of the same has failed by then.
@@ -31,41 +33,58 @@ export async function writeAttempt(deps: BuildDeps, place: AttemptPlace, options
   const earlier = rows.filter(({ attempt }) => attempt < place.attempt);
   await openAttempt(deps, place, execution.maxAttempts);
   const files = startOf(execution, earlier);
-  const image = findImageSpec(deps.repositories.images, execution.language ?? '');
-  const key = `${place.executionId}/attempt/${place.round}.${place.attempt}`;
-  const answer = await callModel(
-    deps,
-    {
-      key,
-      buildId: place.executionId,
-      turn: place.attempt,
-      purpose: 'execute',
-      request: { messages: attemptMessages({ execution, attempt: place.attempt, files, earlier, image }), maxTokens: ANSWER_TOKENS_MAX },
-      escalate: place.attempt >= ESCALATE_FROM ? 1 : 0,
-    },
-    options,
-  );
-  const paid = { model: answer.model, costUsd: await costOf(deps, key) };
+  const workplace = await workplaceOf(deps, execution);
+  const answer = await ask(deps, { place, execution, earlier, files, workplace }, options);
+  const paid = { model: answer.model, costUsd: await costOf(deps, keyOfCall(place)) };
   const cannot = parseJsonAnswer(answer.content ?? '', cannotSchema);
   if ('ok' in cannot) {
     await closeAttempt(deps, place, { ...paid, errorType: 'answer_unusable', errorMessage: cannot.ok.cannot, summary: 'the model says that it cannot' });
     throw new MillwrightError('INTENT_NOT_UNDERSTOOD', cannot.ok.cannot);
   }
-  const after = filesAfter(files, answer);
+  const after = workplace ? await filesOnGround(deps, workplace, files, answer) : filesAfter(files, answer);
   if ('problem' in after) {
     const summary = 'the answer could not be used';
-    await closeAttempt(deps, place, {
-      ...paid,
-      errorType: 'answer_unusable',
-      errorMessage: after.problem,
-      summary,
-      output: answer.content?.slice(0, 2_000) ?? '',
-    });
+    const output = answer.content?.slice(0, 2_000) ?? '';
+    await closeAttempt(deps, place, { ...paid, errorType: 'answer_unusable', errorMessage: after.problem, summary, output });
     return { state: 'failed', summary };
   }
-  const fixApplied = files.length > 0 ? fixOf(files, after.files) : null;
+  const first = workplace ? await fixOnGround(deps, workplace, after.files) : null;
+  const fixApplied = files.length > 0 ? fixOf(files, after.files) : first;
   await keepFiles(deps, place, { ...paid, files: after.files, fixApplied });
   return { state: 'written', summary: `${after.files.length} files by ${answer.model}` };
+}
+
+interface Subject {
+  place: AttemptPlace;
+  execution: ExecutionRow;
+  earlier: AttemptRow[];
+  files: ExecutionFile[];
+  workplace: Workplace | null;
+}
+
+async function ask(deps: BuildDeps, { place, execution, earlier, files, workplace }: Subject, options: CallOptions): Promise<ChatAnswer> {
+  const messages = attemptMessages({
+    execution,
+    attempt: place.attempt,
+    files,
+    earlier,
+    image: findImageSpec(deps.repositories.images, execution.language ?? ''),
+    ground: workplace ? await groundParts(deps, workplace, execution, files) : null,
+    testCommand: workplace?.facts.testCommand?.command ?? null,
+  });
+  const call = {
+    key: keyOfCall(place),
+    buildId: place.executionId,
+    turn: place.attempt,
+    purpose: 'execute',
+    request: { messages, maxTokens: ANSWER_TOKENS_MAX },
+    escalate: place.attempt >= ESCALATE_FROM ? 1 : 0,
+  };
+  return callModel(deps, call, options);
+}
+
+function keyOfCall({ executionId, round, attempt }: AttemptPlace): string {
+  return `${executionId}/attempt/${round}.${attempt}`;
 }
 
 /** Goes on from the last attempt that had files; a further round from the best code of those before it, which another language drops. */

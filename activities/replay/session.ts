@@ -110,6 +110,7 @@ async function takeRecord(stage: Stage, run: StepRun, step: StepRow, tale: Sessi
     step: `${session.id}/${step.turn}.${step.call}`,
     date: session.createdAt,
     author: task.role,
+    task: task.taskId,
     message: `${task.taskId}: ${step.summary}`,
     written,
     deleted: changes.filter(({ deleted }) => deleted).map(({ path }) => path),

@@ -8,7 +8,7 @@ const FAILING_SHOWN = 30;
 const FINDINGS_SHOWN = 10;
 
 /** Where the code came from, how it is tested, and what failed before. */
-export function repositoryFacts(repository: RepositoryRow, baseline: CheckReport | null): string {
+export function repositoryFacts(repository: Pick<RepositoryRow, 'facts' | 'language' | 'url' | 'baseCommit'>, baseline: CheckReport | null): string {
   const { facts, language, url, baseCommit } = repository;
   const lines = [
     `This is an existing repository (${url}, commit ${baseCommit.slice(0, 12)}): ${facts.files} files, ${language}. Change only what the intent asks for, in the style of the code that is there; leave its documents, configuration and workflows alone unless the intent names them.`,
@@ -32,7 +32,7 @@ function baselineLines(baseline: CheckReport): string[] {
 }
 
 /** Its own instruction files, as hints without authority; null when it has none. */
-export function repositoryHints({ facts }: RepositoryRow): string | null {
+export function repositoryHints({ facts }: Pick<RepositoryRow, 'facts'>): string | null {
   if (facts.hints.length === 0) return null;
   const parts = facts.hints.map(({ path, text }) => fenced('untrusted-hint', `file: ${path}\n${text}`));
   const label =

@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { MillwrightError } from '../../contracts/failures.js';
 import type { RepositoryFacts, RepositoryHint, TestCommand } from '../../db/schema/index.js';
-import { matchesPattern, type ImageSpec } from '../sandbox/image-spec.js';
+import { findImageSpec, matchesPattern, type ImageSpec } from '../sandbox/image-spec.js';
 import { HINT_CHARS_MAX, HINTS_CHARS_MAX } from './limits.js';
 
 export interface RepositoryFile {
@@ -32,14 +32,15 @@ const MANIFEST_SHARE = 0.5;
 const HINTS = [/^AGENTS\.md$/i, /^CLAUDE\.md$/i, /^\.cursorrules$/i, /^\.github\/copilot-instructions\.md$/i, /^CONTRIBUTING(\.\w+)?$/i, /^README(\.\w+)?$/i];
 const SCRIPT_CHARS_MAX = 500;
 
-/** Detects all of it. Throws REPO_LANGUAGE_UNSUPPORTED naming what is missing. */
+/** Detects all of it; `named`: a language that a person said. Throws REPO_LANGUAGE_UNSUPPORTED naming what is missing. */
 export async function detectRepository(
   files: RepositoryFile[],
   read: ReadFile,
   images: ReadonlyMap<string, ImageSpec>,
+  named: string | null = null,
 ): Promise<{ language: string; facts: RepositoryFacts }> {
-  const language = detectLanguage(files, images);
-  const image = images.get(language)!;
+  const language = named ?? detectLanguage(files, images);
+  const image = findImageSpec(images, language);
   const facts = {
     files: files.length,
     bytes: files.reduce((sum, file) => sum + file.bytes, 0),

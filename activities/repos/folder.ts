@@ -28,7 +28,7 @@ export async function readFolder(path: string, allow: readonly string[]): Promis
     if (bytes > FOLDER_BYTES_MAX || files.length >= FOLDER_FILES_MAX)
       throw new MillwrightError(
         'REPO_TOO_LARGE',
-        `The repository has more than ${FOLDER_BYTES_MAX / 1024 / 1024} MB or ${FOLDER_FILES_MAX} objects. Run git gc in it, then start a new build.`,
+        `The repository has more than ${FOLDER_BYTES_MAX / 1024 / 1024} MB or ${FOLDER_FILES_MAX} objects. Run git gc in it, then try again.`,
       );
     files.push({ path: `source/${relative}`, content: await readFile(join(gitDir, relative)) });
   };

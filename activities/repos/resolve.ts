@@ -29,7 +29,7 @@ export async function resolveDestination(source: RepoSource, hasProxyAbove: bool
   } catch (error) {
     // Behind a proxy that looks names up, our own resolver may know nothing; what is reachable is then that proxy's decision.
     if (hasProxyAbove) return { host, port, direct: false };
-    throw new MillwrightError('REPO_UNREACHABLE', `The host ${host} is not known here. Check the address, then start a new build.`, { cause: error });
+    throw new MillwrightError('REPO_UNREACHABLE', `The host ${host} is not known here. Check the address, then try again.`, { cause: error });
   }
   const hidden = addresses.some((address) => isPrivateAddress(address));
   if (addresses.length === 0 || (hidden && !named))

@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { MillwrightError } from '../../contracts/failures.js';
 import { record, storable, storableJson } from '../../db/queries/record.js';
-import { baselines, builds, repositories } from '../../db/schema/index.js';
-import { readRepo, repoSchema, type RepoSource } from '../../schemas/repo.js';
+import { baselines, builds, repositories, type RepositoryFacts } from '../../db/schema/index.js';
+import { readRepo, repoSchema, type RepoInput, type RepoSource } from '../../schemas/repo.js';
 import type { CheckReport } from '../checks/port.js';
 import type { RepositoryDeps } from './deps.js';
 import { detectRepository } from './detect.js';
@@ -40,35 +40,52 @@ export async function takeInRepository(deps: RepositoryDeps, buildId: string, op
 }
 
 function sourceOf(deps: RepositoryDeps, artifacts: Record<string, unknown>): RepoSource {
-  const read = readRepo(repoSchema.parse(artifacts['repo']), deps.repositories.allow);
+  return allowedSource(repoSchema.parse(artifacts['repo']), deps.repositories.allow);
+}
+
+/** The address, judged once more where it is used. Throws REPO_URL_NOT_ALLOWED. */
+export function allowedSource(asked: RepoInput, allow: readonly string[]): RepoSource {
+  const read = readRepo(asked, allow);
   if ('problem' in read) throw new MillwrightError('REPO_URL_NOT_ALLOWED', `This repository may not be used: ${read.problem}.`);
   return read;
 }
 
 async function takeIn(deps: RepositoryDeps, projectId: string, source: RepoSource, options: Options): Promise<void> {
+  const taken = await fetchInto(deps, projectId, source, options);
+  await deps.db.orm
+    .insert(repositories)
+    .values({ projectId, url: source.url, ref: source.commit ?? source.ref, ...taken })
+    .onConflictDoNothing();
+}
+
+/** What a repository is once its commit is in a store of ours; its texts can be kept in a row. */
+export interface TakenIn {
+  branch: string | null;
+  baseCommit: string;
+  language: string;
+  facts: RepositoryFacts;
+}
+
+/**
+ * Fetches a repository into the git store of a project that has none yet, and says what it is; what an earlier attempt
+ * fetched is adopted. `language`: one that a person said. Throws as `takeInRepository`.
+ */
+export async function fetchInto(
+  deps: RepositoryDeps,
+  projectId: string,
+  source: RepoSource,
+  { language: named, ...options }: Options & { language?: string | null } = {},
+): Promise<TakenIn> {
   // What an attempt that died took in is there already; it is not fetched again, for the branch may have moved.
   const earlier = await deps.git.base(projectId);
   const fetched = earlier ? null : await deps.repositories.fetcher.fetch(source, options);
   deps.failpoint('repository', 'before');
-  const base = earlier ?? (await deps.git.importProject(projectId, { ...fetched!, forgiven: FORGIVEN }));
+  const baseCommit = earlier ?? (await deps.git.importProject(projectId, { ...fetched!, forgiven: FORGIVEN }));
   deps.failpoint('repository', 'after');
-  const { language, facts } = await detectRepository(
-    await deps.git.list(projectId, base),
-    (path) => deps.git.read(projectId, base, path),
-    deps.repositories.images,
-  );
-  await deps.db.orm
-    .insert(repositories)
-    .values({
-      projectId,
-      url: source.url,
-      ref: source.commit ?? source.ref,
-      branch: fetched?.branch ?? source.ref,
-      baseCommit: base,
-      language,
-      facts: { ...storableJson(facts), hints: facts.hints.map(({ path, text }) => ({ path: storable(path), text: storable(text) })) },
-    })
-    .onConflictDoNothing();
+  const files = await deps.git.list(projectId, baseCommit);
+  const { language, facts } = await detectRepository(files, (path) => deps.git.read(projectId, baseCommit, path), deps.repositories.images, named);
+  const hints = facts.hints.map(({ path, text }) => ({ path: storable(path), text: storable(text) }));
+  return { branch: fetched?.branch ?? source.ref, baseCommit, language, facts: { ...storableJson(facts), hints } };
 }
 
 /** Runs the checks on the untouched base, once per commit: what fails now is nobody's fault later. Repeatable. */

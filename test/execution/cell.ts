@@ -47,7 +47,7 @@ export function startBroken(stage: ExecutionStage, { name, image }: Tongue): Pro
 /** What `GET /execute/{id}` answers once it has ended, held against the OpenAPI document. */
 async function answered(stage: ExecutionStage, id: string) {
   const { row, attempts } = await stage.ended(id);
-  return executionSchema.parse(execution(row, { attempts, artifact: null, queue: null, tier: 'registered' }));
+  return executionSchema.parse(execution(row, { attempts, artifact: null, queue: null, tier: 'registered', repository: null }));
 }
 
 /** Attempts, statuses, partial result and explanation of an execution whose model was wrong `k` times. */

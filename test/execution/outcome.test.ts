@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { endOf } from '../../activities/execution/explain.js';
-import { filesAfter, fixOf } from '../../activities/execution/files.js';
+import { filesAfter, fixOf, touchedPaths } from '../../activities/execution/files.js';
 import { verdictOf } from '../../activities/execution/verdict.js';
 import type { CheckReport, CheckResult } from '../../activities/checks/port.js';
 import { publicFailure } from '../../contracts/failures.js';
@@ -34,6 +34,22 @@ describe('reading an answer', () => {
     ['a git hook', says('```sh:.git/hooks/pre-commit\nx\n```'), /\.git/],
   ])('refuses %s with the reason', (_name, answer, reason) => {
     expect(filesAfter([], answer)).toEqual({ problem: expect.stringMatching(reason) });
+  });
+
+  it('keeps of an answer in a repository what differs from it, and deletes nothing there', () => {
+    const ground = { paths: ['app.py', 'docs/a.md'], texts: new Map([['app.py', 'x = 1\n']]) };
+    expect(filesAfter([], says('```python:app.py\nx = 2\n```\n\n```python:new.py\ny = 1\n```'), ground)).toMatchObject({
+      files: [
+        { path: 'app.py', content: 'x = 2\n' },
+        { path: 'new.py', content: 'y = 1\n' },
+      ],
+    });
+    const back = filesAfter([code('new.py', 'y = 1\n')], says('```python:app.py\nx = 1\n```'), ground);
+    expect(back).toMatchObject({ files: [{ path: 'new.py' }] });
+    expect(filesAfter([], says('```diff\n--- a/app.py\n+++ /dev/null\n@@ -1 +0,0 @@\n-x = 1\n```'), ground)).toEqual({
+      problem: expect.stringMatching(/app\.py belongs to the repository/),
+    });
+    expect(touchedPaths([code('new.py', '')], says('```python:app.py\nx\n```\n\n```python:new.py\ny\n```'), ground.paths)).toEqual(['app.py']);
   });
 
   it('names tests that were changed or removed', () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { noFailpoint } from '../../activities/failpoint.js';
-import { settleAbandoned } from '../../activities/llm/booking.js';
+import { settleAbandoned } from '../../activities/llm/abandoned.js';
 import { callModel, storedAnswer, type ModelCall } from '../../activities/llm/call.js';
 import { oneModel } from '../../activities/llm/one-model.js';
 import type { ChatAnswer, LlmProvider } from '../../activities/llm/port.js';

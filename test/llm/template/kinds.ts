@@ -33,12 +33,18 @@ const WORDS: Record<string, { words: string; type: string }> = {
   },
   library: { words: 'a library with slugify and palindrome checks', type: 'library' },
 };
+/** The intent of a kind of project in a language; null for what nobody asks for in words. */
+export function intentFor(kind: string, label: string): Record<string, unknown> | null {
+  const asked = WORDS[kind];
+  return asked ? intentOf(`${asked.words}, in ${label}`, { project_type: asked.type }) : null;
+}
+
 export const KINDS: readonly string[] = [...Object.keys(WORDS), 'tool around every function'];
 
 /** The files of this kind of project in this language, as a whole build would leave them. */
 export async function filesOf(language: Language, label: string, kind: string): Promise<Files> {
-  const asked = WORDS[kind];
-  if (asked) return (await build(intentOf(`${asked.words}, in ${label}`, { project_type: asked.type }))).files;
+  const intent = intentFor(kind, label);
+  if (intent) return (await build(intent)).files;
   const all = RECIPES.map((recipe) => ({ recipe, name: recipe.name }));
   return new Map(LANGUAGE_KITS[language].tools.functions(all, 'All functions').map(({ path, content }) => [path, content]));
 }
