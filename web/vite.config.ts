@@ -28,6 +28,8 @@ export default defineConfig({
   build: {
     target: 'es2023',
     modulePreload: { polyfill: false },
+    // One style sheet, fetched at the start: one that failed to come would be missing until the page is loaded anew.
+    cssCodeSplit: false,
     // Everything is a file of its own: the page's policy allows no data: scripts.
     assetsInlineLimit: 0,
     reportCompressedSize: false,

@@ -1,13 +1,41 @@
-/** Every page of the web app, for the tests and pictures that visit them all. `built` is a build that ran to its end. */
-export function pagesOf(built: string): { name: string; path: string }[] {
+/** Every page of the web app, for the tests and pictures that visit them all. */
+import type { Visitor } from './visitor.js';
+
+export interface Shown {
+  name: string;
+  /** Below /ui. */
+  path: string;
+  /** What is done there before one looks. */
+  prepare?: (visitor: Visitor) => Promise<void>;
+}
+
+/** Builds at points where their pages differ. */
+export interface Scenes {
+  /** Ran to its end. */
+  done: string;
+  /** Waits for its plan. */
+  planned: string;
+  /** Waits for one of three designs. */
+  designs: string;
+  /** Waits for an answer. */
+  asked: string;
+}
+
+export function pagesOf({ done, planned, designs, asked }: Scenes): Shown[] {
   const tabs = ['activity', 'files', 'checks', 'journal', 'timeline'];
   return [
     { name: 'builds', path: '?view=any' },
     { name: 'new-build', path: '/new' },
-    { name: 'plan', path: `/builds/${built}/plan` },
-    { name: 'build', path: `/builds/${built}` },
-    ...tabs.map((tab) => ({ name: `build-${tab}`, path: `/builds/${built}?tab=${tab}` })),
+    { name: 'plan-waiting', path: `/builds/${planned}/plan` },
+    { name: 'plan-edit', path: `/builds/${planned}/plan`, prepare: openEditor },
+    { name: 'plan', path: `/builds/${done}/plan` },
+    { name: 'options', path: `/builds/${designs}/options`, prepare: seeDesigns },
+    { name: 'question', path: `/builds/${asked}` },
+    { name: 'build', path: `/builds/${done}` },
+    ...tabs.map((tab) => ({ name: `build-${tab}`, path: `/builds/${done}?tab=${tab}` })),
     { name: 'approvals', path: '/approvals' },
+    { name: 'projects', path: '/projects' },
+    { name: 'project', path: `/projects/${done.replace('int-code-', 'proj-')}` },
     { name: 'deployments', path: '/deployments' },
     { name: 'chat', path: '/chat' },
     { name: 'notifications', path: '/notifications' },
@@ -16,4 +44,20 @@ export function pagesOf(built: string): { name: string; path: string }[] {
     { name: 'settings', path: '/settings' },
     { name: 'doctor', path: '/doctor' },
   ];
+}
+
+/** The failed build's page: it takes longest to come about. */
+export function failedPage(failed: string): Shown {
+  return { name: 'failed', path: `/builds/${failed}` };
+}
+
+async function openEditor(visitor: Visitor): Promise<void> {
+  await visitor.button('Edit', true).click();
+  await visitor.page.getByLabel('Title', { exact: true }).waitFor();
+}
+
+/** All three, each loaded. */
+async function seeDesigns({ page }: Visitor): Promise<void> {
+  await page.locator('iframe').nth(2).waitFor();
+  for (const frame of page.frames()) await frame.waitForLoadState();
 }

@@ -1,60 +1,84 @@
-/** The whole product as a person meets it: `mw up`, a scripted model, a real browser that is signed in. */
+/** The whole product as people meet it: `mw up`, a scripted model, real browsers that are signed in. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { freePortNear } from '../../embedded/ports.js';
 import { engineOf, removeAllOf } from '../chaos/engine.js';
 import { ChaosStack } from '../chaos/stack.js';
 import { launchChromium } from '../harness/chromium.js';
 import { startScriptedLlm, type ScriptedLlm } from '../tools/scripted-llm/server.js';
+import { Visitor } from './visitor.js';
 
 // Away from the ports of other suites.
 const PORT = 5_200;
+// A build takes 15 s on a quiet machine; a busy one takes minutes.
+export const BUILD_MS = 300_000;
+const POLL_MS = 300;
 
 export interface Status {
   status: string;
+  title: string;
   phase: string | null;
-  waiting_for: { kind: string; subject_digest: string } | null;
-  deployments: { environment: string; status: string; url: string | null }[];
+  project_id: string;
+  waiting_for: { kind: string; subject_digest: string; summary: string } | null;
+  tasks: { id: string; goal: string; status: string }[];
+  deployments: { id: string; environment: string; status: string; url: string | null }[];
 }
 
 export class Journey {
+  /** How long it took until another browser showed what was done in one. */
+  readonly lags: { what: string; ms: number }[] = [];
+
   private constructor(
     readonly stack: ChaosStack,
     readonly browser: Browser,
     private readonly model: ScriptedLlm,
   ) {}
 
-  static async start(script: string): Promise<Journey> {
-    const model = await startScriptedLlm({ script });
+  static async start(): Promise<Journey> {
+    const model = await startScriptedLlm({ script: 'journeys' });
     const home = mkdtempSync(join(tmpdir(), 'mw-journey-'));
     const stack = new ChaosStack({ home, port: await freePortNear(PORT + (process.pid % 2_000)), llm: model.baseUrl });
-    const [browser] = await Promise.all([launchChromium(), stack.up()]);
-    return new Journey(stack, browser, model);
+    const browser = await launchChromium();
+    const journey = new Journey(stack, browser, model);
+    await stack.up().catch(async (error: unknown) => {
+      await journey.stop();
+      throw error;
+    });
+    return journey;
   }
 
   async stop(): Promise<void> {
     await this.browser.close();
-    await this.stack.down();
+    await this.stack.down().catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
     await this.model.stop();
     await removeAllOf(engineOf(this.stack.config.settings.DOCKER_HOST), this.stack.instance);
     rmSync(this.stack.options.home, { recursive: true, force: true });
   }
 
-  /** A browser that is signed in by a link, as `mw up` prints it. Everything the page complains about lands in `complaints`. */
-  async signedIn(options: Parameters<Browser['newContext']>[0] = {}): Promise<{ context: BrowserContext; page: Page; complaints: string[] }> {
+  /** A browser of its own that is signed in by a link, as `mw up` prints it. */
+  async signedIn(options: Parameters<Browser['newContext']>[0] = {}): Promise<Visitor> {
     const { path } = await this.ask<{ path: string }>('POST', '/auth/links', { to: '/ui' });
     const context = await this.browser.newContext(options);
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error' && /Content Security Policy|Uncaught/.test(message.text())) complaints.push(message.text());
-    });
-    await page.goto(this.stack.url + path);
-    await page.waitForURL(/\/ui/);
-    return { context, page, complaints };
+    context.setDefaultTimeout(BUILD_MS);
+    return Visitor.enter(context, this.stack.url, path);
+  }
+
+  /** Does something in one browser and waits until another one shows it, which nobody reloads. How long that took is a figure. */
+  async seenElsewhere(what: string, act: () => Promise<unknown>, sight: Locator, state: 'visible' | 'detached' = 'visible'): Promise<void> {
+    const began = performance.now();
+    const seen = sight
+      .first()
+      .waitFor({ state })
+      .then(() => this.lags.push({ what, ms: performance.now() - began }));
+    await Promise.all([seen, act()]);
+  }
+
+  /** The figures in a line. */
+  get lagLine(): string {
+    const worst = Math.max(0, ...this.lags.map(({ ms }) => ms));
+    return `seen in another browser after: ${this.lags.map(({ what, ms }) => `${what} ${Math.round(ms)} ms`).join(', ')}; at most ${Math.round(worst)} ms\n`;
   }
 
   /** A call with the operator's token. Rejects when it is refused. */
@@ -70,5 +94,32 @@ export class Journey {
 
   status(id: string): Promise<Status> {
     return this.ask('GET', `/api/coding_agent/status/${id}`);
+  }
+
+  /** Submits a build past the page; gives its id. */
+  async create(description: string, more: object = {}): Promise<string> {
+    return (await this.ask<{ id: string }>('POST', '/api/coding_agent/create', { description, ...more })).id;
+  }
+
+  decide(id: string, verb: string, body: object = {}): Promise<unknown> {
+    return this.ask('POST', `/api/coding_agent/${id}/${verb}`, body);
+  }
+
+  /** Where a build serves, once it does. */
+  async liveUrl(id: string): Promise<string> {
+    const { deployments } = await this.until(`${id} serving`, id, (now) => now.deployments.some(({ status }) => status === 'live'));
+    return deployments.find(({ status }) => status === 'live')?.url ?? '';
+  }
+
+  waitsFor(id: string, kind: string): Promise<Status> {
+    return this.until(`${id} waiting for ${kind}`, id, ({ waiting_for }) => waiting_for?.kind === kind);
+  }
+
+  async until(what: string, id: string, isSo: (status: Status) => boolean): Promise<Status> {
+    for (const end = Date.now() + BUILD_MS; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, POLL_MS))) {
+      const status = await this.status(id);
+      if (isSo(status)) return status;
+    }
+    throw new Error(`${what} did not happen within ${BUILD_MS / 1_000} s`);
   }
 }

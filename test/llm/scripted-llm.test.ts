@@ -157,6 +157,25 @@ describe('the scripted server', () => {
     });
   });
 
+  it('lets a page say what its task quotes, and asks the planner’s question until it is answered', async () => {
+    await withScript({ script: 'journeys' }, async (llm) => {
+      const engine = newEngine();
+      const wish = { description: 'a page that says "Hello there", in steps; ask me while' };
+      const { plan } = await build(llm, engine, wish, () => true);
+      expect(plan).toMatchObject({ questions: [], tasks: [{ id: 'page' }, { id: 'counter' }, { id: 'notes' }] });
+      expect(engine.files.get('app/words.txt')).toBe('Hello there\n');
+      expect(engine.log.filter((one) => one === 'ask_human')).toHaveLength(1);
+      const asked = '```intent\n{"description":"a page; ask me which"}\n```';
+      const planOf = async (content: string) =>
+        asPlan((await provider(llm.baseUrl).complete({ messages: [{ role: 'user', content }], schema: PLAN, maxTokens: 1_000 })).content ?? '');
+      expect((await planOf(asked))?.questions).toHaveLength(1);
+      expect(await planOf(`${asked}\n\n\`\`\`feedback\nWhich?\nAnswer: Good morning\n\`\`\``)).toMatchObject({
+        questions: [],
+        tasks: [{ goal: 'Serve a page that says "Good morning"' }, {}, {}],
+      });
+    });
+  });
+
   it('keeps its ledger and the count of mistakes through a restart and a cut line', async () => {
     const ledgerFile = join(mkdtempSync(join(tmpdir(), 'ledger-test-')), 'ledger.jsonl');
     const request = { messages: [{ role: 'user' as const, content: '```intent\n{"description":"x"}\n```' }], schema: PLAN, maxTokens: 10 };
@@ -192,7 +211,7 @@ describe('the scripted server', () => {
   });
 
   it('knows its scripts by name', async () => {
-    expect(scriptNames).toEqual(['service', 'mistakes', 'long', 'marathon', 'chat', 'crash', 'execute', 'hopeless', 'question', 'race']);
+    expect(scriptNames).toEqual(['service', 'mistakes', 'long', 'marathon', 'chat', 'crash', 'execute', 'hopeless', 'journeys', 'question', 'race']);
     await expect(startScriptedLlm({ script: 'nonsense' })).rejects.toThrow('there is no script');
   });
 });

@@ -52,6 +52,16 @@ describe('what events add up to', () => {
     expect([view.progress, view.ended, view.now]).toEqual([70, true, null]);
   });
 
+  it('says that a build is being stopped, whatever its work still tells', () => {
+    const stop: BuildEvent = { kind: 'gate.decided', gate: null, decision: 'stop', by: 'ada', subject_digest: null };
+    const turn: BuildEvent = { kind: 'turn', task: 'store', turn: 2, text: 'Meanwhile.', tools: ['run_command'], cost_usd: 0, progress: 40 };
+    const view = viewOf(seen({ kind: 'phase.started', phase: 'code', progress: 25 }, stop, turn));
+    addPassing(view, { kind: 'printing', build_id: 'int-code-abc', task: 'store', turn: 2, text: 'loaf 7', chars: 6, seconds: 1 });
+    expect([view.now?.what, view.passing]).toEqual(['Stopping: ada asked for it', null]);
+    addEvent(view, { ...seen({ kind: 'build.ended', status: 'stopped', failure: null })[0]!, seq: 4 });
+    expect([view.now, view.ended]).toEqual([null, true]);
+  });
+
   it('is the same however often events come again and in how many pieces', () => {
     const view = viewOf(STORY.slice(0, 7));
     for (const event of STORY.slice(3)) addEvent(view, event);

@@ -62,6 +62,7 @@ describe('the form of a new build', () => {
 
 describe('the designs of a page', () => {
   const gate = (digest: string, proof: Record<string, unknown>, name = 'G4') => ({
+    id: 'int-code-a/G4/1',
     gate: name,
     generation: 1,
     state: 'open',

@@ -1,9 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
+import { applyFeedback } from '../../activities/llm/template/parse/feedback.js';
 import { planSchema } from '../../schemas/plan.js';
 import { layOut, relatedTo } from '../../web/src/decide/graph.js';
 import { mergePlans } from '../../web/src/decide/plan-merge.js';
 import { diffSentence, isSame, planDiff } from '../../web/src/decide/plan-diff.js';
-import { addTask, asPlan, changeTask, moveTask, possibleDependencies, problemsOf, removeTask, type Plan } from '../../web/src/decide/plan.js';
+import {
+  addTask,
+  asPlan,
+  changeTask,
+  isRejected,
+  moveTask,
+  possibleDependencies,
+  problemsOf,
+  removeTask,
+  unmadeChanges,
+  type Plan,
+} from '../../web/src/decide/plan.js';
 
 const plan: Plan = planSchema.parse({
   title: 'Shop',
@@ -16,6 +28,27 @@ const plan: Plan = planSchema.parse({
 });
 const ids = ({ tasks }: Plan) => tasks.map(({ id }) => id).join(' ');
 const after = ({ tasks }: Plan, id: string) => tasks.find((task) => task.id === id)?.depends_on;
+
+describe('a plan that was made anew', () => {
+  it('says which of the changes that were asked for it lacks, and why', () => {
+    const risks = [
+      ...applyFeedback.entities([], ['sing it to me']).unknown,
+      ...applyFeedback.entities([], ['make colour required']).unknown,
+      ...applyFeedback.others(['write it in green ink']),
+      'one process only',
+    ];
+    expect(unmadeChanges({ risks })).toEqual([
+      '“sing it to me” was not understood.',
+      '“make colour required” could not be made, because no object has a field called colour.',
+      '“write it in green ink” was left out: this template has no room for it.',
+    ]);
+    expect(unmadeChanges({ risks: ['a requested change', 'one process only'] })).toEqual([]);
+  });
+
+  it('is in force nowhere when it was rejected', () => {
+    expect([{ failure: { code: 'PLAN_REJECTED' } }, { failure: { code: 'GATE_REJECTED' } }, { failure: null }].map(isRejected)).toEqual([true, false, false]);
+  });
+});
 
 describe('a plan in the editor', () => {
   it('is still a plan after every edit', () => {

@@ -1,14 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BuildEvent } from '../../contracts/events.js';
 import { matchPath } from '../../web/src/app/match.js';
+import { kindOfFile } from '../../web/src/builds/kind-of-file.js';
+import { waitSummary, waitWords } from '../../web/src/builds/waiting.js';
 import { emptyView, addEvent, type SeenEvent } from '../../web/src/data/build-view.js';
-import { staleParts } from '../../web/src/data/stale-parts.js';
+import { staleList, staleParts } from '../../web/src/data/stale-parts.js';
 import { argumentParts } from '../../web/src/pages/build/arguments.js';
 import { readReport } from '../../web/src/pages/build/checks-report.js';
 import { lineOf } from '../../web/src/pages/build/event-line.js';
 import { phaseLine, secondsIn } from '../../web/src/pages/build/phases.js';
 import { matches } from '../../web/src/pages/builds/matches.js';
-import { age, bytes, duration, money } from '../../web/src/ui/format.js';
+import { age, bytes, duration, kindName, languageName, money, roughly } from '../../web/src/ui/format.js';
 import { safeHref } from '../../web/src/ui/safe-href.js';
 
 const AT = '2026-11-20T10:00:00Z';
@@ -17,8 +19,15 @@ const event = (body: BuildEvent, seq = 1): SeenEvent => ({ ...body, seq, build_i
 describe('figures', () => {
   it('read like people write them', () => {
     expect([0, 0.004, 0.5, 1234.5].map(money)).toEqual(['$0', '<$0.01', '$0.50', '$1,234.50']);
-    expect([0, 59.6, 200, 7_500, 90_000].map(duration)).toEqual(['0 s', '1 min', '3 min 20 s', '2 h 5 min', '1 d 1 h']);
+    expect([0, 0.4, 59.6, 200, 7_500, 90_000].map(duration)).toEqual(['0 s', '<1 s', '1 min', '3 min 20 s', '2 h 5 min', '1 d 1 h']);
+    expect([0.001, 0.31, 1, 2.54].map(roughly)).toEqual(['1 min', '19 min', '1 h', '2.5 h']);
     expect([1_000, 45_000, 7_000_000].map((ms) => age(AT, Date.parse(AT) + ms))).toEqual(['now', '45 s', '1 h']);
+    expect(languageName('node', ['package.json', 'src/main.ts'])).toBe('TypeScript');
+    expect([languageName('node', ['src/main.mjs']), languageName('python', ['a.ts']), kindName('node')]).toEqual([
+      'JavaScript',
+      'Python',
+      'TypeScript or JavaScript',
+    ]);
     expect([12, 4_200, 42_000, 5_000_000].map(bytes)).toEqual(['12 B', '4.2 kB', '42 kB', '5.0 MB']);
   });
 });
@@ -95,7 +104,7 @@ describe('lines of events', () => {
       text: 'run: <b>x</b> (failed)',
     });
     expect(lineOf(event({ kind: 'gate.decided', gate: 'G2', decision: 'approve', by: 'ada', subject_digest: '0123456789abcdef' })).text).toBe(
-      'ada: approve at G2 (01234567)',
+      'ada approved · Plan (G2) · 01234567',
     );
   });
 
@@ -133,6 +142,28 @@ describe('what was kept, read again', () => {
   });
 });
 
+describe('what waits', () => {
+  it('is said by its gate, without the title that stands beside it', () => {
+    expect(waitWords({ kind: 'gate', gate: 'G3' })).toBe('Architecture to approve');
+    expect(waitWords({ kind: 'plan', gate: 'G2' })).toBe('Plan to approve');
+    expect(waitSummary('a shop: 3 tasks (a, b, c)', 'A shop')).toBe('3 tasks (a, b, c)');
+    expect(waitSummary('Commit 0123 is verified.', 'A shop')).toBe('Commit 0123 is verified.');
+  });
+});
+
+describe('kinds of files', () => {
+  it('are called as people call them', () => {
+    expect(['application/sarif+json', 'application/json', 'application/zip', 'text/x-diff', 'image/png', 'application/x-odd'].map(kindOfFile)).toEqual([
+      'Scan report',
+      'JSON',
+      'ZIP archive',
+      'Diff',
+      'Picture',
+      'File',
+    ]);
+  });
+});
+
 describe('finding a build', () => {
   it('looks for every word in all it is called', () => {
     const build = { id: 'int-code-abc', title: 'Notes API', project_type: 'api', language: 'python', status: 'coding' };
@@ -147,5 +178,6 @@ describe('what an event makes stale', () => {
     expect(staleParts('turn')).toEqual({ parts: ['status'], urgent: false });
     expect(staleParts('tool').parts).toEqual([]);
     expect(staleParts('quite.new').parts).toContain('status');
+    expect([staleList('chat'), staleList('notifications'), staleList('quite new')]).toEqual(['chats', 'notifications', null]);
   });
 });

@@ -47,6 +47,8 @@ export interface Conversation {
   intent: Record<string, unknown>;
   intentDigest: string;
   plan: Record<string, unknown> | null;
+  /** What a person asked to be different in the plan; empty when nothing. */
+  feedback: string;
   task: TaskBlock | null;
   language: 'python' | 'typescript';
   /** One of several candidates, and told to do it otherwise than the first. */
@@ -96,6 +98,7 @@ export function readConversation(request: WireRequest): Conversation {
     intent,
     intentDigest: digest(JSON.stringify(intent)),
     plan,
+    feedback: text(prompt, 'feedback', 'last') ?? '',
     task: task && {
       id: String(task['id']),
       role: String(task['role']),
@@ -119,14 +122,19 @@ export function digest(content: string): string {
 }
 
 function block(prompt: string, name: string, which: 'first' | 'last'): Record<string, unknown> | null {
-  const found = [...prompt.matchAll(new RegExp(`\`\`\`${name}\\s*\\n([\\s\\S]*?)\\n\`\`\``, 'g'))].map((match) => match[1] ?? '');
-  const text = which === 'first' ? found[0] : found.at(-1);
-  if (text === undefined) return null;
+  const found = text(prompt, name, which);
+  if (found === undefined) return null;
   try {
-    return jsonSchema.parse(JSON.parse(text));
+    return jsonSchema.parse(JSON.parse(found));
   } catch {
     return null;
   }
+}
+
+/** What stands in a fenced block of that name. */
+function text(prompt: string, name: string, which: 'first' | 'last'): string | undefined {
+  const found = [...prompt.matchAll(new RegExp(`\`\`\`${name}\\s*\\n([\\s\\S]*?)\\n\`\`\``, 'g'))].map((match) => match[1] ?? '');
+  return which === 'first' ? found[0] : found.at(-1);
 }
 
 function stepsOf(message: Extract<WireMessage, { role: 'assistant' }>): { step: number; name: string }[] {

@@ -1,9 +1,10 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useMe } from '../data/session.js';
 import { Shell } from './shell.js';
 import { StartScreen } from './start-screen.js';
+import { lazily } from '../ui/lazily.js';
 
-const LoginPage = lazy(async () => ({ default: (await import('../pages/login/login-page.js')).LoginPage }));
+const LoginPage = lazily(async () => (await import('../pages/login/login-page.js')).LoginPage);
 
 /** Nobody sees a page before it is known who looks; who is not signed in sees how to. */
 export function Gatekeeper() {

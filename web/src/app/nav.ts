@@ -1,4 +1,15 @@
-import { IconArchive, IconChecklist, IconHammer, IconMessage, IconPlus, IconRocket, IconSchool, IconSettings, type Icon } from '@tabler/icons-react';
+import {
+  IconArchive,
+  IconChecklist,
+  IconFolder,
+  IconHammer,
+  IconMessage,
+  IconPlus,
+  IconRocket,
+  IconSchool,
+  IconSettings,
+  type Icon,
+} from '@tabler/icons-react';
 
 export interface NavItem {
   to: string;
@@ -15,6 +26,7 @@ export const NAV: readonly NavItem[] = [
   { to: '/', label: 'Builds', icon: IconHammer, key: 'b' },
   { to: '/new', label: 'New build', icon: IconPlus, key: 'n' },
   { to: '/approvals', label: 'Approvals', icon: IconChecklist, key: 'a', counted: true },
+  { to: '/projects', label: 'Projects', icon: IconFolder, key: 'p' },
   { to: '/deployments', label: 'Deployments', icon: IconRocket, key: 'd' },
   { to: '/chat', label: 'Chat', icon: IconMessage, key: 'c' },
   { to: '/learning', label: 'Learning', icon: IconSchool, key: 'l' },

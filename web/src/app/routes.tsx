@@ -1,4 +1,5 @@
-import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import type { ComponentType, LazyExoticComponent } from 'react';
+import { lazily } from '../ui/lazily.js';
 import { matchPath, type Params } from './match.js';
 
 /** What every page is given: the `:name`s of its path. */
@@ -15,7 +16,7 @@ export interface PageRoute {
 }
 
 function page(path: string, load: () => Promise<Page>): PageRoute {
-  return { path, Page: lazy(async () => ({ default: await load() })), preload: load };
+  return { path, Page: lazily(load), preload: load };
 }
 
 /** Every page, one line each; the first that fits is shown. Its code is fetched when it is first visited. */
@@ -29,6 +30,8 @@ export const ROUTES: readonly PageRoute[] = [
   page('/approvals', async () => (await import('../pages/approvals/approvals-page.js')).ApprovalsPage),
   page('/chat', async () => (await import('../pages/chat/chat-page.js')).ChatPage),
   page('/chat/:id', async () => (await import('../pages/chat/chat-page.js')).ChatPage),
+  page('/projects', async () => (await import('../pages/projects/projects-page.js')).ProjectsPage),
+  page('/projects/:id', async () => (await import('../pages/projects/project-page.js')).ProjectPage),
   page('/deployments', async () => (await import('../pages/deployments/deployments-page.js')).DeploymentsPage),
   page('/learning', async () => (await import('../pages/learning/learning-page.js')).LearningPage),
   page('/artifacts', async () => (await import('../pages/artifacts/artifacts-page.js')).ArtifactsPage),

@@ -5,7 +5,8 @@ const accent: MantineColorsTuple = ['#f0f1fd', '#dee1f9', '#bcc2f2', '#98a2ea', 
 // Neutral greys with a breath of blue, darker than Mantine's own, so that cards stand out from the ground.
 const dark: MantineColorsTuple = ['#dfe1e6', '#b6b9c2', '#9498a4', '#6b6f7c', '#3a3d48', '#2c2f38', '#22242c', '#1a1c22', '#131419', '#0d0e12'];
 
-const SANS = "Inter, ui-sans-serif, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif";
+// Named before `system-ui`: on a Linux without a desktop that is a very wide face.
+const SANS = "Inter, -apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Noto Sans', Ubuntu, Cantarell, 'Liberation Sans', system-ui, sans-serif";
 const MONO = "ui-monospace, SFMono-Regular, 'JetBrains Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace";
 
 /** Calm and dense: one accent, 14 px text, small radii, no shadows where a line will do. */
@@ -27,6 +28,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Button: { defaultProps: { size: 'xs' } },
+    SegmentedControl: { defaultProps: { withItemsBorders: false } },
     TextInput: { defaultProps: { size: 'sm' } },
     Textarea: { defaultProps: { size: 'sm' } },
     Select: { defaultProps: { size: 'sm' } },

@@ -1,4 +1,6 @@
 /** What a build waits for, in words. Pure. */
+import { GATE_TITLES } from '../../../contracts/gates.js';
+import type { Gate } from '../../../contracts/messages.js';
 
 type WaitKind = 'plan' | 'ux_choice' | 'gate' | 'deploy' | 'question' | 'review' | 'budget';
 
@@ -12,7 +14,12 @@ const WORDS: Readonly<Record<WaitKind, string>> = {
   budget: 'Budget used up',
 };
 
-export function waitWords(wait: { kind: WaitKind; gate: string | null }): string {
-  const words = WORDS[wait.kind];
-  return wait.kind === 'gate' && wait.gate ? `${words} at ${wait.gate}` : words;
+export function waitWords(wait: { kind: WaitKind; gate: Gate | null }): string {
+  return wait.kind === 'gate' && wait.gate ? `${GATE_TITLES[wait.gate]} to approve` : WORDS[wait.kind];
+}
+
+/** What waits, without the build's title that stands beside it. */
+export function waitSummary(summary: string, title: string): string {
+  const beginning = `${title}: `;
+  return summary.toLowerCase().startsWith(beginning.toLowerCase()) ? summary.slice(beginning.length) : summary;
 }

@@ -86,6 +86,8 @@ export interface BuildView {
   now: NowView | null;
   /** The newest words of a model that still speaks, or of a command that still runs; null once its turn or call is stored. */
   passing: PassingEvent | null;
+  /** A person said stop: what is still told of the work is of no interest any more. */
+  stopping: boolean;
   ended: boolean;
 }
 
@@ -94,7 +96,7 @@ const EVENTS_MAX = 20_000;
 const DROP_AT_ONCE = 2_000;
 
 export function emptyView(): BuildView {
-  return { lastSeq: 0, events: [], dropped: 0, progress: 0, phases: [], tasks: new Map(), checks: [], now: null, passing: null, ended: false };
+  return { lastSeq: 0, events: [], dropped: 0, progress: 0, phases: [], tasks: new Map(), checks: [], now: null, passing: null, stopping: false, ended: false };
 }
 
 /** Adds one event to a view, in place; one that was seen already changes nothing. */
@@ -106,12 +108,12 @@ export function addEvent(view: BuildView, event: SeenEvent): void {
   if ('progress' in event && Number.isFinite(event.progress)) view.progress = Math.max(view.progress, event.progress);
   addToWork(view, event);
   addToStory(view, event);
-  view.now = nowOf(event) ?? (endsNow(event) ? null : view.now);
+  if (!view.stopping || event.kind === 'build.ended') view.now = nowOf(event) ?? (endsNow(event) ? null : view.now);
 }
 
 /** What is told in passing: kept only while its turn or call is not stored. */
 export function addPassing(view: BuildView, passing: PassingEvent): void {
-  if (!view.ended && isOpen(latestTry(view, passing.task)?.turns.at(-1), passing)) view.passing = passing;
+  if (!view.ended && !view.stopping && isOpen(latestTry(view, passing.task)?.turns.at(-1), passing)) view.passing = passing;
 }
 
 /** Whether what is told can still be going on after the newest stored turn of its task. */
@@ -135,6 +137,9 @@ function addToStory(view: BuildView, event: SeenEvent): void {
       return;
     case 'checks.ended':
       return endChecks(view, event);
+    case 'gate.decided':
+      if (event.decision === 'stop') beginStop(view, event);
+      return;
     case 'build.ended':
       view.ended = true;
       view.passing = null;
@@ -142,6 +147,12 @@ function addToStory(view: BuildView, event: SeenEvent): void {
       return;
     default:
   }
+}
+
+function beginStop(view: BuildView, { by, at }: EventOf<'gate.decided'>): void {
+  view.stopping = true;
+  view.passing = null;
+  view.now = { what: `Stopping: ${by} asked for it`, detail: '', since: at };
 }
 
 function addToWork(view: BuildView, event: SeenEvent): void {

@@ -6,6 +6,7 @@ import { useSyncExternalStore } from 'react';
 import { client } from '../api.js';
 import { noteChange } from './changes.js';
 import { queryClient } from './query.js';
+import { staleList } from './stale-parts.js';
 
 /** Something happened to a build or execution one may see. */
 export interface FeedEvent {
@@ -107,6 +108,8 @@ function take(message: FeedMessage): void {
   // Whatever happened while nobody listened.
   if (message.type === 'up') return void queryClient.invalidateQueries();
   for (const watcher of eventWatchers) watcher(message.event);
+  const list = message.event.kind === 'changed' ? staleList(message.event['what']) : null;
+  if (list) void queryClient.invalidateQueries({ queryKey: [list] });
   if (message.event.build_id) noteChange(message.event.build_id, message.event.kind);
 }
 

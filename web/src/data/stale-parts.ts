@@ -30,3 +30,16 @@ export function staleParts(kind: string): { parts: Part[]; urgent: boolean } {
       return { parts: ['status', 'journal'], urgent: true };
   }
 }
+
+/** The list that another browser of the same person changed, by what the feed calls it; null when no page shows it. Pure. */
+export function staleList(what: unknown): string | null {
+  switch (what) {
+    case 'chat':
+      return 'chats';
+    case 'notifications':
+    case 'artifacts':
+      return what;
+    default:
+      return null;
+  }
+}

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
+import { GATE_TITLES } from '../../../contracts/gates.js';
 import { client } from '../api.js';
 import { Section } from '../ui/page.js';
-import { Tag } from '../ui/status-badge.js';
+import { StatusBadge } from '../ui/status-badge.js';
 import classes from './proof.module.css';
 
 // Architecture, tests and security: what one wants to know before something goes out.
@@ -18,7 +19,7 @@ export function Checked({ buildId }: { buildId: string }) {
         {[...newest.values()].map(({ gate, summary, state }) => (
           <div key={gate} className={classes.row}>
             <dt>
-              <Tag tone={state === 'rejected' ? 'bad' : 'good'}>{gate}</Tag> {state}
+              <StatusBadge status={state} label={GATE_TITLES[gate]} />
             </dt>
             <dd>{summary}</dd>
           </div>

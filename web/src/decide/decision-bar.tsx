@@ -1,6 +1,6 @@
 import { Button, CopyButton, Tooltip, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconFingerprint } from '@tabler/icons-react';
+import { IconCopy, IconFingerprint } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { ConfirmDialog } from '../ui/confirm-button.js';
 import { ErrorState } from '../ui/error-state.js';
@@ -15,12 +15,15 @@ interface Words {
   label: string;
   title: string;
   explanation: ReactNode;
+  /** What it does, in one line, before it is pressed. */
+  hint?: string;
 }
 
 interface Props {
   decide: Decide;
   digest: string;
-  approve?: Words & { onApprove: () => Promise<boolean>; disabled?: boolean };
+  /** `quiet`: something else on the page is what one would most likely do. */
+  approve?: Words & { onApprove: () => Promise<boolean>; disabled?: boolean; quiet?: boolean };
   reject?: Words & { onReject: (reason: string) => Promise<boolean> };
   changes?: Words & { onAsk: (text: string) => Promise<boolean> };
   /** More buttons, left of the decisions. */
@@ -46,10 +49,15 @@ export function DecisionBar({ decide, digest, approve, reject, changes, children
         <Bound digest={digest} />
         <div className={classes.buttons}>
           {children}
-          {reject ? <Ask label={reject.label} name="r" onClick={open(askReject)} /> : null}
-          {changes ? <Ask label={changes.label} name="c" onClick={open(askChanges)} /> : null}
+          {reject ? <Ask label={reject.label} hint={reject.hint ?? 'The build ends here, with your reason.'} name="r" onClick={open(askReject)} /> : null}
+          {changes ? <Ask label={changes.label} hint={changes.hint ?? 'It is made anew and waits for you again.'} name="c" onClick={open(askChanges)} /> : null}
           {approve ? (
-            <Button loading={decide.busy === 'approve'} disabled={approve.disabled} onClick={() => void approve.onApprove()}>
+            <Button
+              variant={approve.quiet ? 'default' : 'filled'}
+              loading={decide.busy === 'approve'}
+              disabled={approve.disabled}
+              onClick={() => void approve.onApprove()}
+            >
               {approve.label}
               <Key name="a" />
             </Button>
@@ -71,12 +79,14 @@ export function DecisionBar({ decide, digest, approve, reject, changes, children
 }
 
 /** A button that opens a question. */
-function Ask({ label, name, onClick }: { label: string; name: string; onClick: () => void }) {
+function Ask({ label, hint, name, onClick }: { label: string; hint: string; name: string; onClick: () => void }) {
   return (
-    <Button variant="default" onClick={onClick}>
-      {label}
-      <Key name={name} />
-    </Button>
+    <Tooltip label={hint}>
+      <Button variant="default" onClick={onClick}>
+        {label}
+        <Key name={name} />
+      </Button>
+    </Tooltip>
   );
 }
 
@@ -132,7 +142,7 @@ function Bound({ digest }: { digest: string }) {
         {({ copied, copy }) => (
           <Tooltip label={copied ? 'Copied' : 'Copy the whole digest'}>
             <UnstyledButton onClick={copy} className={classes.digest} aria-label={`Digest ${digest.slice(0, 8)}, copy`}>
-              {digest.slice(0, 8)}
+              {digest.slice(0, 8)} <IconCopy size={12} stroke={1.6} aria-hidden style={{ verticalAlign: -1 }} />
             </UnstyledButton>
           </Tooltip>
         )}

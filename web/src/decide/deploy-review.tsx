@@ -37,18 +37,20 @@ export function DeployReview({ build, waiting }: { build: BuildStatus; waiting: 
         }}
         reject={{
           label: 'Reject',
+          hint: 'It ends as rejected, with your reason: this version should not be used.',
           title: 'Reject the deployment and end the build?',
-          explanation: 'The build ends as rejected. The code stays in its repository. To close it as done instead, choose “Close without deploying”.',
+          explanation: `The build ends as rejected. The code stays in its repository. To end it as completed instead, choose “${onStaging ? 'Close as done' : 'Close without deploying'}”.`,
           onReject: (reason) => decide.run('reject', () => client.rejectBuild(build.id, { reason, subject_digest: digest }), 'Rejected. The build has ended.'),
         }}
       >
         <ConfirmButton
           title="Close the build?"
-          explanation="It is completed as it is, and its retrospective is written."
-          confirm="Close it"
+          explanation="It is completed as it is, and its retrospective is written. What is deployed stays deployed."
+          confirm={onStaging ? 'Close as done' : 'Close without deploying'}
+          hint="It ends as completed, with nothing more deployed."
           onConfirm={() => client.completeBuild(build.id)}
         >
-          {onStaging ? 'Close it' : 'Close without deploying'}
+          {onStaging ? 'Close as done' : 'Close without deploying'}
         </ConfirmButton>
         {onStaging ? (
           <Button variant="default" onClick={() => void deploy('staging')}>
@@ -68,9 +70,9 @@ function Deployments({ build }: { build: BuildStatus }) {
           const href = url === null ? null : safeHref(url);
           return (
             <li key={id}>
-              <StatusBadge status={status} /> {environment} <Age at={created_at} suffix=" ago" />{' '}
+              <StatusBadge status={status} /> {environment}, begun <Age at={created_at} suffix=" ago" />{' '}
               {href ? (
-                <Anchor href={href} target="_blank" rel="noreferrer noopener">
+                <Anchor href={href} target="_blank" rel="noreferrer noopener" underline="always">
                   {url}
                 </Anchor>
               ) : null}

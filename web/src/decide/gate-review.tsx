@@ -3,6 +3,7 @@ import { IconChevronRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { BuildArtifact, BuildStatus, Gate, WaitingFor } from '../../../client/index.js';
+import { gateName } from '../../../contracts/gates.js';
 import { client } from '../api.js';
 import { Link } from '../app/link.js';
 import { ArtifactText } from '../builds/artifact-text.js';
@@ -30,7 +31,7 @@ export function GateReview({ build, waiting }: { build: BuildStatus; waiting: Wa
   return (
     <>
       <SubjectChanged buildId={build.id} kind={`gate ${waiting.gate ?? ''}`} digest={digest} what="What is to be approved" />
-      <div className={`mw-card ${classes.text}`} style={{ whiteSpace: 'normal' }}>
+      <div className={`mw-card ${classes.text}`} style={{ whiteSpace: 'pre-line' }}>
         <Markdown text={waiting.summary} />
       </div>
       <Loaded query={query}>{({ items }) => <Proofs gate={gateOf(items, waiting)} />}</Loaded>
@@ -47,7 +48,7 @@ export function GateReview({ build, waiting }: { build: BuildStatus; waiting: Wa
         digest={digest}
         approve={{
           label: 'Approve',
-          title: `Approve ${waiting.gate ?? 'this'}?`,
+          title: waiting.gate ? `Approve ${gateName(waiting.gate)}?` : 'Approve this?',
           explanation: 'The build goes on with exactly what is shown.',
           onApprove: () => decide.run('approve', () => client.approveBuild(build.id, { subject_digest: digest }), 'Approved. The build goes on.'),
         }}

@@ -1,4 +1,5 @@
 import { Button, SegmentedControl } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { BuildStatus, WaitingFor } from '../../../client/index.js';
@@ -22,10 +23,11 @@ interface Props {
   waiting: WaitingFor;
   /** Shows them as tall as the window. */
   large?: boolean;
+  onChosen?: () => void;
 }
 
 /** Three designs side by side, as live pages, to choose one from. Keys 1 to 3 choose. */
-export function OptionsChoice({ build, waiting, large = false }: Props) {
+export function OptionsChoice({ build, waiting, large = false, onChosen }: Props) {
   const gates = useQuery({ queryKey: ['build', build.id, 'gates'], queryFn: ({ signal }) => client.listGates(build.id, { limit: 200 }, { signal }) });
   return (
     <>
@@ -36,7 +38,7 @@ export function OptionsChoice({ build, waiting, large = false }: Props) {
           return (
             <>
               {note ? <Notice title="Without pictures">{note}</Notice> : null}
-              <Choice key={waiting.subject_digest} {...{ build, waiting, options, large }} />
+              <Choice key={waiting.subject_digest} {...{ build, waiting, options, large, onChosen }} />
             </>
           );
         }}
@@ -45,13 +47,21 @@ export function OptionsChoice({ build, waiting, large = false }: Props) {
   );
 }
 
-function Choice({ build, waiting, options, large = false }: Props & { options: UxOption[] }) {
+function Choice({ build, waiting, options, large = false, onChosen }: Props & { options: UxOption[] }) {
   const decide = useDecide(build.id);
-  const [width, setWidth] = useState<Width>(large ? 'desktop' : 'tablet');
+  const isNarrow = useMediaQuery('(max-width: 47.99em)', undefined, { getInitialValueInEffect: false });
+  const [asked, setWidth] = useState<Width | null>(null);
+  const width = asked ?? (isNarrow ? 'phone' : large ? 'desktop' : 'tablet');
   const [chosen, setChosen] = useState<number | null>(null);
   const digest = waiting.subject_digest;
   useKeys(Object.fromEntries(options.map(({ number }) => [String(number), () => setChosen(number)])));
   const option = options.find(({ number }) => number === chosen);
+  const approve = async () => {
+    const send = () => client.approveBuild(build.id, { subject_digest: digest, choice: option?.number ?? 1 });
+    const done = await decide.run('approve', send, `Design ${option?.number} is built.`);
+    if (done) onChosen?.();
+    return done;
+  };
   return (
     <>
       <Tools width={width} onWidth={setWidth} largeAt={large ? null : `/builds/${build.id}/options`} />
@@ -75,12 +85,7 @@ function Choice({ build, waiting, options, large = false }: Props & { options: U
           title: option ? `Build “${option.title}”?` : 'Choose a design first',
           explanation: 'The page will follow this design; the other ones stay among the artifacts.',
           disabled: !option,
-          onApprove: () =>
-            decide.run(
-              'approve',
-              () => client.approveBuild(build.id, { subject_digest: digest, choice: option?.number ?? 1 }),
-              `Design ${option?.number} is built.`,
-            ),
+          onApprove: approve,
         }}
         reject={{
           label: 'Reject all',
@@ -122,9 +127,9 @@ function Option({ option, width, large, isChosen, onChoose }: { option: UxOption
     <article className={`mw-card ${classes.option}`} data-chosen={isChosen} aria-label={`Design ${number}: ${title}`}>
       {page ? <SandboxFrame artifactId={page} title={`Design ${number}: ${title}`} width={width} large={large} /> : <div className={classes.view} />}
       <div className={classes.about}>
-        <h3 className={classes.title}>
+        <h2 className={classes.title}>
           {number}. {title}
-        </h3>
+        </h2>
       </div>
       <div className={classes.foot}>
         <Button variant={isChosen ? 'filled' : 'default'} role="radio" aria-checked={isChosen} onClick={onChoose} fullWidth>

@@ -24,6 +24,8 @@ export function PlanEditor({ plan, onChange, problems }: Props) {
       <div className={classes.fields}>
         <TextInput
           label="Title"
+          // The button that opened the editor is gone, and the focus with it.
+          autoFocus
           maxLength={200}
           value={plan.title}
           error={problems.get('/plan/title')}

@@ -1,10 +1,12 @@
 import { Button, Group } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { BuildStatus, PlanVersion } from '../../../client/index.js';
 import { client } from '../api.js';
+import { count, money } from '../ui/format.js';
 import { Loaded } from '../ui/loaded.js';
+import classes from './decide.module.css';
 import { DecisionBar } from './decision-bar.js';
 import { Notice } from './notice.js';
 import { diffSentence, isSame, planDiff } from './plan-diff.js';
@@ -12,7 +14,7 @@ import { PlanEditor } from './plan-editor.js';
 import { mergePlans } from './plan-merge.js';
 import { PlanQuestions } from './plan-questions.js';
 import { PlanView } from './plan-view.js';
-import { asPlan, problemsOf, type Plan } from './plan.js';
+import { asPlan, problemsOf, unmadeChanges, type Plan } from './plan.js';
 import { fieldProblems, useDecide } from './use-decide.js';
 import { DiffList, PlanChanged } from './what-changed.js';
 
@@ -43,12 +45,23 @@ interface Draft {
   plan: Plan;
   /** The version that was edited. */
   base: { version: number; digest: string; plan: Plan };
+  /** What it was saved as: it is shown until the page has read that. */
+  saved?: string;
 }
 
 function Review({ build, current, plan, onApproved }: { build: BuildStatus; current: PlanVersion; plan: Plan; onApproved?: (() => void) | undefined }) {
   const decide = useDecide(build.id);
-  const [draft, setDraft] = useState<Draft | null>(null);
-  const edit = () => setDraft({ plan, base: { version: current.version, digest: current.digest, plan } });
+  const [edited, setDraft] = useState<Draft | null>(null);
+  const isRead = edited?.saved === current.digest;
+  useEffect(() => {
+    if (isRead) setDraft(null);
+  }, [isRead]);
+  const draft = isRead ? null : edited;
+  const [wasEdited, setWasEdited] = useState(false);
+  const edit = () => {
+    setWasEdited(true);
+    setDraft({ plan, base: { version: current.version, digest: current.digest, plan } });
+  };
   const merge = () => {
     decide.clear();
     const base = { version: current.version, digest: current.digest, plan };
@@ -58,6 +71,7 @@ function Review({ build, current, plan, onApproved }: { build: BuildStatus; curr
     decide.clear();
     setDraft((before) => before && { ...before, plan: next });
   };
+  const saved = (digest: string) => setDraft((before) => before && { ...before, saved: digest });
   const ask = (text: string) =>
     decide.run('changes', () => client.requestChanges(build.id, { text, subject_digest: current.digest }), 'The plan is being made anew.');
   const shown = draft?.plan ?? plan;
@@ -69,13 +83,41 @@ function Review({ build, current, plan, onApproved }: { build: BuildStatus; curr
       ) : (
         <PlanChanged buildId={build.id} current={current} />
       )}
-      {draft ? <PlanEditor plan={draft.plan} onChange={change} problems={problems} /> : <PlanView plan={plan} budgetUsd={build.budget_usd} />}
+      {draft ? null : <UnmadeChanges plan={plan} />}
       {!draft && plan.questions.length > 0 ? (
-        <PlanQuestions key={current.digest} questions={plan.questions} busy={decide.busy === 'changes'} onAnswer={ask} />
+        <div className={classes.asks}>
+          <PlanQuestions key={current.digest} questions={plan.questions} busy={decide.busy === 'changes'} onAnswer={ask} />
+        </div>
       ) : null}
+      {draft ? <PlanEditor plan={draft.plan} onChange={change} problems={problems} /> : <PlanView plan={plan} budgetUsd={build.budget_usd} />}
       {draft ? <EditSummary draft={draft} /> : null}
-      <Bar {...{ build, current, draft, shown, decide, ask, problems }} onEdit={edit} onDone={() => setDraft(null)} onApproved={onApproved} />
+      <Bar
+        {...{ build, current, draft, wasEdited, shown, decide, ask, problems }}
+        onEdit={edit}
+        onDone={() => setDraft(null)}
+        onSaved={saved}
+        onApproved={onApproved}
+      />
     </>
+  );
+}
+
+/** A plan that was made anew looks the same when the planner could not do what was asked: that is said first. */
+function UnmadeChanges({ plan }: { plan: Plan }) {
+  const unmade = unmadeChanges(plan);
+  if (unmade.length === 0) return null;
+  const [first] = unmade;
+  return (
+    <Notice title={unmade.length === 1 ? `Your change was not made: ${first}` : `${unmade.length} of your changes were not made`}>
+      {unmade.length === 1 ? null : (
+        <ul className={classes.list}>
+          {unmade.map((each) => (
+            <li key={each}>{each}</li>
+          ))}
+        </ul>
+      )}
+      Say it in other words with “Ask for changes”, or put it into the plan yourself with “Edit”.
+    </Notice>
   );
 }
 
@@ -83,12 +125,15 @@ interface BarProps {
   build: BuildStatus;
   current: PlanVersion;
   draft: Draft | null;
+  /** The editor was open: its buttons give the focus back to the one that opened it. */
+  wasEdited: boolean;
   shown: Plan;
   decide: ReturnType<typeof useDecide>;
   problems: ReadonlyMap<string, string>;
   ask: (text: string) => Promise<boolean>;
   onEdit: () => void;
   onDone: () => void;
+  onSaved: (digest: string) => void;
   onApproved: (() => void) | undefined;
 }
 
@@ -103,11 +148,12 @@ const CHANGES = {
   explanation: 'The planner makes the plan anew with this in mind; it then waits for you again.',
 };
 
-function Bar({ build, current, draft, shown, decide, problems, ask, onEdit, onDone, onApproved }: BarProps) {
+function Bar({ build, current, draft, wasEdited, shown, decide, problems, ask, onEdit, onDone, onSaved, onApproved }: BarProps) {
   const digest = draft?.base.digest ?? current.digest;
   const isChanged = draft !== null && !isSame(planDiff(draft.base.plan, draft.plan));
   const isOvertaken = draft !== null && draft.base.digest !== current.digest;
-  const blocked = isOvertaken || (draft !== null && problemsOf(draft.plan).size > 0);
+  const isSaved = draft?.saved !== undefined;
+  const blocked = isOvertaken || isSaved || (draft !== null && problemsOf(draft.plan).size > 0);
   const body = { subject_digest: digest, ...(isChanged ? { plan: shown } : {}) };
   const finish = (done: boolean) => {
     if (done) onDone();
@@ -119,7 +165,11 @@ function Bar({ build, current, draft, shown, decide, problems, ask, onEdit, onDo
     return done;
   };
   const save = () =>
-    decide.run('save', () => client.editPlan(build.id, { plan: shown, base_digest: digest }), 'Saved. The edited plan waits for approval.').then(finish);
+    decide.run(
+      'save',
+      async () => onSaved((await client.editPlan(build.id, { plan: shown, base_digest: digest })).digest),
+      'Saved. The edited plan waits for approval.',
+    );
   return (
     <DecisionBar
       decide={decide}
@@ -127,7 +177,7 @@ function Bar({ build, current, draft, shown, decide, problems, ask, onEdit, onDo
       approve={{
         label: isChanged ? 'Approve with your changes' : 'Approve and start',
         title: 'Approve this plan?',
-        explanation: `${shown.tasks.length} tasks, at most $${build.budget_usd}. The agents begin to work at once.`,
+        explanation: `${count(shown.tasks.length, 'task')}, at most ${money(build.budget_usd)} for models. The agents begin to work at once.`,
         disabled: blocked,
         onApprove: approve,
       }}
@@ -139,9 +189,14 @@ function Bar({ build, current, draft, shown, decide, problems, ask, onEdit, onDo
       changes={draft ? undefined : { ...CHANGES, onAsk: ask }}
     >
       {draft ? (
-        <EditButtons busy={decide.busy === 'save'} maySave={isChanged && !blocked && problems.size === 0} onDiscard={onDone} onSave={() => void save()} />
+        <EditButtons
+          busy={decide.busy === 'save' || (isSaved && !isOvertaken)}
+          maySave={isChanged && !blocked && problems.size === 0}
+          onDiscard={onDone}
+          onSave={() => void save()}
+        />
       ) : (
-        <Button variant="default" leftSection={<IconPencil size={15} stroke={1.6} />} onClick={onEdit}>
+        <Button variant="default" leftSection={<IconPencil size={15} stroke={1.6} />} onClick={onEdit} autoFocus={wasEdited}>
           Edit
         </Button>
       )}

@@ -29,6 +29,22 @@ export function asPlan(value: unknown): Plan | null {
   };
 }
 
+/** Whether a build ended because its plan was rejected: the newest version is then in force nowhere. */
+export function isRejected({ failure }: { failure: { code: string } | null }): boolean {
+  return failure?.code === 'PLAN_REJECTED';
+}
+
+/** What was asked to be different and is not, as the planner says it among the risks: in whole sentences. */
+export function unmadeChanges({ risks }: Pick<Plan, 'risks'>): string[] {
+  return risks.flatMap((risk) => {
+    const [, why = '', change = ''] = UNMADE.exec(risk) ?? [];
+    if (why === '') return [];
+    return [`“${change}” ${why.startsWith('this template') ? `was left out: ${why} it` : why}.`];
+  });
+}
+// The words of activities/llm/template/parse/feedback.ts.
+const UNMADE = /^a requested change that ([^"]+): "(.*)"$/s;
+
 /** Moves a task one place; the order decides where dependencies do not. */
 export function moveTask(plan: Plan, id: string, by: -1 | 1): Plan {
   const from = plan.tasks.findIndex((task) => task.id === id);

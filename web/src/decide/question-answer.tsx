@@ -16,7 +16,7 @@ export function QuestionAnswer({ build, waiting }: { build: BuildStatus; waiting
   return (
     <>
       <SubjectChanged buildId={build.id} kind={waiting.kind} digest={digest} what="The question" />
-      <div className={`mw-card ${classes.text}`} style={{ whiteSpace: 'normal' }}>
+      <div className={`mw-card ${classes.text}`} style={{ whiteSpace: 'pre-line' }}>
         <Markdown text={waiting.summary} />
       </div>
       <AnswerForm
@@ -28,6 +28,7 @@ export function QuestionAnswer({ build, waiting }: { build: BuildStatus; waiting
         digest={digest}
         approve={{
           label: isReview ? 'Go on' : 'Go on without an answer',
+          quiet: !isReview,
           title: 'Go on without an answer?',
           explanation: 'The agents decide for themselves what they asked.',
           onApprove: () => decide.run('approve', () => client.approveBuild(build.id, { subject_digest: digest }), 'The build goes on.'),

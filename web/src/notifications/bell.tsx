@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Indicator, Popover, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Popover, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconBell } from '@tabler/icons-react';
 import { Link } from '../app/link.js';
@@ -35,11 +35,22 @@ export function NotificationBell() {
     >
       <Popover.Target>
         <Tooltip label={label} disabled={opened}>
-          <Indicator label={Math.min(unread, COUNT_MAX)} size={15} disabled={unread === 0} offset={5} color="red">
-            <ActionIcon variant="subtle" color="gray" onClick={popover.toggle} aria-label={label} aria-expanded={opened} aria-haspopup="dialog">
-              <IconBell size={17} stroke={1.6} />
-            </ActionIcon>
-          </Indicator>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            className={classes.bell}
+            onClick={popover.toggle}
+            aria-label={label}
+            aria-expanded={opened}
+            aria-haspopup="dialog"
+          >
+            <IconBell size={17} stroke={1.6} />
+            {unread > 0 ? (
+              <span className={`mw-number ${classes.unread}`} aria-hidden>
+                {Math.min(unread, COUNT_MAX)}
+              </span>
+            ) : null}
+          </ActionIcon>
         </Tooltip>
       </Popover.Target>
       <Popover.Dropdown className={classes.dropdown} aria-label="Notifications">

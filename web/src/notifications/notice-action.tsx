@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Link } from '../app/link.js';
 import { useBuild } from '../data/builds.js';
 import type { Notice } from './notifications.js';
+import { lazily } from '../ui/lazily.js';
 
 // Fetched when somebody wants to deploy: the bell is on every page.
-const DeployDialog = lazy(async () => ({ default: (await import('../builds/deploy-dialog.js')).DeployDialog }));
+const DeployDialog = lazily(async () => (await import('../builds/deploy-dialog.js')).DeployDialog);
 
 /** What a notification asks for, as a button: to deploy what is ready, or to the place where the rest is decided. */
 export function NoticeAction({ notice }: { notice: Notice }) {

@@ -8,13 +8,13 @@ export function PermissionAsk() {
   if (state !== 'default' || quiet) return null;
   return (
     <div className={classes.ask}>
-      <span>Hear of this when you are in another window?</span>
+      <span>Let this browser tell you while you are in another window?</span>
       <Group gap={6}>
         <Button size="compact-sm" onClick={ask}>
           Allow
         </Button>
         <Button size="compact-sm" variant="default" onClick={beQuiet}>
-          No
+          Not now
         </Button>
       </Group>
     </div>

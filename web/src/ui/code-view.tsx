@@ -1,6 +1,7 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { lazily } from './lazily.js';
 
-const Editor = lazy(async () => ({ default: (await import('./code/editor.js')).Editor }));
+const Editor = lazily(async () => (await import('./code/editor.js')).Editor);
 
 interface Props {
   text: string;

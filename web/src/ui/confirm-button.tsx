@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Text, type ButtonProps } from '@mantine/core';
+import { Button, Group, Modal, Text, Tooltip, type ButtonProps } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState, type ReactNode } from 'react';
 import { ErrorState } from './error-state.js';
@@ -12,18 +12,22 @@ interface Props extends ButtonProps {
   /** On the button that does it: a verb. */
   confirm: string;
   dangerous?: boolean;
+  /** What it does, in one line, before it is pressed. */
+  hint?: string;
   /** Does it. The dialog stays open with the reason when it throws. */
   onConfirm: () => Promise<unknown>;
 }
 
 /** A button that changes the world, and asks first. */
-export function ConfirmButton({ children, title, explanation, confirm, dangerous = false, onConfirm, ...button }: Props) {
+export function ConfirmButton({ children, title, explanation, confirm, dangerous = false, hint, onConfirm, ...button }: Props) {
   const [opened, dialog] = useDisclosure(false);
   return (
     <>
-      <Button variant="default" {...button} onClick={dialog.open}>
-        {children}
-      </Button>
+      <Tooltip label={hint} disabled={hint === undefined}>
+        <Button variant="default" {...button} onClick={dialog.open}>
+          {children}
+        </Button>
+      </Tooltip>
       <ConfirmDialog {...{ opened, title, explanation, confirm, dangerous, onConfirm }} onClose={dialog.close} />
     </>
   );

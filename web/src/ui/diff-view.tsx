@@ -1,7 +1,8 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { RowSkeletons } from './skeletons.js';
+import { lazily } from './lazily.js';
 
-const Files = lazy(async () => ({ default: (await import('./diff/diff-files.js')).DiffFiles }));
+const Files = lazily(async () => (await import('./diff/diff-files.js')).DiffFiles);
 
 /** A unified diff as git writes it, file by file. Its code is fetched when one is first shown. */
 export function DiffView({ text }: { text: string }) {

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { ApiProblem, NoAnswer } from '../api.js';
+import { WithCode } from './with-code.js';
 import classes from './states.module.css';
 
 /** What happened, why, and what to do next. */
@@ -26,7 +27,11 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
       <IconAlertTriangle size={18} stroke={1.7} aria-hidden />
       <div className={classes.errorText}>
         <div className={classes.errorTitle}>{title}</div>
-        {detail ? <div>{detail}</div> : null}
+        {detail ? (
+          <div>
+            <WithCode text={detail} />
+          </div>
+        ) : null}
       </div>
       {onRetry && mayHelp(error) ? (
         <Button variant="default" onClick={onRetry}>

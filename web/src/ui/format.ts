@@ -8,8 +8,9 @@ export function money(usd: number): string {
   return `$${usd.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 }
 
-/** Seconds as `42 s`, `3 min 20 s`, `2 h 5 min`, `4 d 3 h`. */
+/** Seconds as `<1 s`, `42 s`, `3 min 20 s`, `2 h 5 min`, `4 d 3 h`. */
 export function duration(seconds: number): string {
+  if (seconds > 0 && seconds < 1) return '<1 s';
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 60) return `${whole} s`;
   if (whole < 3_600) return join(Math.floor(whole / 60), 'min', whole % 60, 's');
@@ -19,6 +20,11 @@ export function duration(seconds: number): string {
 
 function join(large: number, unit: string, small: number, smallUnit: string): string {
   return small === 0 ? `${large} ${unit}` : `${large} ${unit} ${small} ${smallUnit}`;
+}
+
+/** Hours that were estimated, no finer than an estimate is: `19 min`, `2.5 h`. */
+export function roughly(hours: number): string {
+  return hours < 1 ? `${Math.max(1, Math.round(hours * 60))} min` : `${Number(hours.toFixed(1))} h`;
 }
 
 /** How long ago, in the largest unit: `now`, `40 s`, `5 min`, `3 h`, `2 d`. */
@@ -51,6 +57,8 @@ const NAMES: Readonly<Record<string, string>> = {
   cli: 'CLI',
   python: 'Python',
   typescript: 'TypeScript',
+  // The image of both; which of them a build is in, its files tell.
+  node: 'TypeScript or JavaScript',
   javascript: 'JavaScript',
   go: 'Go',
   java: 'Java',
@@ -61,6 +69,13 @@ const NAMES: Readonly<Record<string, string>> = {
 /** Of a kind of project or a language: `API`, `Bug fix`, `TypeScript`. */
 export function kindName(name: string): string {
   return (Object.hasOwn(NAMES, name) ? NAMES[name] : undefined) ?? words(name);
+}
+
+/** Of a language; the image of two is told apart by the files of the plan. */
+export function languageName(language: string, files: readonly string[]): string {
+  if (language !== 'node') return kindName(language);
+  if (files.some((file) => /\.[cm]?tsx?$/.test(file))) return kindName('typescript');
+  return kindName(files.some((file) => /\.[cm]?jsx?$/.test(file)) ? 'javascript' : language);
 }
 
 /** A text with its first letter large; its own words stay as they are. */

@@ -24,9 +24,9 @@ export function Page({ title, beside, subtitle, actions, above, wide = false, ch
   }, [title]);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
-    <div className={`${classes.page} ${wide ? classes.wide : ''}`}>
+    <div className={classes.page}>
       {above ? <div className={classes.above}>{above}</div> : null}
-      <header className={classes.head}>
+      <header className={`${classes.head} ${wide ? '' : classes.body}`}>
         <div className={classes.titles}>
           <div className={classes.line}>
             <h1 ref={heading} tabIndex={-1} className={classes.title}>
@@ -38,19 +38,28 @@ export function Page({ title, beside, subtitle, actions, above, wide = false, ch
         </div>
         {actions ? <div className={classes.actions}>{actions}</div> : null}
       </header>
-      {children}
+      <div className={wide ? undefined : classes.body}>{children}</div>
     </div>
   );
 }
 
+interface SectionProps {
+  title: string;
+  /** A sentence below the heading: what this is and what one can do here. */
+  note?: ReactNode;
+  aside?: ReactNode;
+  children: ReactNode;
+}
+
 /** A part of a page under its own heading. */
-export function Section({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {
+export function Section({ title, note, aside, children }: SectionProps) {
   return (
     <section className={classes.section} aria-label={title}>
       <div className={classes.sectionHead}>
         <h2 className={classes.sectionTitle}>{title}</h2>
         {aside}
       </div>
+      {note ? <p className={classes.sectionNote}>{note}</p> : null}
       {children}
     </section>
   );

@@ -9,6 +9,7 @@ export function Pager({ page, total, rows }: { page: number; total: number; rows
       mt="md"
       size="sm"
       aria-label="Pages"
+      getControlProps={(control) => ({ 'aria-label': control === 'previous' ? 'The page before' : 'The next page' })}
       value={page}
       total={Math.ceil(total / rows)}
       onChange={(next) => setSearch({ page: next === 1 ? null : String(next) })}

@@ -3,33 +3,77 @@ import classes from './table.module.css';
 
 export interface Column {
   label: string;
-  /** Figures stand at the right. */
+  /** Figures stand at the right, in tabular digits. */
   right?: boolean;
+  /** What is less important than the rest. */
+  quiet?: boolean;
+  /** Identifiers and addresses. */
+  mono?: boolean;
+  /** Left out on a phone. */
+  minor?: boolean;
+  /** Buttons; on a phone they stand beside the heading of the card. */
+  actions?: boolean;
 }
 
-/** A table in a card; narrower than its columns it scrolls inside its frame, never the page. */
-export function Table({ label, columns, children }: { label: string; columns: readonly Column[]; children: ReactNode }) {
+export interface TableRow {
+  key: string;
+  /** One for each column, in its order; null is an empty cell, which a phone leaves out. */
+  cells: readonly ReactNode[];
+  /** Across the whole table, below the row: what was opened. */
+  below?: ReactNode;
+}
+
+/** A table in a card. On a phone each row is a card of its own: its first cell as the heading, the others with the names of their columns. */
+export function Table({ label, columns, rows }: { label: string; columns: readonly Column[]; rows: readonly TableRow[] }) {
   return (
-    <div className={`mw-card ${classes.frame}`} role="region" aria-label={label} tabIndex={0}>
-      <table className={classes.table}>
-        <thead>
-          <tr>
+    <div className={`mw-card ${classes.frame}`} role="group" aria-label={label} tabIndex={0}>
+      {/* The roles are said once more: laid out as cards it would lose them. */}
+      <table className={classes.table} role="table">
+        <thead role="rowgroup">
+          <tr role="row">
             {columns.map(({ label: heading, right }) => (
-              <th key={heading} scope="col" className={right ? classes.right : undefined}>
+              <th key={heading} role="columnheader" scope="col" className={right ? classes.right : undefined}>
                 {heading}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>{children}</tbody>
+        <tbody role="rowgroup">
+          {rows.map((row) => (
+            <Row key={row.key} row={row} columns={columns} />
+          ))}
+        </tbody>
       </table>
     </div>
   );
 }
 
-/** A cell of figures. */
-export function Figure({ children }: { children: ReactNode }) {
-  return <td className={`${classes.right} mw-number`}>{children}</td>;
+function Row({ row, columns }: { row: TableRow; columns: readonly Column[] }) {
+  return (
+    <>
+      <tr role="row">
+        {columns.map((column, index) => (
+          <td key={column.label} role="cell" data-label={column.label} className={classesOf(column)}>
+            {row.cells[index]}
+          </td>
+        ))}
+      </tr>
+      {row.below ? (
+        <tr role="row" className={classes.below}>
+          <td role="cell" colSpan={columns.length}>
+            <div className={classes.opened}>{row.below}</div>
+          </td>
+        </tr>
+      ) : null}
+    </>
+  );
+}
+
+function classesOf({ right, quiet, mono, minor, actions }: Column): string | undefined {
+  const names = [right && `${classes.right} mw-number`, quiet && 'mw-muted', mono && 'mw-mono', minor && classes.minor, actions && classes.actions].filter(
+    (name) => typeof name === 'string',
+  );
+  return names.length === 0 ? undefined : names.join(' ');
 }
 
 /** Names and what they are, in a card. */

@@ -8,6 +8,8 @@ let timer: ReturnType<typeof setInterval> | null = null;
 
 function subscribe(watcher: () => void): () => void {
   watchers.add(watcher);
+  // While nobody looked it stood still: the first to look again sees the time at once, not a tick later.
+  if (timer === null) now = Date.now();
   timer ??= setInterval(() => {
     now = Date.now();
     for (const each of watchers) each();

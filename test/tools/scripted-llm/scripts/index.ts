@@ -2,6 +2,7 @@ import { chat } from './chat.js';
 import { crash } from './crash.js';
 import { execute } from './execute.js';
 import { hopeless } from './hopeless.js';
+import { journeys } from './journeys.js';
 import { long } from './long.js';
 import { marathon } from './marathon.js';
 import { mistakes } from './mistakes.js';
@@ -22,6 +23,7 @@ const SCRIPTS: Record<string, (options: ScriptOptions) => Script> = {
   crash: () => crash,
   execute: () => execute,
   hopeless: () => hopeless,
+  journeys: () => journeys,
   question: () => question,
   race: () => race,
 };

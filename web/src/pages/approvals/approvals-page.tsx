@@ -1,4 +1,4 @@
-import { Anchor, Button } from '@mantine/core';
+import { Anchor, Button, Kbd } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconChecklist } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
@@ -8,11 +8,12 @@ import { Link } from '../../app/link.js';
 import type { PageProps } from '../../app/routes.js';
 import { useSearch } from '../../app/router.js';
 import { useBuild, useBuilds, useWaiting } from '../../data/builds.js';
-import { waitWords } from '../../builds/waiting.js';
+import { BuildBadge } from '../../builds/build-badge.js';
+import { waitSummary, waitWords } from '../../builds/waiting.js';
 import { DecisionPanel } from '../../decide/decision-panel.js';
 import { useKeys } from '../../decide/use-keys.js';
 import { EmptyState } from '../../ui/empty-state.js';
-import { count } from '../../ui/format.js';
+import { count, sentence } from '../../ui/format.js';
 import { Loaded } from '../../ui/loaded.js';
 import { Age } from '../../ui/numbers.js';
 import { Page } from '../../ui/page.js';
@@ -35,11 +36,24 @@ export function ApprovalsPage({ params }: PageProps) {
 function Subtitle({ count: waiting }: { count: number }) {
   return (
     <>
-      {count(waiting, 'build')} {waiting === 1 ? 'waits' : 'wait'} for you.{' '}
-      <span className="mantine-visible-from-sm">j and k move, a approves, r rejects.</span>
+      {count(waiting, 'build')} {waiting === 1 ? 'waits' : 'wait'} for you, the longest first.
+      <span className={`mantine-visible-from-sm ${classes.keys}`}>
+        {KEYS.map(([key, meaning]) => (
+          <span key={key}>
+            <Kbd size="xs">{key}</Kbd> {meaning}
+          </span>
+        ))}
+      </span>
     </>
   );
 }
+
+const KEYS = [
+  ['j', 'next'],
+  ['k', 'previous'],
+  ['a', 'approve'],
+  ['r', 'reject'],
+] as const;
 
 function Nothing() {
   return (
@@ -87,7 +101,7 @@ function Inbox({ waiting, named }: { waiting: ActiveBuild[]; named: string | nul
       </ul>
       <div className={classes.subject}>
         <Anchor component={Link} to="/approvals" className={classes.back}>
-          All approvals
+          ← All approvals
         </Anchor>
         {open ? <Subject key={open.id} id={open.id} /> : asked !== null ? <Decided id={asked} /> : null}
       </div>
@@ -117,8 +131,10 @@ function Item({ build, isOpen }: { build: ActiveBuild; isOpen: boolean }) {
         <span className={classes.kind}>{waitWords(wait)}</span>
         <Age at={wait.since} />
       </span>
-      <span className={`${classes.title} mw-cut`}>{build.title}</span>
-      <span className={classes.summary}>{wait.summary}</span>
+      <span className={classes.title} title={sentence(build.title)}>
+        {sentence(build.title)}
+      </span>
+      <span className={classes.summary}>{sentence(waitSummary(wait.summary, build.title))}</span>
     </Link>
   );
 }
@@ -128,11 +144,12 @@ function Subject({ id }: { id: string }) {
   return (
     <Loaded query={query}>
       {(build) => (
-        <section aria-label={build.title}>
+        <section aria-label={sentence(build.title)}>
           <div className={classes.subjectHead}>
-            <h2 className={classes.subjectTitle}>{build.title}</h2>
-            <Anchor component={Link} to={`/builds/${id}`} size="sm">
-              {id}
+            <h2 className={classes.subjectTitle}>{sentence(build.title)}</h2>
+            <BuildBadge build={build} />
+            <Anchor component={Link} to={`/builds/${id}`} size="sm" className={classes.toBuild}>
+              Open the build
             </Anchor>
           </div>
           {build.waiting_for ? <DecisionPanel build={build} /> : <p className="mw-muted">Decided. The build goes on.</p>}

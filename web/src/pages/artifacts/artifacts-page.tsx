@@ -1,22 +1,24 @@
-import { Alert, Anchor, Button, FileButton, SegmentedControl } from '@mantine/core';
+import { Anchor, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { IconArchive, IconUpload } from '@tabler/icons-react';
+import { IconArchive } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Artifact } from '../../../../client/index.js';
 import { client } from '../../api.js';
 import { setSearch } from '../../app/history.js';
 import { Link } from '../../app/link.js';
 import { useSearch } from '../../app/router.js';
-import { queryClient } from '../../data/query.js';
-import { ConfirmButton } from '../../ui/confirm-button.js';
+import { ArtifactText } from '../../builds/artifact-text.js';
+import { kindOfFile } from '../../builds/kind-of-file.js';
 import { EmptyState } from '../../ui/empty-state.js';
-import { explain } from '../../ui/error-state.js';
 import { bytes } from '../../ui/format.js';
 import { Loaded } from '../../ui/loaded.js';
 import { Age } from '../../ui/numbers.js';
 import { Page } from '../../ui/page.js';
 import { Pager } from '../../ui/pager.js';
-import { Figure, Table } from '../../ui/table.js';
+import { Table, type TableRow } from '../../ui/table.js';
+import { ArtifactActions } from './artifact-actions.js';
+import { Upload } from './upload.js';
+import classes from './artifacts.module.css';
 
 const ROWS = 50;
 const SOURCES = [
@@ -26,26 +28,33 @@ const SOURCES = [
 ];
 const COLUMNS = [
   { label: 'Name' },
-  { label: 'From' },
-  { label: 'Type' },
+  { label: 'From', mono: true },
+  { label: 'Kind', quiet: true, minor: true },
   { label: 'Size', right: true },
-  { label: 'Age', right: true },
-  { label: 'Kept until' },
-  { label: 'Actions' },
+  { label: 'Made', right: true, quiet: true },
+  { label: 'Kept until', right: true, quiet: true, minor: true },
+  { label: 'Actions', right: true, actions: true },
 ];
 
-/** Files that were uploaded, and what builds left. */
+/** Files that were uploaded, and what builds left; each to be read here. */
 export function ArtifactsPage() {
   const search = useSearch();
   const chosen = search.get('source');
   const source = chosen === 'upload' || chosen === 'build' ? chosen : undefined;
   const page = Math.max(1, Number(search.get('page')) || 1);
+  const [open, setOpen] = useState<string | null>(null);
   const query = useQuery({
     queryKey: ['artifacts', source, page],
     queryFn: ({ signal }) => client.listArtifacts({ ...(source ? { source } : {}), page, limit: ROWS }, { signal }),
   });
+  const toggle = (id: string) => setOpen(id === open ? null : id);
   return (
-    <Page title="Artifacts" wide actions={<Upload />}>
+    <Page
+      title="Artifacts"
+      subtitle="What you uploaded for builds to read, and what builds left: results, reports, diffs and designs."
+      wide
+      actions={<Upload />}
+    >
       <SegmentedControl
         size="xs"
         mb="md"
@@ -57,16 +66,10 @@ export function ArtifactsPage() {
       <Loaded query={query}>
         {({ items, total }) =>
           items.length === 0 ? (
-            <EmptyState icon={<IconArchive />} title="No artifacts yet">
-              Upload specifications, examples or data for a build to read. Reports, coverage, scans, patches and results that builds leave stand here too.
-            </EmptyState>
+            <Nothing source={source} />
           ) : (
             <>
-              <Table label="Artifacts" columns={COLUMNS}>
-                {items.map((artifact) => (
-                  <Row key={artifact.id} artifact={artifact} />
-                ))}
-              </Table>
+              <Table label="Artifacts" columns={COLUMNS} rows={items.map((artifact) => rowOf(artifact, artifact.id === open, toggle))} />
               <Pager page={page} total={total} rows={ROWS} />
             </>
           )
@@ -76,83 +79,47 @@ export function ArtifactsPage() {
   );
 }
 
-function Row({ artifact }: { artifact: Artifact }) {
-  const { id, name, build_id: build } = artifact;
-  return (
-    <tr>
-      <td>
-        <Anchor href={`/artifacts/${encodeURIComponent(id)}/download`} download={name} c="inherit" fw={500}>
-          {name}
+function rowOf(artifact: Artifact, isOpen: boolean, toggle: (id: string) => void): TableRow {
+  const { id, name, build_id: build, media_type: type, created_at: made, expires_at: until } = artifact;
+  return {
+    key: id,
+    cells: [
+      <button key="name" type="button" className={classes.name} aria-expanded={isOpen} onClick={() => toggle(id)}>
+        {name}
+      </button>,
+      build ? (
+        <Anchor key="build" component={Link} to={`/builds/${build}`} className={`mw-mono ${classes.from}`}>
+          {build}
         </Anchor>
-      </td>
-      <td>
-        {build ? (
-          <Anchor component={Link} to={`/builds/${build}`} className="mw-mono">
-            {build}
-          </Anchor>
-        ) : (
-          'upload'
-        )}
-      </td>
-      <td className="mw-muted">{artifact.media_type}</td>
-      <Figure>{bytes(artifact.bytes)}</Figure>
-      <Figure>
-        <Age at={artifact.created_at} />
-      </Figure>
-      <td className="mw-muted mw-number">{artifact.expires_at ? new Date(artifact.expires_at).toLocaleDateString() : '–'}</td>
-      <td>
-        {build ? null : (
-          <ConfirmButton
-            size="compact-sm"
-            dangerous
-            title={`Delete ${name}`}
-            explanation="Builds that have read it keep what they made of it. The file itself is gone for good."
-            confirm="Delete"
-            onConfirm={async () => {
-              await client.deleteArtifact(id);
-              await queryClient.invalidateQueries({ queryKey: ['artifacts'] });
-            }}
-          >
-            Delete
-          </ConfirmButton>
-        )}
-      </td>
-    </tr>
-  );
+      ) : (
+        'upload'
+      ),
+      <span key="kind" title={type}>
+        {kindOfFile(type)}
+      </span>,
+      bytes(artifact.bytes),
+      <Age key="age" at={made} suffix=" ago" />,
+      until ? <time dateTime={until}>{new Date(until).toLocaleDateString(undefined, { dateStyle: 'medium' })}</time> : '–',
+      <ArtifactActions key="actions" artifact={artifact} />,
+    ],
+    below: isOpen ? (
+      <div className={classes.text}>
+        <ArtifactText buildId={build} artifact={{ ...artifact, url: artifact.download_url }} />
+      </div>
+    ) : undefined,
+  };
 }
 
-function Upload() {
-  const [busy, setBusy] = useState(false);
-  const [problems, setProblems] = useState<string[]>([]);
-  const upload = async (files: File[]) => {
-    setBusy(true);
-    const refused: string[] = [];
-    for (const file of files) {
-      await client.uploadArtifact(file).catch((error: unknown) => {
-        const { title, detail } = explain(error);
-        refused.push(`${file.name}: ${detail || title}`);
-      });
-    }
-    setProblems(refused);
-    setBusy(false);
-    await queryClient.invalidateQueries({ queryKey: ['artifacts'] });
-  };
+function Nothing({ source }: { source: 'upload' | 'build' | undefined }) {
+  if (source === 'build')
+    return (
+      <EmptyState icon={<IconArchive />} title="No build has left anything yet">
+        The result as a ZIP, the diff, what the checks found and the designs stand here once a build has made them.
+      </EmptyState>
+    );
   return (
-    <>
-      {problems.length > 0 ? (
-        <Alert color="red" p="xs" withCloseButton onClose={() => setProblems([])} role="alert">
-          {problems.map((problem) => (
-            <div key={problem}>{problem}</div>
-          ))}
-        </Alert>
-      ) : null}
-      <FileButton multiple onChange={(files) => void upload(files)}>
-        {(props) => (
-          <Button {...props} loading={busy} leftSection={<IconUpload size={15} />}>
-            Upload
-          </Button>
-        )}
-      </FileButton>
-    </>
+    <EmptyState icon={<IconArchive />} title={source === 'upload' ? 'Nothing was uploaded yet' : 'No artifacts yet'}>
+      Upload specifications, examples or data, and name them in a new build: its agents read them. {source ? '' : 'What builds leave stands here too.'}
+    </EmptyState>
   );
 }

@@ -1,6 +1,7 @@
-import { Button, Menu } from '@mantine/core';
+import { Button, Menu, Tooltip } from '@mantine/core';
 import { IconChevronDown, IconExternalLink, IconGitFork, IconPlayerStop, IconRocket } from '@tabler/icons-react';
 import type { ActionName } from '../../builds/actions.js';
+import { Link } from '../../app/link.js';
 import { safeHref } from '../../ui/safe-href.js';
 import type { BuildStatus } from './types.js';
 
@@ -15,15 +16,23 @@ export function BuildButtons({ build, open, can }: Props) {
   const temporal = safeHref(build.temporal_url);
   return (
     <>
+      <Visit build={build} />
+      {build.plan && build.waiting_for?.kind !== 'plan' ? (
+        <Button component={Link} to={`/builds/${build.id}/plan`} variant="default">
+          Plan
+        </Button>
+      ) : null}
       {can('deploy') && build.waiting_for?.kind !== 'deploy' ? (
         <Button leftSection={<IconRocket size={15} />} onClick={() => open('deploy')}>
           Deploy…
         </Button>
       ) : null}
       {can('stop') ? (
-        <Button variant="default" leftSection={<IconPlayerStop size={15} />} onClick={() => open('stop')}>
-          Stop…
-        </Button>
+        <Tooltip label="The agents end now, whatever they do; the work so far is kept.">
+          <Button variant="default" leftSection={<IconPlayerStop size={15} />} onClick={() => open('stop')}>
+            Stop…
+          </Button>
+        </Tooltip>
       ) : null}
       <Menu position="bottom-end" width={220}>
         <Menu.Target>
@@ -48,5 +57,18 @@ export function BuildButtons({ build, open, can }: Props) {
         </Menu.Dropdown>
       </Menu>
     </>
+  );
+}
+
+/** To what it became: production, or staging while there is no other. */
+function Visit({ build: { deployments } }: { build: BuildStatus }) {
+  const live = deployments.filter(({ status }) => status === 'live');
+  const best = live.find(({ environment }) => environment === 'production') ?? live[0];
+  const href = safeHref(best?.url);
+  if (!best || !href) return null;
+  return (
+    <Button component="a" href={href} target="_blank" rel="noreferrer noopener" rightSection={<IconExternalLink size={14} />}>
+      Visit {best.environment}
+    </Button>
   );
 }

@@ -1,4 +1,5 @@
-import { Anchor, CopyButton, Tooltip, UnstyledButton } from '@mantine/core';
+import { Anchor, Button, CopyButton, Tooltip, UnstyledButton } from '@mantine/core';
+import { IconCheck, IconCopy, IconGitFork } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { client } from '../../api.js';
 import { setSearch } from '../../app/history.js';
@@ -6,13 +7,13 @@ import { Link } from '../../app/link.js';
 import { useSearch } from '../../app/router.js';
 import type { PageProps } from '../../app/routes.js';
 import { useBuildActions } from '../../builds/actions.js';
+import { BuildBadge } from '../../builds/build-badge.js';
 import { useBuildEvents, type BuildEvents } from '../../data/build-events.js';
 import { useBuild } from '../../data/builds.js';
 import { ErrorState } from '../../ui/error-state.js';
-import { kindName, sentence } from '../../ui/format.js';
+import { kindName, languageName, sentence } from '../../ui/format.js';
 import { Page } from '../../ui/page.js';
 import { PageSkeleton } from '../../ui/skeletons.js';
-import { StatusBadge, Tag } from '../../ui/status-badge.js';
 import { BuildButtons } from './build-actions.js';
 import { Facts } from './facts.js';
 import { NowPanel } from './now-panel.js';
@@ -55,11 +56,13 @@ function BuildView({ build, events }: { build: BuildStatus; events: BuildEvents 
       wide
       title={sentence(build.title)}
       above={<Back />}
-      beside={<StatusBadge status={build.status} />}
+      beside={<BuildBadge build={build} />}
       subtitle={<Subtitle build={build} />}
       actions={<BuildButtons build={build} open={actions.open} can={actions.can} />}
     >
-      {build.failure ? <Failure failure={build.failure} stopped={build.status === 'stopped'} /> : null}
+      {build.failure ? (
+        <Failure failure={build.failure} stopped={build.status === 'stopped'} onFork={actions.can('fork') ? () => actions.open('fork') : null} />
+      ) : null}
       {wait ? <WaitingPanel build={build} wait={wait} /> : null}
       <Facts build={build} progress={Math.max(build.progress, events.view.progress)} />
       <Progression build={build} events={events} />
@@ -70,20 +73,25 @@ function BuildView({ build, events }: { build: BuildStatus; events: BuildEvents 
   );
 }
 
+/** What its tasks write. */
+function filesOf({ tasks }: BuildStatus): string[] {
+  return tasks.flatMap(({ files }) => files);
+}
+
 function Subtitle({ build }: { build: BuildStatus }) {
   return (
     <span className={classes.subtitle}>
       <CopyButton value={build.id}>
         {({ copied, copy }) => (
           <Tooltip label={copied ? 'Copied' : 'Copy the id'}>
-            <UnstyledButton onClick={copy} className="mw-mono" aria-label={`Copy ${build.id}`}>
-              {build.id}
+            <UnstyledButton onClick={copy} className={`mw-mono ${classes.copy}`} aria-label={`Copy ${build.id}`}>
+              {build.id} {copied ? <IconCheck size={13} stroke={2} aria-hidden /> : <IconCopy size={13} stroke={1.6} aria-hidden />}
             </UnstyledButton>
           </Tooltip>
         )}
       </CopyButton>
       <span>{kindName(build.project_type)}</span>
-      {build.language ? <span>{kindName(build.language)}</span> : null}
+      {build.language ? <span>{languageName(build.language, filesOf(build))}</span> : null}
       {build.parent_build_id ? (
         <span>
           Fork of <Link to={`/builds/${build.parent_build_id}`}>{build.parent_build_id}</Link>
@@ -94,13 +102,30 @@ function Subtitle({ build }: { build: BuildStatus }) {
   );
 }
 
-function Failure({ failure, stopped }: { failure: NonNullable<BuildStatus['failure']>; stopped: boolean }) {
+interface FailureProps {
+  failure: NonNullable<BuildStatus['failure']>;
+  stopped: boolean;
+  /** Null when it can't be forked. */
+  onFork: (() => void) | null;
+}
+
+/** Why it ended, and the way on. */
+function Failure({ failure, stopped, onFork }: FailureProps) {
   return (
     <section className={classes.failure} data-stopped={stopped} aria-label={stopped ? 'Why it was stopped' : 'Why it failed'}>
-      <div className={classes.failureTitle}>
-        {failure.title} {stopped ? null : <Tag tone="bad">{failure.code}</Tag>}
+      <div className={classes.failureTitle}>{failure.title}</div>
+      <div className={classes.failureText}>{sentence(failure.detail)}</div>
+      <div className={classes.failureNext}>
+        {onFork ? (
+          <>
+            <Button variant="default" leftSection={<IconGitFork size={15} />} onClick={onFork}>
+              Fork and try differently…
+            </Button>
+            <span>A fork takes over what was done up to a point, at no cost, and goes on from there.</span>
+          </>
+        ) : null}
+        {stopped ? null : <span className="mw-muted">Its code for reports is {failure.code}.</span>}
       </div>
-      <div className={classes.failureText}>{failure.detail}</div>
     </section>
   );
 }
@@ -124,13 +149,13 @@ function Progression({ build, events }: { build: BuildStatus; events: BuildEvent
   return (
     <section className={`mw-card ${classes.progression}`} aria-label="Phases">
       <PhaseLine steps={steps} selected={chosen.phase} onSelect={(phase) => setSearch({ phase })} />
-      <PhasePanel
-        buildId={build.id}
-        step={chosen}
-        gates={items.filter(({ gate }) => phaseOfGate(gate) === chosen.phase)}
-        artifacts={build.artifacts}
-        ended={build.ended_at !== null}
-      />
+      <PhasePanel build={build} step={chosen} gates={items.filter(({ gate }) => phaseOfGate(gate) === chosen.phase)} retrospective={lookingBack(events)} />
     </section>
   );
+}
+
+/** What the build's retrospective said. */
+function lookingBack({ view }: BuildEvents): string | null {
+  const told = view.events.findLast(({ kind }) => kind === 'retrospective');
+  return told?.kind === 'retrospective' ? told.summary : null;
 }

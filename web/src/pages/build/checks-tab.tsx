@@ -1,15 +1,15 @@
-import { Table } from '@mantine/core';
-import { IconShieldCheck } from '@tabler/icons-react';
+import { IconChevronRight, IconShieldCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { client } from '../../api.js';
 import type { BuildEvents } from '../../data/build-events.js';
 import { EmptyState } from '../../ui/empty-state.js';
-import { count, duration } from '../../ui/format.js';
+import { count, duration, sentence, words } from '../../ui/format.js';
 import { Loaded } from '../../ui/loaded.js';
 import { Age } from '../../ui/numbers.js';
 import { Section } from '../../ui/page.js';
 import { StatusBadge, Tag } from '../../ui/status-badge.js';
+import { Table } from '../../ui/table.js';
 import { readReport, type CheckRun, type Report } from './checks-report.js';
 import { FindingList } from './finding-list.js';
 import type { BuildStatus } from './types.js';
@@ -55,18 +55,43 @@ function ReportView({ report }: { report: Report }) {
         />
         <Figure label="Security" value={securityWords(security)} />
       </dl>
-      {report.mutation ? <p className="mw-muted">{report.mutation}</p> : null}
+      {report.mutation ? <p className={`mw-muted ${classes.note}`}>{sentence(report.mutation)}.</p> : null}
       <Names title="Failing tests" names={tests.failing} />
       <Names title="Flaky: failed once, passed unchanged" names={tests.flaky} />
       <Names title="Slow tests" names={tests.slow.map(({ name, seconds }) => `${name} (${seconds.toFixed(1)} s)`)} />
-      <Section title="Checks">
+      <Section title="Checks" note="What is required must pass before the build goes on; advice is told and holds nothing up.">
         <div className="mw-card">
           {report.checks.map((check) => (
             <Check key={check.name} check={check} />
           ))}
         </div>
       </Section>
+      <Tests names={tests.names} failing={tests.failing} />
     </>
+  );
+}
+
+// A page of more helps nobody; the artifact has them all.
+const TESTS_SHOWN = 500;
+
+/** Every test by its name; the failing ones are told above as well. */
+function Tests({ names, failing }: { names: readonly string[]; failing: readonly string[] }) {
+  if (names.length === 0) return null;
+  const failed = new Set(failing);
+  return (
+    <Section title={`Tests (${names.length})`}>
+      <div className={`mw-card ${classes.tests}`} role="group" aria-label="Every test" tabIndex={0}>
+        <ul>
+          {names.slice(0, TESTS_SHOWN).map((name) => (
+            <li key={name}>
+              <StatusBadge status={failed.has(name) ? 'failed' : 'passed'} tone={failed.has(name) ? 'bad' : 'good'} />
+              <span className="mw-mono">{name}</span>
+            </li>
+          ))}
+          {names.length > TESTS_SHOWN ? <li className="mw-muted">and {names.length - TESTS_SHOWN} more</li> : null}
+        </ul>
+      </div>
+    </Section>
   );
 }
 
@@ -107,19 +132,28 @@ function Names({ title, names }: { title: string; names: readonly string[] }) {
   );
 }
 
+// The others are their own words.
+const CHECK_NAMES: Readonly<Record<string, string>> = { test: 'Tests', 'scan-code': 'Scan of the code' };
 const OUTCOME_TONES: Readonly<Record<string, 'good' | 'bad' | 'wait' | 'idle'>> = { passed: 'good', failed: 'bad', unavailable: 'wait', skipped: 'idle' };
 
 function Check({ check }: { check: CheckRun }) {
   const [open, setOpen] = useState(check.outcome === 'failed');
   const more = check.findings.length > 0 || check.output.trim() !== '';
+  // What nobody has to mend is no failure.
+  const isAdvice = check.outcome === 'failed' && !check.required;
   return (
     <div className={classes.check}>
       <button type="button" className={classes.checkHead} disabled={!more} aria-expanded={more ? open : undefined} onClick={() => setOpen(!open)}>
-        <StatusBadge status={check.outcome} tone={OUTCOME_TONES[check.outcome] ?? 'idle'} />
-        <strong>{check.name}</strong>
-        {check.required ? null : <Tag>advice</Tag>}
+        <StatusBadge
+          status={check.outcome}
+          {...(isAdvice ? { label: 'To look at' } : {})}
+          tone={isAdvice ? 'wait' : (OUTCOME_TONES[check.outcome] ?? 'idle')}
+        />
+        <strong title={check.name}>{CHECK_NAMES[check.name] ?? words(check.name)}</strong>
+        <Tag>{check.required ? 'required' : 'advice'}</Tag>
         {check.security ? <Tag>security</Tag> : null}
         <span className="mw-muted mw-number">{check.findings.length > 0 ? count(check.findings.length, 'finding') : ''}</span>
+        {more ? <IconChevronRight size={15} className={classes.chevron} data-open={open} aria-hidden /> : null}
         <span className={`mw-muted mw-number ${classes.end}`}>{check.seconds < 10 ? `${check.seconds.toFixed(1)} s` : duration(check.seconds)}</span>
       </button>
       {open && more ? (
@@ -155,33 +189,31 @@ function Honesty({ build }: { build: BuildStatus }) {
   );
 }
 
+const ROUND_COLUMNS = [{ label: 'What was checked', mono: true }, { label: 'Verdict' }, { label: 'Found' }, { label: 'When', right: true, quiet: true }];
+
 function Rounds({ events }: { events: BuildEvents }) {
   const rounds = events.view.checks.toReversed();
   if (rounds.length === 0) return null;
   return (
     <Section title="Every round of checks">
-      <div className="mw-card" style={{ overflowX: 'auto' }}>
-        <Table verticalSpacing={6} horizontalSpacing="md" fz="sm">
-          <Table.Tbody>
-            {rounds.map((round, index) => (
-              <Table.Tr key={`${round.subject}-${index}`}>
-                <Table.Td w={120}>
-                  <StatusBadge
-                    status={round.passed === null ? 'running' : round.passed ? 'passed' : 'failed'}
-                    tone={round.passed === null ? 'busy' : round.passed ? 'good' : 'bad'}
-                    label={round.passed === null ? 'Runs' : undefined}
-                  />
-                </Table.Td>
-                <Table.Td className="mw-mono">{round.subject}</Table.Td>
-                <Table.Td>{round.summary}</Table.Td>
-                <Table.Td ta="end" className="mw-muted">
-                  {round.endedAt ? <Age at={round.endedAt} suffix=" ago" /> : null}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </div>
+      <Table
+        label="Every round of checks"
+        columns={ROUND_COLUMNS}
+        rows={rounds.map((round, index) => ({
+          key: `${round.subject}-${index}`,
+          cells: [
+            round.subject,
+            <Verdict key="verdict" passed={round.passed} />,
+            round.summary || null,
+            round.endedAt ? <Age key="age" at={round.endedAt} suffix=" ago" /> : null,
+          ],
+        }))}
+      />
     </Section>
   );
+}
+
+function Verdict({ passed }: { passed: boolean | null }) {
+  if (passed === null) return <StatusBadge status="running" label="Runs" />;
+  return <StatusBadge status={passed ? 'passed' : 'failed'} tone={passed ? 'good' : 'bad'} />;
 }

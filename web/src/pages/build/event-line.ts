@@ -1,5 +1,7 @@
 /** What each event says in a line, for the log. Pure. */
+import { gateName } from '../../../../contracts/gates.js';
 import type { SeenEvent } from '../../data/build-view.js';
+import { words } from '../../ui/format.js';
 
 export type LineTone = 'head' | 'good' | 'bad' | 'wait' | 'plain' | 'dim';
 export type LineGroup = 'story' | 'work' | 'decisions';
@@ -24,20 +26,41 @@ const work = (tone: LineTone, depth: number, text: string): EventLine => ({ tone
 const decision = (tone: LineTone, text: string): EventLine => ({ tone, depth: 1, text, group: 'decisions' });
 const after = (separator: string, text: string | null | undefined): string => (text ? separator + text : '');
 
+const DECIDED: Readonly<Record<string, string>> = {
+  approve: 'approved',
+  reject: 'rejected',
+  editPlan: 'edited the plan',
+  requestChanges: 'asked for changes',
+  answer: 'answered',
+  stop: 'stopped the build',
+  requestReview: 'asked for a review',
+  deploy: 'said to deploy',
+  complete: 'closed the build',
+  raiseBudget: 'raised the budget',
+  rollback: 'rolled back',
+  guidance: 'gave guidance',
+  changeModel: 'changed the model',
+};
+
+/** `ada approved · Plan (G2) · 01234567`: who, what, where, and the digest it was bound to. */
+function decidedWords({ by, decision: name, gate, subject_digest: digest }: Extract<SeenEvent, { kind: 'gate.decided' }>): string {
+  const what = Object.hasOwn(DECIDED, name) ? DECIDED[name] : name;
+  return `${by} ${what}${after(' · ', gate && gateName(gate))}${after(' · ', digest?.slice(0, 8))}`;
+}
+
 const TABLE: Table = {
   'build.created': (event) => story('head', 0, `Build created: ${event.title}`),
   'status.changed': (event) => story('dim', 1, `Status: ${event.status.replaceAll('_', ' ')}`),
-  'phase.started': (event) => story('head', 0, `Phase ${event.phase}`),
-  'phase.ended': (event) => story('dim', 1, `Phase ${event.phase} ended${after(': ', event.outcome)}`),
+  'phase.started': (event) => story('head', 0, `${words(event.phase)} phase`),
+  'phase.ended': (event) => story('dim', 1, `${words(event.phase)} phase ended${after(': ', event.outcome)}`),
   'plan.ready': (event) => story('plain', 1, `Plan version ${event.version}: ${event.title}, ${event.tasks} tasks`),
   'plan.edited': (event) => decision('plain', `${event.by} edited the plan: now version ${event.version}${after('; run again: ', event.again?.join(', '))}`),
   forked: (event) => story('plain', 1, `Forked from ${event.from} at ${event.at}: ${event.tasks_done} tasks and ${event.steps_kept} steps taken over`),
   'model.changed': (event) => decision('plain', `${event.by} changed the model to ${event.model ?? 'what the routing says'}`),
-  'gate.opened': (event) => decision('wait', `Waits at ${event.gate}: ${event.summary}`),
-  'gate.passed': (event) => story('good', 1, `${event.gate} passed by ${event.by}`),
-  'gate.decided': (event) =>
-    decision('plain', `${event.by}: ${event.decision}${after(' at ', event.gate)}${event.subject_digest ? ` (${event.subject_digest.slice(0, 8)})` : ''}`),
-  'task.started': (event) => work('plain', 1, `${event.task}, ${event.role}${event.attempt > 1 ? `, try ${event.attempt}` : ''}: ${event.goal}`),
+  'gate.opened': (event) => decision('wait', `Waits for you · ${gateName(event.gate)}: ${event.summary}`),
+  'gate.passed': (event) => story('good', 1, `${gateName(event.gate)} passed by ${event.by}`),
+  'gate.decided': (event) => decision('plain', decidedWords(event)),
+  'task.started': (event) => work('plain', 1, `${event.task}, ${words(event.role)}${event.attempt > 1 ? `, try ${event.attempt}` : ''}: ${event.goal}`),
   'task.ended': (event) =>
     work(event.outcome === 'SUCCESS' ? 'good' : 'bad', 1, `${event.task} ${event.outcome.toLowerCase().replaceAll('_', ' ')}${after(': ', event.summary)}`),
   turn: (event) => work('dim', 2, `${event.task} turn ${event.turn}${after(': ', event.text || event.tools.join(', '))}`),
@@ -56,9 +79,13 @@ const TABLE: Table = {
   working: (event) => work('dim', 2, `Still at it: ${event.what}, ${event.seconds} s`),
   budget: (event) => story('wait', 1, `Budget: $${event.spent_usd.toFixed(2)} of $${event.budget_usd.toFixed(2)} spent${after('; ', event.detail)}`),
   'deploy.started': (event) => story('head', 0, `Deploying to ${event.environment}`),
-  'deploy.step': (event) => work('plain', 2, `${event.step}${after(': ', event.detail)}`),
+  'deploy.step': (event) => work('plain', 2, `${words(event.step)}${after(': ', event.detail)}`),
   'deploy.ended': (event) =>
-    story(event.status === 'live' ? 'good' : 'bad', 1, `${event.environment}: ${event.status}${after(' at ', event.url)}${after('; ', event.detail)}`),
+    story(
+      event.status === 'live' ? 'good' : 'bad',
+      1,
+      `${words(event.environment)}: ${event.status.replaceAll('_', ' ')}${after(' at ', event.url)}${after('; ', event.detail)}`,
+    ),
   queue: (event) => work('wait', 2, queueWords(event)),
   retrospective: (event) => story('plain', 1, `Looking back: ${event.summary}`),
   'build.ended': (event) => story(event.status === 'completed' ? 'good' : 'bad', 0, `The build ended: ${event.status}${after(', ', event.failure?.title)}`),

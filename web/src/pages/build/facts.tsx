@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { count } from '../../ui/format.js';
+import { count, money, roughly } from '../../ui/format.js';
 import { Money, Took } from '../../ui/numbers.js';
 import { BuildProgress } from '../../builds/progress.js';
 import { toneOf } from '../../ui/status-badge.js';
@@ -7,52 +7,55 @@ import { safeHref } from '../../ui/safe-href.js';
 import type { BuildStatus } from './types.js';
 import classes from './build-page.module.css';
 
-/** The figures of a build in one row. */
+/** The figures of a build in one row; on a phone two beside each other. */
 export function Facts({ build, progress }: { build: BuildStatus; progress: number }) {
   const done = build.tasks.filter(({ status }) => status === 'done' || status === 'merged').length;
-  const live = build.deployments.filter(({ status }) => status === 'live');
   return (
-    <dl className={classes.facts}>
+    <dl className={`mw-card ${classes.facts}`}>
       <Fact label="Progress">
         <BuildProgress percent={progress} tone={build.waiting_for && build.status !== 'ready' ? 'wait' : toneOf(build.status)} />
       </Fact>
       <Fact label="Tasks">{build.tasks.length === 0 ? 'none yet' : `${done} of ${build.tasks.length}`}</Fact>
-      <Fact label="Cost">
-        <Money usd={build.cost_usd} />{' '}
-        <span className="mw-muted">
-          of <Money usd={build.budget_usd} />
-        </span>
+      <Fact
+        label="Cost"
+        note={build.estimate ? `estimated ${money(build.estimate.usd)}, budget ${money(build.budget_usd)}` : `budget ${money(build.budget_usd)}`}
+      >
+        <Money usd={build.cost_usd} />
       </Fact>
-      <Fact label={build.ended_at ? 'Took' : 'Running for'}>
+      <Fact label={build.ended_at ? 'Took' : 'Running for'} note={build.estimate ? `estimated ${roughly(build.estimate.hours)}` : undefined}>
         <Took from={build.created_at} to={build.ended_at} />
       </Fact>
-      {build.estimate ? (
-        <Fact label="Estimate">
-          <Money usd={build.estimate.usd} />,{' '}
-          {build.estimate.hours < 1 ? `${Math.max(1, Math.round(build.estimate.hours * 60))} min` : `${build.estimate.hours.toFixed(1)} h`}
-        </Fact>
-      ) : null}
       {build.model ? <Fact label="Model">{build.model}</Fact> : null}
       {build.attempts > build.tasks.length ? <Fact label="Tries">{count(build.attempts, 'try', 'tries')}</Fact> : null}
-      {live.map((deployment) => {
-        const href = safeHref(deployment.url);
-        return href ? (
-          <Fact key={deployment.id} label={`Live in ${deployment.environment}`}>
-            <a href={href} target="_blank" rel="noreferrer noopener">
-              {deployment.url}
-            </a>
-          </Fact>
-        ) : null;
-      })}
+      <Live build={build} />
     </dl>
   );
 }
 
-function Fact({ label, children }: { label: string; children: ReactNode }) {
+/** Where it can be visited, each environment a line. */
+function Live({ build }: { build: BuildStatus }) {
+  const places = build.deployments.flatMap(({ id, environment, status, url }) => {
+    const href = status === 'live' ? safeHref(url) : null;
+    return href ? [{ id, environment, href }] : [];
+  });
+  if (places.length === 0) return null;
   return (
-    <div>
+    <Fact label="Live" wide>
+      {places.map(({ id, environment, href }) => (
+        <a key={id} className={classes.place} href={href} target="_blank" rel="noreferrer noopener" title={href}>
+          {environment} <span className="mw-muted">{new URL(href).host}</span>
+        </a>
+      ))}
+    </Fact>
+  );
+}
+
+function Fact({ label, note, wide = false, children }: { label: string; note?: ReactNode; wide?: boolean; children: ReactNode }) {
+  return (
+    <div data-wide={wide}>
       <dt>{label}</dt>
       <dd className="mw-number">{children}</dd>
+      {note ? <dd className={`mw-number ${classes.factNote}`}>{note}</dd> : null}
     </div>
   );
 }

@@ -30,8 +30,9 @@ export function JournalTab({ buildId }: { buildId: string }) {
       {({ items }) => {
         if (items.length === 0)
           return (
-            <EmptyState icon={<IconNotebook />} title="The journal is empty">
-              What went wrong, what is risky, what was asked and what was handed over is kept here, with who it belongs to.
+            <EmptyState icon={<IconNotebook />} title="Nothing to note so far">
+              Errors, blockers, questions, escalations, risks, notes and deliverables are kept here, with who they belong to. A build that goes smoothly has
+              few.
             </EmptyState>
           );
         const kinds = [...new Set(items.map((entry) => entry.kind))];

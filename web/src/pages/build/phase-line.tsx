@@ -1,10 +1,11 @@
 import { VisuallyHidden } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconClock, IconLoader2, IconMinus } from '@tabler/icons-react';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
-import { duration, money } from '../../ui/format.js';
+import { gateName } from '../../../../contracts/gates.js';
+import { count, duration, money } from '../../ui/format.js';
 import { toneOf } from '../../ui/status-badge.js';
 import { useNow } from '../../ui/use-now.js';
-import { secondsIn, type PhaseStep } from './phases.js';
+import { secondsIn, type GateMark, type PhaseStep } from './phases.js';
 import classes from './phase-line.module.css';
 
 const ICONS = { done: IconCheck, active: IconLoader2, waiting: IconClock, failed: IconAlertTriangle, skipped: IconMinus, upcoming: null } as const;
@@ -69,14 +70,25 @@ function PhaseTab({ step, selected, onSelect }: { step: PhaseStep; selected: boo
       <span className={`mw-number ${classes.figures}`}>
         {step.visits.length > 0 ? `${duration(seconds)}${step.usd > 0 ? ` · ${money(step.usd)}` : ''}` : ' '}
       </span>
-      <span className={classes.gates}>
-        {step.gates.map(({ gate, state }, index) => (
-          <span key={`${gate}-${index}`} data-tone={toneOf(state)}>
-            {gate}
-            <VisuallyHidden> {state}</VisuallyHidden>
-          </span>
-        ))}
-      </span>
+      <Gates gates={step.gates} />
     </button>
+  );
+}
+
+/** How the gates of a phase went, in a word; each by its name on hover, and in the panel below. */
+function Gates({ gates }: { gates: readonly GateMark[] }) {
+  const told = gates.filter(({ state }) => state !== 'superseded');
+  if (told.length === 0) return <span className={classes.gates} />;
+  const rejected = told.filter(({ state }) => toneOf(state) === 'bad').length;
+  const open = told.filter(({ state }) => toneOf(state) === 'wait').length;
+  const words = rejected > 0 ? 'rejected' : open > 0 ? 'waits' : `${count(told.length, 'gate')} passed`;
+  return (
+    <span
+      className={classes.gates}
+      data-tone={rejected > 0 ? 'bad' : open > 0 ? 'wait' : 'good'}
+      title={told.map(({ gate, state }) => `${gateName(gate)}: ${state}`).join('\n')}
+    >
+      {words}
+    </span>
   );
 }

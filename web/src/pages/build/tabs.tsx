@@ -1,4 +1,5 @@
-import { Tabs } from '@mantine/core';
+import { Tabs, VisuallyHidden } from '@mantine/core';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { setSearch } from '../../app/history.js';
 import { useSearch } from '../../app/router.js';
 import type { BuildEvents } from '../../data/build-events.js';
@@ -25,11 +26,21 @@ const TABS = [
 export function BuildTabs({ build, events }: { build: BuildStatus; events: BuildEvents }) {
   const search = useSearch();
   const tab = TABS.find(({ value }) => value === search.get('tab'))?.value ?? 'tasks';
+  const list = useRef<HTMLDivElement>(null);
+  // On a phone the list is longer than the screen.
+  useEffect(() => {
+    const chosen = list.current?.querySelector<HTMLElement>('[aria-selected="true"]');
+    if (list.current && chosen) list.current.scrollLeft = chosen.offsetLeft - (list.current.clientWidth - chosen.clientWidth) / 2;
+  }, [tab]);
+  // A part that was asked for by its address is below all that on a phone.
+  useEffect(() => {
+    if (search.has('tab') && window.matchMedia('(max-width: 47.99em)').matches) list.current?.scrollIntoView({ block: 'start' });
+  }, []);
   return (
     <Tabs value={tab} onChange={(value) => setSearch({ tab: value === 'tasks' ? null : value })} className={classes.tabs} keepMounted={false}>
-      <Tabs.List className={classes.tabList}>
+      <Tabs.List ref={list} className={classes.tabList}>
         {TABS.map(({ value, label }) => (
-          <Tabs.Tab key={value} value={value}>
+          <Tabs.Tab key={value} value={value} className={classes.tab} rightSection={markOf(value, build, events)}>
             {label}
           </Tabs.Tab>
         ))}
@@ -38,6 +49,18 @@ export function BuildTabs({ build, events }: { build: BuildStatus; events: Build
         <TabBody tab={tab} build={build} events={events} />
       </Tabs.Panel>
     </Tabs>
+  );
+}
+
+/** What one would open the tab for: how many tasks, whether the last checks passed. */
+function markOf(tab: string, build: BuildStatus, events: BuildEvents): ReactNode {
+  if (tab === 'tasks') return build.tasks.length > 0 ? <span className={`mw-number ${classes.tabCount}`}>{build.tasks.length}</span> : null;
+  const passed = tab === 'checks' ? events.view.checks.findLast((each) => each.passed !== null)?.passed : undefined;
+  if (passed === undefined || passed === null) return null;
+  return (
+    <span className={classes.tabDot} data-good={passed}>
+      <VisuallyHidden>{passed ? 'passed' : 'failed'}</VisuallyHidden>
+    </span>
   );
 }
 

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { BuildEvents } from '../../data/build-events.js';
 import type { TaskActivity } from '../../data/build-view.js';
 import { EmptyState } from '../../ui/empty-state.js';
-import { count, money } from '../../ui/format.js';
+import { count, money, words } from '../../ui/format.js';
 import { Took } from '../../ui/numbers.js';
 import { StatusBadge, Tag, toneOf } from '../../ui/status-badge.js';
 import { useRowKeys } from '../../ui/use-row-keys.js';
@@ -64,18 +64,18 @@ function TaskRow({ build, task, activity }: { build: BuildStatus; task: Task; ac
         <IconChevronRight size={15} className={classes.chevron} data-open={open} aria-hidden />
         <span className={classes.name}>
           <span className="mw-mono">{task.id}</span>
-          <span className={classes.goal}>{task.goal}</span>
+          <span className={classes.goal} title={open ? undefined : task.goal}>
+            {task.goal}
+          </span>
         </span>
         <span className={classes.facts}>
-          {task.role ? <Tag>{task.role}</Tag> : null}
-          {turns > 0 ? <span className="mw-number mw-muted">{count(turns, 'turn')}</span> : null}
-          {usd > 0 ? <span className="mw-number mw-muted">{money(usd)}</span> : null}
-          {task.started_at ? (
-            <span className="mw-muted">
-              <Took from={task.started_at} to={task.ended_at} />
-            </span>
-          ) : null}
-          <StatusBadge status={task.status} tone={toneOf(task.status)} />
+          <span className={classes.role}>{task.role ? <Tag>{words(task.role)}</Tag> : null}</span>
+          <span className={`mw-number mw-muted ${classes.figure}`}>{turns > 0 ? count(turns, 'turn') : ''}</span>
+          <span className={`mw-number mw-muted ${classes.figure}`}>{usd > 0 ? money(usd) : ''}</span>
+          <span className={`mw-muted ${classes.figure}`}>{task.started_at ? <Took from={task.started_at} to={task.ended_at} /> : ''}</span>
+          <span className={classes.state}>
+            <StatusBadge status={task.status} tone={toneOf(task.status)} />
+          </span>
         </span>
       </button>
       {open ? (

@@ -29,12 +29,12 @@ export function TimelineTab({ build, events, steps }: { build: BuildStatus; even
   const all = events.view.events;
   return (
     <>
-      <Section title="Time and money">
+      <Section title="Time and money by phase">
         <div className={`mw-card ${classes.bars}`}>
           <Bars build={build} steps={visited} />
         </div>
       </Section>
-      <Section title="Decisions">
+      <Section title="Decisions" note="Who approved, rejected or steered what, and the digest it was bound to.">
         <Story events={all.filter(({ kind }) => DECISIONS.has(kind))} nothing="Nobody had to decide anything yet." />
       </Section>
       <Section title="What happened">
@@ -56,7 +56,7 @@ function Bars({ build, steps }: { build: BuildStatus; steps: readonly PhaseStep[
         <tr>
           <th scope="col">Phase</th>
           <th scope="col">Time</th>
-          <th scope="col">Money</th>
+          <th scope="col">Cost of models</th>
         </tr>
       </thead>
       <tbody>
@@ -74,7 +74,7 @@ function Bars({ build, steps }: { build: BuildStatus; steps: readonly PhaseStep[
       </tbody>
       <tfoot>
         <tr>
-          <th scope="row">Together</th>
+          <th scope="row">In all</th>
           <td className="mw-number">{duration(rows.reduce((sum, { seconds }) => sum + seconds, 0))}</td>
           <td className="mw-number">
             {money(build.cost_usd)} of {money(build.budget_usd)}

@@ -1,12 +1,12 @@
 import { ActionIcon, Menu, VisuallyHidden } from '@mantine/core';
-import { IconDots, IconExternalLink, IconGitFork, IconPlayerStop, IconRocket } from '@tabler/icons-react';
+import { IconChecklist, IconDots, IconExternalLink, IconGitFork, IconPlayerStop, IconRocket } from '@tabler/icons-react';
 import type { ActiveBuild } from '../../../../client/index.js';
 import { Link } from '../../app/link.js';
 import { useBuildActions } from '../../builds/actions.js';
+import { BuildBadge } from '../../builds/build-badge.js';
 import { BuildProgress } from '../../builds/progress.js';
-import { waitWords } from '../../builds/waiting.js';
 import { Age, Money } from '../../ui/numbers.js';
-import { StatusBadge, toneOf } from '../../ui/status-badge.js';
+import { toneOf } from '../../ui/status-badge.js';
 import { kindName, sentence, words } from '../../ui/format.js';
 import { useRowKeys } from '../../ui/use-row-keys.js';
 import classes from './builds-page.module.css';
@@ -43,7 +43,7 @@ function Row({ build }: { build: ActiveBuild }) {
   return (
     <div className={classes.row} role="row">
       <div role="cell" className={classes.name}>
-        <Link to={`/builds/${build.id}`} className={classes.title} data-row>
+        <Link to={`/builds/${build.id}`} className={classes.title} title={sentence(build.title)} data-row>
           {sentence(build.title)}
         </Link>
         <div className={classes.meta}>
@@ -56,7 +56,9 @@ function Row({ build }: { build: ActiveBuild }) {
           </span>
         </div>
       </div>
-      <div role="cell">{wait ? <StatusBadge status={build.status} label={waitWords(wait)} tone="wait" /> : <StatusBadge status={build.status} />}</div>
+      <div role="cell">
+        <BuildBadge build={build} />
+      </div>
       <div role="cell">
         <BuildProgress percent={build.progress} tone={tone} />
       </div>
@@ -87,6 +89,11 @@ function RowMenu({ build }: { build: ActiveBuild }) {
           <Menu.Item component={Link} to={`/builds/${build.id}`} leftSection={<IconExternalLink size={15} />}>
             View
           </Menu.Item>
+          {build.waiting_for ? (
+            <Menu.Item component={Link} to={`/approvals/${build.id}`} leftSection={<IconChecklist size={15} />}>
+              Decide
+            </Menu.Item>
+          ) : null}
           {can('deploy') ? (
             <Menu.Item leftSection={<IconRocket size={15} />} onClick={() => open('deploy')}>
               Deploy…

@@ -66,7 +66,7 @@ export function CardView({ card, sessionCardOf }: { card: ConfirmationCard; sess
 }
 
 function CardState({ state, left }: { state: ConfirmationCard['state']; left: number }) {
-  if (state === 'open') return <Tag tone="wait">{`waits for you, ${left} min`}</Tag>;
+  if (state === 'open') return <Tag tone="wait">{`expires in ${left} min`}</Tag>;
   if (state === 'done') return <Tag tone="good">done</Tag>;
   if (state === 'failed') return <Tag tone="bad">refused</Tag>;
   return <Tag>{state === 'dismissed' ? 'put away' : 'expired'}</Tag>;

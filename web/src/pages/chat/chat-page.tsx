@@ -2,6 +2,7 @@ import { ActionIcon, Drawer, Tooltip } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { IconLayoutSidebarRight, IconList, IconMessage } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
+import type { ActiveBuild } from '../../../../client/index.js';
 import { client } from '../../api.js';
 import { navigate } from '../../app/history.js';
 import { useSearch } from '../../app/router.js';
@@ -28,13 +29,14 @@ export function ChatPage({ params }: PageProps) {
   const [listOpen, list] = useDisclosure(false);
   const isWide = useMediaQuery('(min-width: 75em)') ?? true;
   const [panel, setPanel] = useState<boolean | null>(null);
-  const showsPanel = panel ?? isWide;
   const search = useSearch();
   const title = id === null ? 'Chat' : sentence(session?.title ?? 'Conversation');
   useEffect(() => {
     document.title = `${title} · Millwright`;
   }, [title]);
   const buildId = session?.build_id ?? search.get('build');
+  // Room is taken once there is something to show.
+  const showsPanel = panel ?? (isWide && buildId !== null);
   return (
     <div className={classes.page} data-panel={showsPanel && isWide}>
       <div className={classes.listPlace}>
@@ -114,32 +116,44 @@ function NewConversation({ buildId, begin }: { buildId: string | null; begin: st
 
 /** What can be said, by the builds there are. */
 function Begin({ onSay }: { onSay: (text: string) => void }) {
-  const { data } = useBuilds({ limit: 5 });
-  const [build] = data?.items ?? [];
-  const examples =
-    build === undefined
-      ? ['build me a REST API for tasks in Python', 'help']
-      : [
-          `how far is ${build.id}`,
-          `why did the tests of ${build.id} fail`,
-          `what did ${build.id} cost`,
-          ...(build.waiting_for?.kind === 'deploy' ? [`deploy ${build.id} to staging`] : []),
-          'build me ',
-        ];
+  const { data } = useBuilds({ status: 'any', limit: 5 });
   return (
     <div className={classes.begin}>
       <EmptyState icon={<IconMessage size={30} stroke={1.4} />} title="Talk to your builds">
         Ask how far one is, why its tests failed or what it cost; give its agents guidance; approve, deploy or stop it. What changes something is shown as a
         card first and done only when you confirm it.
       </EmptyState>
-      <div className={classes.examples}>
-        {examples.map((text) => (
-          <button key={text} type="button" className={classes.example} onClick={() => onSay(text)}>
-            {text.trim()}
-            {text.endsWith(' ') ? ' …' : ''}
-          </button>
+      <ul className={classes.examples} aria-label="What can be said">
+        {examplesFor(data?.items[0]).map(({ say, about }) => (
+          <li key={say}>
+            <button type="button" className={classes.example} onClick={() => onSay(say)}>
+              <span>
+                {sentence(say.trim())}
+                {say.endsWith(' ') ? ' …' : ''}
+              </span>
+              <span className="mw-muted">{about}</span>
+            </button>
+          </li>
         ))}
-      </div>
+      </ul>
     </div>
   );
+}
+
+/** Sentences about the newest build; one that ends in a space is a beginning, to be ended by whoever says it. */
+function examplesFor(build: ActiveBuild | undefined): { say: string; about: string }[] {
+  const begin = { say: 'build me ', about: 'begins a build; its plan waits for you' };
+  if (!build)
+    return [
+      { say: 'build me a REST API for tasks in Python', about: begin.about },
+      { say: 'help', about: 'what else can be said' },
+    ];
+  const { id, title } = build;
+  return [
+    { say: `how far is ${id}`, about: sentence(title) },
+    { say: `why did the tests of ${id} fail`, about: 'reads what the checks found' },
+    { say: `what did ${id} cost`, about: 'by model and purpose' },
+    ...(build.waiting_for?.kind === 'deploy' ? [{ say: `deploy ${id} to staging`, about: 'asks you to confirm' }] : []),
+    begin,
+  ];
 }

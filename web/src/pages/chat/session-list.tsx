@@ -45,7 +45,9 @@ function Row({ session, isCurrent, onChoose }: { session: ChatSession; isCurrent
   return (
     <li className={classes.session} data-current={isCurrent}>
       <Link to={`/chat/${session.id}`} onClick={onChoose} className={classes.sessionLink} aria-current={isCurrent ? 'page' : undefined}>
-        <span className="mw-cut">{sentence(session.title)}</span>
+        <span className="mw-cut" title={sentence(session.title)}>
+          {sentence(session.title)}
+        </span>
         <span className="mw-muted">
           <Age at={session.updated_at} />
         </span>

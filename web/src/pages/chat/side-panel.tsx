@@ -4,6 +4,7 @@ import { IconCode, IconX } from '@tabler/icons-react';
 import type { BuildStatus } from '../../../../client/index.js';
 import { client } from '../../api.js';
 import { Link } from '../../app/link.js';
+import { BuildBadge } from '../../builds/build-badge.js';
 import { BuildProgress } from '../../builds/progress.js';
 import { useBuild } from '../../data/builds.js';
 import { DiffView } from '../../ui/diff-view.js';
@@ -11,8 +12,9 @@ import { EmptyState } from '../../ui/empty-state.js';
 import { Loaded } from '../../ui/loaded.js';
 import { sentence } from '../../ui/format.js';
 import { Money } from '../../ui/numbers.js';
+import { safeHref } from '../../ui/safe-href.js';
 import { RowSkeletons } from '../../ui/skeletons.js';
-import { StatusBadge, toneOf } from '../../ui/status-badge.js';
+import { toneOf } from '../../ui/status-badge.js';
 import classes from './side.module.css';
 
 /** The build that is talked about: where it stands, and its changes as code. */
@@ -57,7 +59,7 @@ function BuildHead({ build }: { build: BuildStatus }) {
         {sentence(build.title)}
       </Link>
       <div className={classes.sideMeta}>
-        <StatusBadge status={build.status} />
+        <BuildBadge build={build} />
         <span className="mw-mono mw-muted">{build.id}</span>
       </div>
       <BuildProgress percent={build.progress} tone={build.waiting_for ? 'wait' : toneOf(build.status)} />
@@ -73,15 +75,18 @@ function BuildHead({ build }: { build: BuildStatus }) {
       </div>
       {build.waiting_for ? <p className={classes.waits}>Waits for you: {build.waiting_for.summary}</p> : null}
       {build.deployments
-        .filter(({ status, url }) => status === 'live' && url !== null)
-        .map(({ id, environment, url }) => (
-          <p key={id} className={classes.live}>
-            {environment}:{' '}
-            <a href={url ?? ''} target="_blank" rel="noreferrer">
-              {url}
-            </a>
-          </p>
-        ))}
+        .filter(({ status }) => status === 'live')
+        .map(({ id, environment, url }) => {
+          const href = safeHref(url);
+          return href ? (
+            <p key={id} className={classes.live}>
+              {environment}:{' '}
+              <a href={href} target="_blank" rel="noreferrer noopener">
+                {url}
+              </a>
+            </p>
+          ) : null;
+        })}
     </div>
   );
 }

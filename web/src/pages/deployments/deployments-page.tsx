@@ -1,6 +1,8 @@
 import { Anchor, Button, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconRocket } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { DeploymentOverview } from '../../../../client/index.js';
 import { client } from '../../api.js';
 import { setSearch } from '../../app/history.js';
 import { Link } from '../../app/link.js';
@@ -11,9 +13,13 @@ import { Loaded } from '../../ui/loaded.js';
 import { Page, Section } from '../../ui/page.js';
 import { Pager } from '../../ui/pager.js';
 import { RowSkeletons } from '../../ui/skeletons.js';
-import { DeploymentTable } from './deployment-table.js';
+import { HistoryTable } from './history-table.js';
+import { LiveCard } from './live-card.js';
+import classes from './deployments.module.css';
 
 const ROWS = 50;
+// What runs is shown whole: far more than one machine serves.
+const RUNNING_MAX = 200;
 // The feed tells of changes at once; without it this often.
 const POLL_MS = 5_000;
 const ENVIRONMENTS = [
@@ -31,32 +37,34 @@ export function DeploymentsPage() {
   const page = Math.max(1, Number(search.get('page')) || 1);
   const query = useQuery({
     queryKey: ['builds', 'deployments', environment, page],
-    queryFn: ({ signal }) => client.listDeployments({ ...(environment ? { environment } : {}), page, limit: ROWS }, { signal }),
+    queryFn: async ({ signal }) => {
+      const [running, history] = await Promise.all([
+        client.listDeployments({ environment, status: 'live', limit: RUNNING_MAX }, { signal }),
+        client.listDeployments({ environment, page, limit: ROWS }, { signal }),
+      ]);
+      return { live: running.items, ...history };
+    },
     refetchInterval: connected ? false : POLL_MS,
   });
+  const [open, setOpen] = useState<string | null>(null);
+  const toggle = (id: string) => setOpen(id === open ? null : id);
   return (
-    <Page title="Deployments" wide>
+    <Page title="Deployments" subtitle="What runs where. A version goes live only when it is healthy, and the one before can be returned to." wide>
       <SegmentedControl
         size="xs"
-        mb="md"
         aria-label="Which environment"
         data={ENVIRONMENTS}
         value={environment ?? 'any'}
         onChange={(value) => setSearch({ environment: value === 'any' ? null : value, page: null })}
       />
       <Loaded query={query} skeleton={<RowSkeletons rows={6} height={52} />}>
-        {({ items, total }) => {
-          if (items.length === 0) return <Nothing />;
-          const live = items.filter(({ status }) => status === 'live');
+        {({ live, items, total }) => {
+          if (total === 0) return <Nothing />;
           return (
             <>
-              {live.length > 0 ? (
-                <Section title="Running now">
-                  <DeploymentTable label="Running now" deployments={live} all={items} />
-                </Section>
-              ) : null}
+              <Live live={live} open={open} onLog={toggle} />
               <Section title="History">
-                <DeploymentTable label="History" deployments={items.filter(({ status }) => status !== 'live')} all={items} />
+                <HistoryTable deployments={items.filter(({ status }) => status !== 'live')} open={open} onLog={toggle} />
                 <Pager page={page} total={total} rows={ROWS} />
               </Section>
             </>
@@ -64,6 +72,19 @@ export function DeploymentsPage() {
         }}
       </Loaded>
     </Page>
+  );
+}
+
+function Live({ live, open, onLog }: { live: readonly DeploymentOverview[]; open: string | null; onLog: (id: string) => void }) {
+  if (live.length === 0) return null;
+  return (
+    <Section title="Running now">
+      <div className={classes.cards}>
+        {live.map((one) => (
+          <LiveCard key={one.id} deployment={one} showsLog={one.id === open} onLog={() => onLog(one.id)} />
+        ))}
+      </div>
+    </Section>
   );
 }
 
@@ -80,7 +101,7 @@ function Nothing() {
     >
       A build that is ready can be deployed to staging and then to production. Its version, health and address will stand here, and the way back to the version
       before.{' '}
-      <Anchor component={Link} to="/new">
+      <Anchor component={Link} to="/new" underline="always">
         Start a build
       </Anchor>{' '}
       to have one.

@@ -1,10 +1,13 @@
 import { Anchor } from '@mantine/core';
+import { IconChevronRight } from '@tabler/icons-react';
 import type { Retrospective } from '../../../../client/index.js';
 import { Link } from '../../app/link.js';
-import { duration, money, sentence } from '../../ui/format.js';
+import { count, duration, money, roughly, sentence } from '../../ui/format.js';
 import { Age } from '../../ui/numbers.js';
 import { StatusBadge } from '../../ui/status-badge.js';
 import classes from './learning.module.css';
+
+const HOUR_SECONDS = 3_600;
 
 /** Each ended build: planned against actual, and its words, folded. */
 export function RetrospectiveList({ builds }: { builds: readonly Retrospective[] }) {
@@ -13,14 +16,20 @@ export function RetrospectiveList({ builds }: { builds: readonly Retrospective[]
       {builds.map((build) => (
         <details key={build.build_id} className={classes.item}>
           <summary>
+            <IconChevronRight size={15} className={classes.chevron} aria-hidden />
             <span className={classes.title}>{sentence(build.title)}</span>
-            <span className="mw-muted mw-number">
-              {planned(build)} · <Age at={build.ended_at} suffix=" ago" />
-            </span>
             <StatusBadge status={build.status} />
+            <Against label="Time" actual={duration(build.actual.hours * HOUR_SECONDS)} planned={build.planned && roughly(build.planned.hours)} />
+            <Against label="Cost" actual={money(build.actual.usd)} planned={build.planned && money(build.planned.usd)} />
+            <span className={`mw-muted ${classes.ended}`}>
+              <Age at={build.ended_at} suffix=" ago" />
+            </span>
           </summary>
           <div className={classes.words}>
             {build.summary ? <p>{build.summary}</p> : <p className="mw-muted">No retrospective was written: the build did not complete.</p>}
+            <p className="mw-muted">
+              {count(build.tasks, 'task')}, {count(build.tries, 'try', 'tries')}
+            </p>
             <Points title="Went well" points={build.went_well} />
             <Points title="To improve" points={build.to_improve} />
             <Anchor component={Link} to={`/builds/${build.build_id}`} size="sm">
@@ -30,6 +39,14 @@ export function RetrospectiveList({ builds }: { builds: readonly Retrospective[]
         </details>
       ))}
     </div>
+  );
+}
+
+function Against({ label, actual, planned }: { label: string; actual: string; planned: string | null }) {
+  return (
+    <span className={`mw-number ${classes.against}`} title={label}>
+      {actual} <span className="mw-muted">{planned ? `of ${planned}` : 'unplanned'}</span>
+    </span>
   );
 }
 
@@ -45,10 +62,4 @@ function Points({ title, points }: { title: string; points: readonly string[] })
       </ul>
     </>
   );
-}
-
-function planned({ planned: plan, actual }: Retrospective): string {
-  const seconds = 3_600;
-  const was = `${duration(actual.hours * seconds)}, ${money(actual.usd)}`;
-  return plan ? `${was} (planned ${duration(plan.hours * seconds)}, ${money(plan.usd)})` : was;
 }

@@ -38,7 +38,7 @@ export function DescriptionFields({ form, change, problems }: FieldsProps) {
           data-field="description"
           label="What should it do?"
           description="Behaviour, limits, what must survive, what may not happen. Plain words are enough."
-          placeholder={info.examples[0]}
+          placeholder="What it is, who uses it, what goes in and comes out, and what must never happen."
           autosize
           minRows={5}
           maxRows={24}
@@ -50,6 +50,7 @@ export function DescriptionFields({ form, change, problems }: FieldsProps) {
         />
         {form.description.trim() === '' ? (
           <div className={classes.examples} role="group" aria-label="Examples">
+            <span className={classes.examplesTitle}>Or begin with an example:</span>
             {info.examples.map((example) => (
               <UnstyledButton key={example} className={classes.example} onClick={() => change({ description: example })}>
                 {example}

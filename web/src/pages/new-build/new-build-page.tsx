@@ -9,9 +9,10 @@ import { Page } from '../../ui/page.js';
 import { BeginFields, BindingFields } from './context-fields.js';
 import { DescriptionFields } from './description-fields.js';
 import { useDraft } from './draft.js';
-import { FIELD_LABELS, intentOf, problemsByField, type Field } from './form.js';
+import { EMPTY_FORM, FIELD_LABELS, intentOf, problemsByField, type Field } from './form.js';
 import classes from './new-build.module.css';
 import { OptionFields } from './option-fields.js';
+import { WhatFollows } from './what-follows.js';
 
 /** Says what should be built. What follows is a plan to approve; nothing is built before that. */
 export function NewBuildPage() {
@@ -41,27 +42,35 @@ export function NewBuildPage() {
   };
   const isElsewhere = error !== null && (Object.keys(fields).length === 0 || rest.length > 0);
   return (
-    <Page title="New build" subtitle="Say what you want. You get a plan with an estimate first; nothing is built before you approve it.">
-      <form ref={element} className={classes.form} onSubmit={(event) => void submit(event)} onKeyDown={keys} noValidate>
-        <DescriptionFields {...{ form, change }} problems={fields} />
-        <BeginFields {...{ form, change }} problems={fields} />
-        <BindingFields {...{ form, change }} problems={fields} />
-        <OptionFields {...{ form, change }} problems={fields} />
-        {isElsewhere ? (
-          <div style={{ marginTop: 20 }}>
-            <ErrorState error={error} />
-          </div>
-        ) : null}
-        <SubmitBar fields={Object.keys(fields) as Field[]} busy={busy} disabled={form.description.trim() === ''} />
-      </form>
+    <Page wide title="New build" subtitle="Say what you want. You get a plan with an estimate first; nothing is built before you approve it.">
+      <div className={classes.split}>
+        <form ref={element} className={classes.form} onSubmit={(event) => void submit(event)} onKeyDown={keys} noValidate>
+          <DescriptionFields {...{ form, change }} problems={fields} />
+          <BeginFields {...{ form, change }} problems={fields} />
+          <BindingFields {...{ form, change }} problems={fields} />
+          <OptionFields {...{ form, change }} problems={fields} />
+          {isElsewhere ? (
+            <div style={{ marginTop: 20 }}>
+              <ErrorState error={error} />
+            </div>
+          ) : null}
+          <SubmitBar
+            fields={Object.keys(fields) as Field[]}
+            busy={busy}
+            disabled={form.description.trim() === ''}
+            onClear={form === EMPTY_FORM ? null : clear}
+          />
+        </form>
+        <WhatFollows form={form} />
+      </div>
     </Page>
   );
 }
 
-function SubmitBar({ fields, busy, disabled }: { fields: Field[]; busy: boolean; disabled: boolean }) {
+function SubmitBar({ fields, busy, disabled, onClear }: { fields: Field[]; busy: boolean; disabled: boolean; onClear: (() => void) | null }) {
   const text =
-    fields.length > 0 ? `Look at: ${fields.map((field) => FIELD_LABELS[field]).join(', ')}` : 'The plan costs little; the build waits for your approval.';
-  const keys = (
+    fields.length > 0 ? `Look at: ${fields.map((field) => FIELD_LABELS[field]).join(', ')}` : 'A plan costs cents; the build waits for your approval.';
+  const keys = disabled ? null : (
     <Kbd size="xs" visibleFrom="sm">
       Ctrl ↵
     </Kbd>
@@ -71,6 +80,11 @@ function SubmitBar({ fields, busy, disabled }: { fields: Field[]; busy: boolean;
       <span className={classes.barText} role="status" data-quiet={fields.length === 0}>
         {text}
       </span>
+      {onClear ? (
+        <Button variant="subtle" color="gray" onClick={onClear}>
+          Clear the form
+        </Button>
+      ) : null}
       <Button type="submit" size="sm" loading={busy} disabled={disabled} rightSection={keys}>
         Make the plan
       </Button>

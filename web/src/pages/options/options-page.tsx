@@ -1,10 +1,12 @@
 import { Anchor, Button } from '@mantine/core';
 import { IconLayout } from '@tabler/icons-react';
 import type { PageProps } from '../../app/routes.js';
+import { navigate } from '../../app/history.js';
 import { Link } from '../../app/link.js';
 import { useBuild } from '../../data/builds.js';
 import { OptionsChoice } from '../../decide/options-choice.js';
 import { EmptyState } from '../../ui/empty-state.js';
+import { sentence } from '../../ui/format.js';
 import { Loaded } from '../../ui/loaded.js';
 import { Page } from '../../ui/page.js';
 
@@ -18,15 +20,20 @@ export function OptionsPage({ params }: PageProps) {
       title="Choose a design"
       above={
         <Anchor component={Link} to={`/builds/${id}`} size="sm">
-          {query.data?.title ?? id}
+          ← {query.data ? sentence(query.data.title) : 'The build'}
         </Anchor>
       }
-      subtitle="Live pages without script, in frames of their own: they reach nothing. Keys 1 to 3 choose, a approves."
+      subtitle={
+        <>
+          Three live previews of the same page, shut off from everything else.{' '}
+          <span className="mantine-visible-from-sm">The keys 1 to 3 choose one, a builds it.</span>
+        </>
+      }
     >
       <Loaded query={query}>
         {(build) =>
           build.waiting_for?.kind === 'ux_choice' ? (
-            <OptionsChoice build={build} waiting={build.waiting_for} large />
+            <OptionsChoice build={build} waiting={build.waiting_for} large onChosen={() => navigate(`/builds/${id}`)} />
           ) : (
             <EmptyState
               icon={<IconLayout />}

@@ -5,7 +5,7 @@ import { client } from '../../api.js';
 import { setSearch } from '../../app/history.js';
 import { useSearch } from '../../app/router.js';
 import { Notice } from '../../decide/notice.js';
-import { asPlan } from '../../decide/plan.js';
+import { asPlan, isRejected } from '../../decide/plan.js';
 import { PlanView } from '../../decide/plan-view.js';
 import { Loaded } from '../../ui/loaded.js';
 
@@ -26,7 +26,7 @@ export function AgreedPlan({ build, version }: { build: BuildStatus; version: nu
         return (
           <>
             {build.failure ? <Notice title={build.failure.title}>{build.failure.detail}</Notice> : null}
-            {answer.versions.length > 1 ? <Versions {...{ answer, shown, version }} /> : null}
+            {answer.versions.length > 1 ? <Versions {...{ answer, shown, version }} state={isRejected(build) ? 'rejected' : 'in force'} /> : null}
             {plan ? <PlanView plan={plan} budgetUsd={build.budget_usd} /> : null}
           </>
         );
@@ -35,10 +35,10 @@ export function AgreedPlan({ build, version }: { build: BuildStatus; version: nu
   );
 }
 
-function Versions({ answer, shown, version }: { answer: PlanVersion; shown: number; version: number }) {
+function Versions({ answer, shown, version, state }: { answer: PlanVersion; shown: number; version: number; state: string }) {
   const data = answer.versions.map((each) => ({
     value: String(each.version),
-    label: `Version ${each.version} by ${each.author}${each.version === version ? ' (in force)' : ''}`,
+    label: `Version ${each.version} by ${each.author}${each.version === version ? ` (${state})` : ''}`,
   }));
   return (
     <Select

@@ -4,13 +4,15 @@ import type { BuildStatus } from '../../../../client/index.js';
 import type { PageProps } from '../../app/routes.js';
 import { navigate } from '../../app/history.js';
 import { Link } from '../../app/link.js';
+import { BuildBadge } from '../../builds/build-badge.js';
 import { useBuild } from '../../data/builds.js';
+import { isRejected } from '../../decide/plan.js';
 import { PlanReview } from '../../decide/plan-review.js';
 import { EmptyState } from '../../ui/empty-state.js';
 import { ErrorState } from '../../ui/error-state.js';
+import { sentence } from '../../ui/format.js';
 import { Loaded } from '../../ui/loaded.js';
 import { Page } from '../../ui/page.js';
-import { StatusBadge } from '../../ui/status-badge.js';
 import { AgreedPlan } from './agreed-plan.js';
 import { Planning } from './planning.js';
 
@@ -21,18 +23,26 @@ export function PlanPage({ params }: PageProps) {
   const build = query.data;
   return (
     <Page
-      title={build?.title ?? 'Plan'}
-      beside={build ? <StatusBadge status={build.status} /> : undefined}
+      wide
+      title={build ? sentence(build.title) : 'Plan'}
+      beside={build ? <BuildBadge build={build} /> : undefined}
       above={
         <Anchor component={Link} to={`/builds/${id}`} size="sm">
-          {id}
+          ← The build
         </Anchor>
       }
-      subtitle="The plan: nothing is built before you approve it."
+      subtitle={build ? stageWords(build) : undefined}
     >
       <Loaded query={query}>{(status) => <Stage build={status} />}</Loaded>
     </Page>
   );
+}
+
+function stageWords(build: BuildStatus): string {
+  if (build.waiting_for?.kind === 'plan') return 'Its plan. Nothing is built before you approve it.';
+  if (build.status === 'planning') return 'Its plan is being made.';
+  if (isRejected(build)) return 'The plan that was rejected.';
+  return build.plan ? `The plan it goes by: version ${build.plan.version}.` : 'Its plan.';
 }
 
 function Stage({ build }: { build: BuildStatus }) {

@@ -3,10 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import type { Settings } from '../../../../client/index.js';
 import { client } from '../../api.js';
 import { Link } from '../../app/link.js';
-import { bytes, money } from '../../ui/format.js';
+import { bytes, duration, money, words } from '../../ui/format.js';
 import { Loaded } from '../../ui/loaded.js';
 import { Page, Section } from '../../ui/page.js';
 import { RowSkeletons } from '../../ui/skeletons.js';
+import { StatusBadge } from '../../ui/status-badge.js';
 import { Facts, Table } from '../../ui/table.js';
 import { AllSettings } from './all-settings.js';
 import { Browsers } from './browsers.js';
@@ -18,7 +19,7 @@ export function SettingsPage() {
   return (
     <Page
       title="Settings"
-      subtitle="Set by the environment of the one who runs this installation; a restart takes changes over."
+      subtitle="How this installation is set. Whoever runs it changes these where it is started; a restart takes them over."
       actions={
         <Button component={Link} to="/doctor" variant="default">
           Doctor
@@ -28,19 +29,27 @@ export function SettingsPage() {
       <Loaded query={query} skeleton={<RowSkeletons rows={10} />}>
         {(settings) => (
           <>
-            <Section title="Money">
+            <Section title="Money" note="What models cost you. At a limit builds wait for you instead of spending more.">
               <Budgets budgets={settings.budgets} />
             </Section>
-            <Section title="Models">
+            <Section title="Models" note="For each kind of work the first model that answers is used; the others stand by, in this order.">
               <Models models={settings.models} />
             </Section>
-            <Section title="Gates">
+            <Section title="Gates" note="Where a build stops for a person, and where its proof is enough. A build that asks for review stops at more.">
               <Gates gates={settings.gates} />
             </Section>
             <Section title="Limits">
               <Limits limits={settings.limits} />
             </Section>
-            <Section title="Signed-in browsers">
+            <Section
+              title="Signed-in browsers and tokens"
+              note={
+                <>
+                  <code>mw open</code> signs a browser in by a link that works once. Programs send a token; the one of this installation is the file{' '}
+                  <code>token</code> in its data folder.
+                </>
+              }
+            >
               <Browsers />
             </Section>
             {settings.settings ? (
@@ -63,7 +72,7 @@ function Budgets({ budgets }: { budgets: Settings['budgets'] }) {
       rows={[
         ['Spent today (UTC)', <Spent key="day" usd={budgets.spent_today_usd} limit={budgets.daily_usd} of="today" />],
         ['Spent this month', <Spent key="month" usd={budgets.spent_month_usd} limit={budgets.monthly_usd} of="this month" />],
-        ['You are told at', budgets.alert_usd === null ? 'never' : `${money(budgets.alert_usd)} a month`],
+        ['You are warned', budgets.alert_usd === null ? 'never' : `when a month reaches ${money(budgets.alert_usd)}`],
       ]}
     />
   );
@@ -73,7 +82,7 @@ function Spent({ usd, limit, of }: { usd: number; limit: number | null; of: stri
   return (
     <div className={classes.spent}>
       <span className="mw-number">
-        {money(usd)} {limit === null ? '(no limit)' : `of ${money(limit)}`}
+        {money(usd)} <span className="mw-muted">{limit === null ? 'no limit' : `of ${money(limit)}`}</span>
       </span>
       {limit === null || limit === 0 ? null : (
         <Progress value={Math.min(100, (100 * usd) / limit)} color={usd > limit * 0.9 ? 'red' : undefined} aria-label={`Share of the money spent ${of}`} />
@@ -87,18 +96,17 @@ function Models({ models }: { models: Settings['models'] }) {
     <>
       <Facts
         label="Who is asked, in this order"
-        rows={(['simple', 'medium', 'complex'] as const).map((tier) => [`${tier} work`, models.chains[tier].join(', then ') || 'nobody'])}
+        rows={(['simple', 'medium', 'complex'] as const).map((tier) => [`${words(tier)} work`, <Chain key={tier} models={models.chains[tier]} />])}
       />
       <div className={classes.space} />
-      <Table label="Providers" columns={[{ label: 'Provider' }, { label: 'Address' }, { label: 'Key is read from' }]}>
-        {models.providers.map(({ name, base_url: address, key_variable: key }) => (
-          <tr key={name}>
-            <td>{name}</td>
-            <td className="mw-mono">{address ?? 'set by a variable'}</td>
-            <td className="mw-mono">{key ?? '–'}</td>
-          </tr>
-        ))}
-      </Table>
+      <Table
+        label="Providers"
+        columns={PROVIDER_COLUMNS}
+        rows={models.providers.map(({ name, base_url: address, key_variable: key }) => ({
+          key: name,
+          cells: [name, address ?? 'set by a variable', key ?? '–'],
+        }))}
+      />
       <p className="mw-muted">
         A provider without its key is passed over; with none at all the built-in template model answers. <code>mw models</code> asks each one for a word.
       </p>
@@ -106,19 +114,43 @@ function Models({ models }: { models: Settings['models'] }) {
   );
 }
 
-const WAITS = { always: 'Waits for a person', 'with a page': 'Waits when the project has a page', never: 'Passes with its proof' };
+/** Models in the order they are asked: the first one first, the others behind it. */
+function Chain({ models }: { models: readonly string[] }) {
+  if (models.length === 0) return 'nobody';
+  return (
+    <ol className={classes.chain}>
+      {models.map((model) => (
+        <li key={model}>{model}</li>
+      ))}
+    </ol>
+  );
+}
+
+const PROVIDER_COLUMNS = [{ label: 'Provider' }, { label: 'Address', mono: true }, { label: 'Key is read from', mono: true }];
+const GATE_COLUMNS = [{ label: 'Gate' }, { label: 'Number', mono: true, quiet: true }, { label: 'Policy' }];
+const WAITS: Readonly<Record<Settings['gates'][number]['waits'], string>> = {
+  always: 'Waits for a person',
+  'with a page': 'Waits when the project has a page',
+  'with a review': 'Waits when you asked for review',
+  'with a review or findings': 'Waits on findings, or when you asked for review',
+  'with a failed task or findings': 'Waits when a task failed or something was found',
+  never: 'Passes with its proof',
+};
 
 function Gates({ gates }: { gates: Settings['gates'] }) {
   return (
-    <Table label="Gates" columns={[{ label: 'Gate' }, { label: 'What is agreed' }, { label: 'Policy' }]}>
-      {gates.map(({ gate, title, waits }) => (
-        <tr key={gate}>
-          <td className="mw-mono">{gate}</td>
-          <td>{title}</td>
-          <td>{WAITS[waits]}</td>
-        </tr>
-      ))}
-    </Table>
+    <Table
+      label="Gates"
+      columns={GATE_COLUMNS}
+      rows={gates.map(({ gate, title, waits }) => ({
+        key: gate,
+        cells: [
+          title,
+          gate,
+          <StatusBadge key="waits" status={waits} label={WAITS[waits]} tone={waits === 'never' ? 'good' : waits === 'always' ? 'wait' : 'idle'} />,
+        ],
+      }))}
+    />
   );
 }
 
@@ -129,7 +161,7 @@ function Limits({ limits }: { limits: Settings['limits'] }) {
       rows={[
         ['Executions a day', limits.executions_a_day === null ? 'no limit' : String(limits.executions_a_day)],
         ['Attempts of an execution', String(limits.execution_attempts)],
-        ['Checks of one attempt', `${limits.execution_seconds} s`],
+        ['Checks of one attempt', duration(limits.execution_seconds)],
         ['Largest upload', bytes(limits.artifact_bytes)],
         ['Artifacts are kept', `${limits.artifact_days} days`],
       ]}

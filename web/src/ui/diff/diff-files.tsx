@@ -3,6 +3,7 @@ import type { Language } from '@codemirror/language';
 import { Button } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
+import { count } from '../format.js';
 import { highlightLines, type Piece } from '../code/highlight.js';
 import { languageOf } from '../code/languages.js';
 import { Tag } from '../status-badge.js';
@@ -22,19 +23,63 @@ export function DiffFiles({ text }: { text: string }) {
     <>
       <div className={classes.summary}>
         <span className="mw-number">
-          {files.length} {files.length === 1 ? 'file' : 'files'} <span className={classes.plus}>+{sum('added')}</span>{' '}
-          <span className={classes.minus}>−{sum('removed')}</span>
+          {count(files.length, 'file')} changed, <span className={classes.plus}>{count(sum('added'), 'line')} added</span>
+          {sum('removed') > 0 ? (
+            <>
+              , <span className={classes.minus}>{count(sum('removed'), 'line')} removed</span>
+            </>
+          ) : null}
         </span>
         <Button variant="subtle" size="compact-sm" onClick={() => setFolds({ count: folds.count + 1, open: !folds.open })}>
           {folds.open ? 'Fold all' : 'Unfold all'}
         </Button>
       </div>
-      <div className={classes.files}>
-        {files.map((file) => (
-          <FileDiff key={`${file.path} ${folds.count}`} file={file} unfolded={folds.open && (folds.count > 0 || file.added + file.removed <= FOLDED_LINES)} />
-        ))}
+      <div className={classes.layout}>
+        <div className={classes.columns} data-listed={files.length > 1}>
+          {files.length > 1 ? <FileList files={files} /> : null}
+          <div className={classes.files}>
+            {files.map((file) => (
+              <FileDiff
+                key={`${file.path} ${folds.count}`}
+                file={file}
+                unfolded={folds.open && (folds.count > 0 || file.added + file.removed <= FOLDED_LINES)}
+              />
+            ))}
+          </div>
+        </div>
       </div>
     </>
+  );
+}
+
+/** Beside the changes, where there is room: every file, to go to. */
+function FileList({ files }: { files: readonly DiffFile[] }) {
+  return (
+    <nav className={classes.list} aria-label="Changed files">
+      {files.map(({ path, added, removed }) => {
+        const cut = path.lastIndexOf('/') + 1;
+        return (
+          <button key={path} type="button" title={path} onClick={() => document.getElementById(fileId(path))?.scrollIntoView({ block: 'start' })}>
+            <span className="mw-cut">
+              <span className="mw-muted">{path.slice(0, cut)}</span>
+              {path.slice(cut)}
+            </span>
+            <Counts added={added} removed={removed} />
+          </button>
+        );
+      })}
+    </nav>
+  );
+}
+
+const fileId = (path: string) => `file-${path}`;
+
+function Counts({ added, removed }: { added: number; removed: number }) {
+  return (
+    <span className={classes.counts}>
+      {added > 0 || removed === 0 ? <span className={classes.plus}>+{added}</span> : null}{' '}
+      {removed > 0 ? <span className={classes.minus}>−{removed}</span> : null}
+    </span>
   );
 }
 
@@ -42,7 +87,7 @@ function FileDiff({ file, unfolded }: { file: DiffFile; unfolded: boolean }) {
   const [open, setOpen] = useState(unfolded);
   const word = KIND_WORDS[file.kind];
   return (
-    <section className="mw-card" aria-label={file.path} id={`file-${file.path}`}>
+    <section className="mw-card" aria-label={file.path} id={fileId(file.path)}>
       <button type="button" className={classes.head} onClick={() => setOpen(!open)} aria-expanded={open}>
         <IconChevronRight size={15} className={classes.chevron} data-open={open} aria-hidden />
         <span className={classes.path}>
@@ -50,9 +95,7 @@ function FileDiff({ file, unfolded }: { file: DiffFile; unfolded: boolean }) {
           {file.path}
         </span>
         {word ? <Tag>{word}</Tag> : null}
-        <span className={classes.counts}>
-          <span className={classes.plus}>+{file.added}</span> <span className={classes.minus}>−{file.removed}</span>
-        </span>
+        <Counts added={file.added} removed={file.removed} />
       </button>
       {open ? <Lines file={file} /> : null}
     </section>
@@ -69,13 +112,16 @@ function Lines({ file }: { file: DiffFile }) {
     };
   }, [file.path]);
   if (file.binary) return <p className={classes.note}>Not text: no lines to show.</p>;
-  if (file.hunks.length === 0) return <p className={classes.note}>No line changed.</p>;
+  if (file.hunks.length === 0)
+    return <p className={classes.note}>{file.kind === 'added' || file.kind === 'removed' ? 'An empty file.' : 'No line changed.'}</p>;
+  // A file that is all new or all gone has nothing between its lines.
+  const isWhole = file.hunks.length === 1 && (file.kind === 'added' || file.kind === 'removed');
   return (
     <div className={classes.scroll} tabIndex={0} role="group" aria-label={`Changes of ${file.path}`}>
       <table className={classes.table}>
         <tbody>
           {file.hunks.map((hunk, index) => (
-            <HunkRows key={`${index}:${hunk.lines[0]?.after ?? 0}`} hunk={hunk} language={language} />
+            <HunkRows key={`${index}:${hunk.lines[0]?.after ?? 0}`} hunk={hunk} language={language} isWhole={isWhole} />
           ))}
         </tbody>
       </table>
@@ -83,14 +129,16 @@ function Lines({ file }: { file: DiffFile }) {
   );
 }
 
-function HunkRows({ hunk, language }: { hunk: Hunk; language: Language | null }) {
+function HunkRows({ hunk, language, isWhole }: { hunk: Hunk; language: Language | null; isWhole: boolean }) {
   const pieces = useMemo(() => piecesOf(hunk, language), [hunk, language]);
   return (
     <>
-      <tr className={classes.hunk}>
-        <td colSpan={2} className={classes.number} />
-        <td>⋯ {hunk.context}</td>
-      </tr>
+      {isWhole ? null : (
+        <tr className={classes.hunk}>
+          <td colSpan={2} className={classes.number} />
+          <td>⋯ {hunk.context}</td>
+        </tr>
+      )}
       {hunk.lines.map((line, index) => (
         <tr key={index} data-kind={line.kind}>
           <td className={classes.number}>{line.before ?? ''}</td>

@@ -1,0 +1,56 @@
+import { Anchor, Button } from '@mantine/core';
+import type { DeploymentOverview } from '../../../../client/index.js';
+import { Link } from '../../app/link.js';
+import { sentence, words } from '../../ui/format.js';
+import { Age } from '../../ui/numbers.js';
+import { StatusBadge } from '../../ui/status-badge.js';
+import { Table, type TableRow } from '../../ui/table.js';
+import { DeploymentLog } from './deployment-log.js';
+import classes from './deployments.module.css';
+
+const COLUMNS = [
+  { label: 'Build' },
+  { label: 'Environment' },
+  { label: 'Outcome' },
+  { label: 'Version', mono: true },
+  { label: 'When', right: true, quiet: true },
+  { label: 'Log', right: true, actions: true },
+];
+
+interface Props {
+  deployments: readonly DeploymentOverview[];
+  /** Whose log is open. */
+  open: string | null;
+  onLog: (id: string) => void;
+}
+
+/** What served before, what is under way and what did not make it. */
+export function HistoryTable({ deployments, open, onLog }: Props) {
+  if (deployments.length === 0)
+    return <p className={`mw-muted ${classes.nothing}`}>No version was replaced yet. When one is, it stands here, and can be returned to.</p>;
+  return <Table label="History" columns={COLUMNS} rows={deployments.map((one) => rowOf(one, one.id === open, onLog))} />;
+}
+
+function rowOf(one: DeploymentOverview, isOpen: boolean, onLog: (id: string) => void): TableRow {
+  return {
+    key: one.id,
+    cells: [
+      <Anchor key="build" component={Link} to={`/builds/${one.build_id}`} c="inherit" fw={500}>
+        {sentence(one.build_title)}
+      </Anchor>,
+      words(one.environment),
+      <div key="status">
+        <StatusBadge status={one.status} label={one.status === 'superseded' ? 'Replaced' : words(one.status)} />
+        {one.detail ? <div className={classes.detail}>{one.detail}</div> : null}
+      </div>,
+      <span key="version" title={one.digest ?? undefined}>
+        {one.commit?.slice(0, 12) ?? '–'}
+      </span>,
+      <Age key="age" at={one.created_at} suffix=" ago" />,
+      <Button key="log" size="compact-sm" variant="default" aria-expanded={isOpen} onClick={() => onLog(one.id)}>
+        {isOpen ? 'Hide' : 'Log'}
+      </Button>,
+    ],
+    below: isOpen ? <DeploymentLog deployment={one} /> : undefined,
+  };
+}

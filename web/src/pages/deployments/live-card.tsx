@@ -1,0 +1,61 @@
+import { Anchor, Button } from '@mantine/core';
+import { IconExternalLink } from '@tabler/icons-react';
+import type { DeploymentOverview } from '../../../../client/index.js';
+import { Link } from '../../app/link.js';
+import { sentence, words } from '../../ui/format.js';
+import { Age } from '../../ui/numbers.js';
+import { safeHref } from '../../ui/safe-href.js';
+import { StatusBadge } from '../../ui/status-badge.js';
+import { DeploymentActions } from './deployment-actions.js';
+import { DeploymentLog } from './deployment-log.js';
+import classes from './deployments.module.css';
+
+interface Props {
+  deployment: DeploymentOverview;
+  showsLog: boolean;
+  onLog: () => void;
+}
+
+/** What serves an environment now: its address first, then which version it is, and what can be done with it. */
+export function LiveCard({ deployment, showsLog, onLog }: Props) {
+  const { environment, build_id: build, build_title: title, commit, digest, created_at: since } = deployment;
+  const href = safeHref(deployment.url);
+  return (
+    <article className={`mw-card ${classes.card}`} data-environment={environment} aria-label={`${sentence(title)} in ${environment}`}>
+      <div className={classes.cardHead}>
+        <h3 className={classes.environment}>{words(environment)}</h3>
+        <StatusBadge status="live" />
+      </div>
+      {href ? (
+        <Anchor className={classes.address} href={href} target="_blank" rel="noreferrer noopener">
+          {href.replace(/^https?:\/\//, '').replace(/\/$/, '')} <IconExternalLink size={14} stroke={1.8} aria-hidden />
+        </Anchor>
+      ) : null}
+      <dl className={classes.facts}>
+        <dt>Build</dt>
+        <dd>
+          <Anchor component={Link} to={`/builds/${build}`} size="sm">
+            {sentence(title)}
+          </Anchor>
+        </dd>
+        <dt>Version</dt>
+        <dd className="mw-mono" title={digest ? `image ${digest}` : undefined}>
+          {commit?.slice(0, 12) ?? '–'}
+        </dd>
+        <dt>Health</dt>
+        <dd>answered its check before traffic moved</dd>
+        <dt>Deployed</dt>
+        <dd>
+          <Age at={since} suffix=" ago" />
+        </dd>
+      </dl>
+      <div className={classes.actions}>
+        <Button variant="default" aria-expanded={showsLog} onClick={onLog}>
+          {showsLog ? 'Hide the log' : 'Log'}
+        </Button>
+        <DeploymentActions deployment={deployment} />
+      </div>
+      {showsLog ? <DeploymentLog deployment={deployment} /> : null}
+    </article>
+  );
+}
