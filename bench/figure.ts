@@ -1,7 +1,7 @@
 /** What a benchmark answers: samples, the floor of the same run, and the bound they are held against. */
 import { median, percentile } from './statistics.js';
 
-export type Unit = 'ms' | 's' | 'MB' | 'KB' | 'MB/s' | 'per s' | '%' | 'failed';
+export type Unit = 'ms' | 's' | 'MB' | 'KB' | 'MB/s' | 'per s' | '%' | 'failed' | 'nodes';
 
 export interface Bound {
   /** As a person reads it: `p95 < 200 ms`. */

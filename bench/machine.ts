@@ -41,6 +41,15 @@ export function pssMb(pid: number): number {
   }
 }
 
+/** Resident set size of one process in MB, shared pages included. 0 when it is gone. */
+export function rssMb(pid: number): number {
+  try {
+    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
 /** Process ids of the children of a process. */
 export function childrenOf(pid: number): number[] {
   try {

@@ -21,6 +21,7 @@ async function main(): Promise<number> {
   const options = parseArguments(
     process.argv.slice(2),
     BENCHMARKS.map(({ name }) => name),
+    BENCHMARKS.filter(({ onlyNamed }) => onlyNamed).map(({ name }) => name),
   );
   const host = machine();
   const place = await takePlace();
@@ -61,7 +62,7 @@ async function runGroup(place: Place, kind: Benchmark['model'], chosen: Benchmar
       say(`${name} ...`);
       const load = loadNow();
       try {
-        sections.push({ name, load, figures: await run({ stack, quick: options.quick, say }) });
+        sections.push({ name, load, figures: await run({ stack, quick: options.quick, minutes: options.minutes, say }) });
       } catch (error) {
         sections.push({ name, load, figures: [], problem: error instanceof Error ? error.message : String(error) });
         say(`${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);

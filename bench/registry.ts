@@ -9,8 +9,27 @@ import { map } from './benchmarks/map.js';
 import { plan } from './benchmarks/plan.js';
 import { prompt } from './benchmarks/prompt.js';
 import { sandbox } from './benchmarks/sandbox.js';
+import { template } from './benchmarks/template.js';
+import { streaming } from './benchmarks/streaming.js';
 import { turn } from './benchmarks/turn.js';
+import { watchers } from './benchmarks/watchers.js';
 import { workflow } from './benchmarks/workflow.js';
 import type { Benchmark } from './benchmark.js';
 
-export const BENCHMARKS: readonly Benchmark[] = [idle, edits, context, map, sandbox, plan, demo, executions, create, prompt, turn, workflow];
+export const BENCHMARKS: readonly Benchmark[] = [
+  idle,
+  edits,
+  context,
+  map,
+  template,
+  sandbox,
+  plan,
+  demo,
+  executions,
+  watchers,
+  create,
+  prompt,
+  turn,
+  workflow,
+  streaming,
+];
