@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import type { CliContext } from './context.js';
 import { named } from './named.js';
+import { unknownWords, usageWords } from './view/usage.js';
 
 type Register = (program: Command, context: CliContext) => void;
 
@@ -73,6 +74,9 @@ Examples and options of one command: mw help <command>`;
 
 /** The commands as commander knows them: the one that is asked for, or all of them (for help, completion, and a name that is none). */
 export async function createProgram(argv: readonly string[], context: CliContext, version: string): Promise<Command> {
+  const asked = argv.find((argument) => !argument.startsWith('-'));
+  const isKnown = asked !== undefined && Object.hasOwn(COMMANDS, asked);
+  const saying = isKnown ? usageWords : unknownWords;
   const program = new Command('mw')
     .description('Millwright: say what you want, approve the plan, get a tested and deployed service.')
     .version(version, '-V, --version', 'print the version')
@@ -82,9 +86,8 @@ export async function createProgram(argv: readonly string[], context: CliContext
     // What is in no group, the help command too.
     .commandsGroup(GROUPS.at(-1)?.[0] ?? '')
     .exitOverride()
-    .configureOutput({ writeOut: (text) => void process.stdout.write(named(text)), outputError: (text, write) => write(`mw: ${text}`) });
-  const asked = argv.find((argument) => !argument.startsWith('-'));
-  const isOne = asked !== undefined && Object.hasOwn(COMMANDS, asked) && asked !== 'completion';
+    .configureOutput({ writeOut: (text) => void process.stdout.write(named(text)), outputError: (text, write) => write(`mw: ${saying(text)}`) });
+  const isOne = isKnown && asked !== 'completion';
   for (const name of isOne ? [asked] : Object.keys(COMMANDS)) (await COMMANDS[name]?.())?.(program, context);
   for (const command of program.commands) command.helpGroup(groupOf(command.name()));
   overrideExits(program);

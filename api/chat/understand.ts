@@ -1,5 +1,5 @@
 /** From what was said to what is answered: a reply by rules, a card to confirm, or a question for a model. */
-import type { CardAction, Wish } from '../../contracts/chat.js';
+import type { CardAction, Topic, Wish } from '../../contracts/chat.js';
 import type { Executor } from '../../db/client.js';
 import { findBuild } from '../../db/queries/builds.js';
 import { cardOf, refusalOf } from '../../db/queries/chat-cards.js';
@@ -27,12 +27,12 @@ export interface Asking {
 
 /** What each wish can be about where no build is named. */
 const FITS: Record<Exclude<CardAction, 'create'>, (build: BuildHead) => boolean> = {
-  deploy: ({ waitingFor }) => waitingFor?.kind === 'deploy',
+  deploy: isReady,
   approve: ({ waitingFor }) => waitingFor !== null && waitingFor.kind !== 'deploy',
   reject: ({ waitingFor }) => waitingFor !== null && waitingFor.kind !== 'deploy',
   request_changes: ({ waitingFor }) => waitingFor !== null && waitingFor.kind !== 'deploy',
   answer: ({ waitingFor }) => waitingFor?.kind === 'question' || waitingFor?.kind === 'review',
-  complete: ({ waitingFor }) => waitingFor?.kind === 'deploy',
+  complete: isReady,
   rollback: ({ status }) => status === 'ready' || status === 'completed',
   guidance: isOpen,
   stop: isOpen,
@@ -63,7 +63,7 @@ export async function understand(parsed: Parsed, asking: Asking): Promise<Outcom
 async function wish({ action, params, refs, words }: Extract<Parsed, { kind: 'wish' }>, asking: Asking): Promise<Outcome> {
   const meant = whichBuild({ refs, words, focus: asking.focus }, asking.heads, FITS[action]);
   if ('unclear' in meant) return { think: true, buildId: mentioned(refs, asking) };
-  if (!('build' in meant)) return said(notFoundReply(meant, asking.heads, action));
+  if (!('build' in meant)) return said(notFoundReply(meant, asking.heads, action, params));
   return proposed({ action, params }, meant.build, asking.cardId);
 }
 
@@ -104,6 +104,8 @@ async function question({ topic, refs, words }: Extract<Parsed, { kind: 'questio
   if (topic === 'builds') return said(buildsReply(asking.heads));
   const named = refs.length > 0 ? refs : titled(words, asking.heads);
   const meant = whichBuild({ refs: named, words: '', focus: asking.focus }, asking.heads, isOpen);
+  // How things stand is asked about all of them.
+  if ((topic === 'status' || topic === 'waiting') && 'several' in meant && named.length === 0) return said(buildsReply(asking.heads));
   // Of several nobody talked about, the newest is meant most often; the answer says which it is.
   const build = 'build' in meant ? meant.build : 'several' in meant && named.length === 0 ? meant.several[0] : 'none' in meant ? asking.heads[0] : undefined;
   const row = build && (await findBuild(asking.orm, asking.userId, build.id));
@@ -117,6 +119,10 @@ function said(reply: RuleReply, card: NewCard | null = null): Outcome {
 
 function isOpen({ endedAt }: BuildHead): boolean {
   return endedAt === null;
+}
+
+function isReady({ endedAt, waitingFor }: BuildHead): boolean {
+  return endedAt === null && waitingFor?.kind === 'deploy';
 }
 
 /** The only build whose whole title stands in the words. */
@@ -140,7 +146,12 @@ function mentioned(refs: readonly string[], { heads, focus }: Asking): string | 
   return heads.find(({ id }) => refs.includes(id))?.id ?? heads.find(({ id }) => id === focus)?.id ?? null;
 }
 
-function notFoundReply(meant: Exclude<Meant, { build: BuildHead } | { unclear: true }>, heads: readonly BuildHead[], action: string): RuleReply {
+function notFoundReply(
+  meant: Exclude<Meant, { build: BuildHead } | { unclear: true }>,
+  heads: readonly BuildHead[],
+  action: CardAction | Topic,
+  params: Record<string, unknown> = {},
+): RuleReply {
   const open = heads.filter(isOpen).slice(0, 5);
   const listed = open.length > 0 ? open : heads.slice(0, 5);
   const reply = { buildId: null, citations: [{ label: 'builds', href: '/api/coding_agent/active', page: '/ui' }], suggestions: [] };
@@ -156,15 +167,23 @@ function notFoundReply(meant: Exclude<Meant, { build: BuildHead } | { unclear: t
     return {
       ...reply,
       text: `Which of these do you mean?\n\n${buildLines(meant.several)}`,
-      suggestions: meant.several.map(({ id }) => sentenceOf(action, id)),
+      suggestions: meant.several.filter((build) => canTake(action, build)).map(({ id }) => sentenceOf(action, params, id)),
     };
   const none = heads.length === 0 ? 'You have no builds yet.' : `None of your builds can take that now (${action.replaceAll('_', ' ')}).`;
   return { ...reply, text: listed.length > 0 ? `${none}\n\n${buildLines(listed)}` : none };
 }
 
-function sentenceOf(action: string, id: string): string {
-  if (action === 'deploy') return `deploy ${id} to staging`;
-  if (action === 'rollback') return `roll back staging of ${id}`;
+/** Whether what was wished for can be offered for this build; questions can be asked about any. */
+function canTake(action: CardAction | Topic, build: BuildHead): boolean {
+  return action === 'create' || !(action in FITS) || FITS[action as keyof typeof FITS](build);
+}
+
+/** The same wish about one build, its environment included. */
+function sentenceOf(action: CardAction | Topic, { environment }: Record<string, unknown>, id: string): string {
+  // Without one a deployment is asked back for it; a rollback always names one.
+  const where = environment === 'production' || environment === 'staging' ? environment : null;
+  if (action === 'deploy') return where ? `deploy ${id} to ${where}` : `deploy ${id}`;
+  if (action === 'rollback') return `roll back ${where ?? 'staging'} of ${id}`;
   return ['approve', 'stop', 'complete', 'reject'].includes(action) ? `${action} ${id}` : `how far is ${id}`;
 }
 

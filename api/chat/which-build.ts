@@ -21,12 +21,12 @@ export interface Naming {
   focus: string | null;
 }
 
-/** `fits`: builds that could be meant where none is named. */
+/** `fits`: builds that could be meant where none is named, or several by the same words. */
 export function whichBuild({ refs, words, focus }: Naming, heads: readonly BuildHead[], fits: (build: BuildHead) => boolean): Meant {
   const [first, ...others] = refs;
   if (others.length > 0) return { several: heads.filter(({ id }) => refs.includes(id)) };
   if (first !== undefined) return byId(first, heads);
-  if (words !== '') return byWords(words, heads);
+  if (words !== '') return byWords(words, heads, fits);
   const focused = heads.find(({ id }) => id === focus);
   if (focused && fits(focused)) return { build: focused };
   const fitting = heads.filter(fits);
@@ -47,7 +47,7 @@ function byId(ref: string, heads: readonly BuildHead[]): Meant {
   return { unknown: ref, near: near.slice(0, SHOWN_MAX) };
 }
 
-function byWords(words: string, heads: readonly BuildHead[]): Meant {
+function byWords(words: string, heads: readonly BuildHead[], fits: (build: BuildHead) => boolean): Meant {
   const wanted = words.toLowerCase().split(' ');
   const short = heads.filter((build) => wanted.length === 1 && suffix(build.id) === wanted[0]);
   if (short[0]) return { build: short[0] };
@@ -55,8 +55,11 @@ function byWords(words: string, heads: readonly BuildHead[]): Meant {
     const own = new Set(title.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
     return wanted.every((word) => own.has(word) || own.has(`${word}s`) || own.has(word.replace(/s$/, '')));
   });
-  if (titled.length === 1 && titled[0]) return { build: titled[0] };
-  return titled.length > 1 ? { several: titled.slice(0, SHOWN_MAX) } : { unclear: true };
+  // Of namesakes those are meant that can do it: the others have ended, or are not as far.
+  const able = titled.filter(fits);
+  const left = able.length > 0 ? able : titled;
+  if (left.length === 1 && left[0]) return { build: left[0] };
+  return left.length > 1 ? { several: left.slice(0, SHOWN_MAX) } : { unclear: true };
 }
 
 function suffix(id: string): string {

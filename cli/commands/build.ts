@@ -48,7 +48,8 @@ async function build(scope: Scope, description: string, options: BuildOptions): 
   const created = await scope.client.createBuild(intentOf(description, options));
   if (!options.watch) {
     scope.terminal.out(options.json ? JSON.stringify(created) : created.id);
-    if (!options.json) scope.say(`it plans now; follow it with mw status ${shortId(created.id)}.`);
+    const id = shortId(created.id);
+    if (!options.json) scope.say(`it plans now. Follow it: mw watch ${id}; read its plan: mw plan ${id}; then let it go on: mw approve ${id}`);
     return EXIT.done;
   }
   return follow(scope, created.id, options.json ?? false);

@@ -1,5 +1,6 @@
 import { Argument, type Command } from 'commander';
 import { fullId } from '../builds.js';
+import { environmentOf, ENVIRONMENTS } from '../environment.js';
 import { named } from '../named.js';
 import { EXIT, CliFailure, type ExitCode } from '../failure.js';
 import { action, type ApiContext, type Scope } from '../scope.js';
@@ -22,7 +23,7 @@ export function registerDeploy(program: Command, context: ApiContext): void {
     .command('deploy')
     .description('deploy a ready build')
     .argument('<id>', 'id of a build, or its last part')
-    .addArgument(new Argument('[environment]', 'where to').choices(['staging', 'production']).default('staging'))
+    .addArgument(new Argument('[environment]', 'where to').choices(ENVIRONMENTS).argParser(environmentOf).default('staging'))
     .option('-w, --wait', 'wait until it is live and print its address')
     .option('--json', "print the API's answer; with --wait one JSON event a line")
     .addHelpText('after', EXAMPLES)
@@ -33,7 +34,7 @@ async function run(scope: Scope, typed: string, environment: Environment, option
   const id = fullId(typed);
   const started = await scope.client.deployBuild(id, { environment });
   if (!options.wait) {
-    const text = `deploying ${id} to ${environment}. Its address will be in: mw status ${shortId(id)}`;
+    const text = `deploying ${id} to ${environment}. Follow it: mw watch ${shortId(id)}; its address will be in: mw status ${shortId(id)}`;
     scope.terminal.out(options.json ? JSON.stringify(started) : named(text));
     return EXIT.done;
   }

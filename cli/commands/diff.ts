@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import { fullId } from '../builds.js';
 import { CliFailure, EXIT, type ExitCode } from '../failure.js';
+import { codeOf } from '../problem.js';
 import { action, type ApiContext, type Scope } from '../scope.js';
 import { renderPatch, renderStat, splitPatch, type FilePatch } from '../view/patch.js';
 import { cleanLine } from '../view/clean.js';
+import { shortId } from '../view/status.js';
 
 interface DiffOptions {
   stat?: boolean;
@@ -32,7 +34,7 @@ export function registerDiff(program: Command, context: ApiContext): void {
 
 async function run(scope: Scope, typed: string, paths: string[], options: DiffOptions): Promise<ExitCode> {
   const { terminal } = scope;
-  const diff = await scope.client.getDiff(fullId(typed));
+  const diff = await diffOf(scope, fullId(typed));
   const files = splitPatch(diff).filter(({ path }) => paths.length === 0 || paths.some((wanted) => isBelow(path, wanted)));
   if (paths.length > 0 && files.length === 0)
     throw new CliFailure(`It has not changed ${paths.map((path) => cleanLine(path, 100)).join(', ')}`, { todo: `mw diff ${typed} --stat lists what it has` });
@@ -40,6 +42,21 @@ async function run(scope: Scope, typed: string, paths: string[], options: DiffOp
   else if (options.stat) for (const line of renderStat(files, terminal)) terminal.out(line);
   else print(scope, files);
   return EXIT.done;
+}
+
+/** The unified diff. Of a build that has none yet: throws what the build does instead; of no build: what the API said. */
+async function diffOf(scope: Scope, id: string): Promise<string> {
+  try {
+    return await scope.client.getDiff(id);
+  } catch (error) {
+    if (codeOf(error) !== 'NOT_FOUND') throw error;
+    const { status, ended_at: ended } = await scope.client.getBuild(id);
+    throw new CliFailure(ended === null ? 'Nothing is built yet' : 'It ended before anything was built', {
+      why: `${id} is ${cleanLine(status, 30).replaceAll('_', ' ')}; there is a diff once its tasks are merged`,
+      todo: ended === null ? `Follow it: mw watch ${shortId(id)}` : `mw status ${shortId(id)} says how it ended`,
+      code: 'NOT_FOUND',
+    });
+  }
 }
 
 /** On a terminal for a person; byte for byte anywhere else. */

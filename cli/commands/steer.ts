@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { fullId } from '../builds.js';
+import { environmentOf } from '../environment.js';
 import { EXIT, usageFailure, type ExitCode } from '../failure.js';
 import { named } from '../named.js';
 import { action, type ApiContext, type Scope } from '../scope.js';
@@ -76,9 +77,8 @@ async function changes(scope: Scope, typed: string, text: string, options: JsonO
   );
 }
 
-async function rollback(scope: Scope, typed: string, environment: string, options: JsonOption): Promise<ExitCode> {
-  if (environment !== 'staging' && environment !== 'production')
-    throw usageFailure('The environment is staging or production', 'For example: mw rollback abc123 production');
+async function rollback(scope: Scope, typed: string, where: string, options: JsonOption): Promise<ExitCode> {
+  const environment = environmentOf(where);
   const id = fullId(typed);
   return said(
     scope,

@@ -8,8 +8,22 @@ type View = Pick<Terminal, 'colors'>;
 export function renderReply(message: ChatMessage, { colors }: View): string[] {
   const text = cleanText(message.text).trimEnd().split('\n');
   const shown = message.state === 'failed' ? text.map((line) => colors.red(line)) : text.map((line) => plainMarkdown(line, colors));
-  const next = message.suggestions.map((said) => cleanLine(said, 120));
+  const next = message.suggestions.map((said) => cleanLine(whole(said), 120));
   return [...shown, ...(next.length > 0 ? [colors.dim(`You could say: ${next.map((said) => `"${said}"`).join(', ')}`)] : [])];
+}
+
+// Beginnings that the web page puts into its field; here they are read, so an example ends them.
+const ENDINGS: readonly [RegExp, string][] = [
+  [/^tell .* to $/, 'use SQLite'],
+  [/ because $/, 'it lacks a search'],
+  [/^request changes .*: $/, 'add a search'],
+  [/: $/, 'yes'],
+];
+
+/** A suggestion as a sentence that can be said as it stands. */
+function whole(said: string): string {
+  const ending = ENDINGS.find(([beginning]) => beginning.test(said))?.[1] ?? '';
+  return `${said}${ending}`;
 }
 
 /** What would be done, before it is. */

@@ -3,6 +3,7 @@ import { ApiProblem } from '../../client/index.js';
 import { ConfigError } from '../../config.js';
 import { CliFailure, EXIT, type ExitCode } from '../failure.js';
 import { named } from '../named.js';
+import { usageWords } from './usage.js';
 
 /** A failure for programs: the last line of stdout with --json. Members as in the API's problem+json, and what the terminal says beside them. */
 export interface FailureJson {
@@ -28,7 +29,7 @@ export function asksForJson(argv: readonly string[]): boolean {
 /** Whatever a command threw. */
 export function failureJson(error: unknown): FailureJson {
   if (error instanceof CommanderError) {
-    const title = error.message.replace(/^error: /, '');
+    const title = usageWords(error.message.replace(/^error: /, ''));
     return { code: 'USAGE', title, detail: null, todo: named('mw help <command> shows its options and examples.'), exit: EXIT.usage };
   }
   if (error instanceof ConfigError)

@@ -1,12 +1,31 @@
-import { sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { BuildEvent } from '../../contracts/events.js';
 import { notificationOf, publicData, publicName, type WebhookBody } from '../../contracts/notifications.js';
 import type { Transaction } from '../client.js';
-import { notifications } from '../schema/index.js';
+import { builds, notifications } from '../schema/index.js';
+
+// After these a build no longer waits for what it asked before.
+const SETTLING: ReadonlySet<BuildEvent['kind']> = new Set(['gate.decided', 'build.ended']);
 
 /** Whether `tellOthers` may have anything to say of an event. */
 export function isForOthers(event: BuildEvent): boolean {
-  return notificationOf(event, '') !== null || publicName(event.kind) !== null;
+  return SETTLING.has(event.kind) || notificationOf(event, '') !== null || publicName(event.kind) !== null;
+}
+
+/** What was decided asks nobody any more, whoever decided it. An approved plan may have another digest than the one that was shown: the row tells. */
+async function markSettledRead(tx: Transaction, buildId: string): Promise<void> {
+  const awaited = sql`(select ${builds.waitingFor}->>'subject_digest' from ${builds} where ${builds.id} = ${buildId})`;
+  await tx
+    .update(notifications)
+    .set({ readAt: sql`now()` })
+    .where(
+      and(
+        eq(notifications.buildId, buildId),
+        isNull(notifications.readAt),
+        isNotNull(notifications.subjectDigest),
+        sql`${notifications.subjectDigest} is distinct from ${awaited}`,
+      ),
+    );
 }
 
 /**
@@ -15,6 +34,7 @@ export function isForOthers(event: BuildEvent): boolean {
  */
 export async function tellOthers(tx: Transaction, about: { buildId: string; seq: number; userId: string; title: string }, event: BuildEvent): Promise<void> {
   const { buildId, seq, userId, title } = about;
+  if (SETTLING.has(event.kind)) await markSettledRead(tx, buildId);
   const draft = notificationOf(event, title);
   if (draft)
     await tx

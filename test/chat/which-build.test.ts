@@ -29,8 +29,13 @@ describe('which build is meant', () => {
   it('is found by words of its title or the end of its id', () => {
     expect(ask([], 'tasks api')).toEqual({ build: HEADS[0] });
     expect(ask([], 'abc123')).toEqual({ build: HEADS[1] });
-    expect(ask([], 'task')).toEqual({ several: [HEADS[0], HEADS[2]] });
+    expect(whichBuild({ refs: [], words: 'task', focus: null }, HEADS, () => true)).toEqual({ several: [HEADS[0], HEADS[2]] });
     expect(ask([], 'using sqlite')).toEqual({ unclear: true });
+  });
+
+  it('is of namesakes the one that can do it; when none can, all are asked about', () => {
+    expect(ask([], 'task')).toEqual({ build: HEADS[0] });
+    expect(whichBuild({ refs: [], words: 'task', focus: null }, HEADS, () => false)).toEqual({ several: [HEADS[0], HEADS[2]] });
   });
 
   it('is the one that was talked about, else the only one that fits, else asked for', () => {

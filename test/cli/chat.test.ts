@@ -58,6 +58,11 @@ describe('mw chat', () => {
     expect(posted('/api/chat')).toEqual([{ message: 'how far is it' }]);
   });
 
+  it('proposes whole sentences, also where the page would let one go on', async () => {
+    answers(/^\/api\/chat$/, answer(reply('It codes.', { suggestions: ['stop int-code-abc123', 'tell int-code-abc123 to '] })));
+    expect((await mw('how far is it')).out).toContain('"stop int-code-abc123", "tell int-code-abc123 to use SQLite"');
+  });
+
   it('does nothing without a confirmation: it shows what would be done and how to confirm it', async () => {
     answers(/^\/api\/chat$/, answer(reply('Please confirm', { card: CARD })));
     const { code, out, err } = await mw('deploy int-code-abc123 to staging');

@@ -18,6 +18,14 @@ afterEach(() => api.close());
 const mw = (args: string[], options: RunOptions = {}) => cli.run(args, { port: api.port, ...options });
 const sent = (verb: string) => api.requests.filter(({ method, path }) => method === 'POST' && path.endsWith(verb));
 
+describe('what goes on without the terminal', () => {
+  it('says with which commands it is followed and decided', async () => {
+    const { err } = await mw(['build', 'x']);
+    for (const next of ['./mw watch abc123', './mw plan abc123', './mw approve abc123']) expect(err).toContain(next);
+    expect((await mw(['deploy', 'abc123'])).out).toMatch(/to staging\. Follow it: \.\/mw watch abc123; .*: \.\/mw status abc123\n$/);
+  });
+});
+
 describe('wrong use', () => {
   it.each([
     [['no-such-command'], 'unknown command'],
@@ -29,7 +37,12 @@ describe('wrong use', () => {
     [['reject', 'abc123'], "required option '--reason <text>'"],
     [['approve', 'abc123', '--choice', 'x'], '--choice takes a number'],
     [['approve', 'abc123', '--plan', '/nowhere.json'], 'holds no readable plan'],
-    [['deploy', 'abc123', 'moon'], 'Allowed choices are staging, production'],
+    [['deploy', 'abc123', 'moon'], 'deployed to staging or production.'],
+    [['deploy', 'abc123', 'stagin'], 'Did you mean staging?'],
+    [['rollback', 'abc123', 'prod'], 'Did you mean production?'],
+    [['stop'], 'give the id of a build; `./mw status` lists them'],
+    [['statsu'], '(Did you mean ./mw status?)'],
+    [['status', '--jso'], '(Did you mean --json?)'],
     [['test', '--resume'], '--resume goes with --chaos'],
   ])('mw %j exits with 2 and says why', async (args, message) => {
     const { code, err, out } = await mw(args);

@@ -55,6 +55,13 @@ describe('mw diff', () => {
     expect((await mw('diff', 'abc123', '--stat')).out).toMatch(/^app\/main.py +\+2 -1 +\+\+-\n[^]*3 files, \+2 -2\n$/);
   });
 
+  it('of a build that has none yet says what the build does; of no build, that there is none', async () => {
+    api.refuse(/diff$/, 404, { code: 'NOT_FOUND', title: 'There is no such thing here', detail: 'x' }, 2);
+    const early = await mw('diff', 'abc123');
+    expect(early).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/Nothing is built yet\s+int-code-abc123 is planning[^]*mw watch abc123/) });
+    expect((await mw('diff', 'nope99')).err).toContain('mw status --all');
+  });
+
   it('shows the files of a folder only, and says when there are none', async () => {
     expect((await mw('diff', 'abc123', './app/')).out).toBe(DIFF.slice(0, DIFF.indexOf('diff --git a/old.txt')));
     expect(await mw('diff', 'abc123', 'src')).toMatchObject({ code: 1, out: '', err: expect.stringContaining('It has not changed src') });

@@ -61,7 +61,8 @@ describe('notifications', () => {
       'retrospective_ready',
       'build_ended',
     ]);
-    expect([total, unread]).toEqual([7, 7]);
+    // What the build asked for is settled with its end.
+    expect([total, unread]).toEqual([7, 4]);
     expect(items.map(({ title }) => title).toReversed()).toEqual([
       'Plan to approve: Tasks',
       'Question of Tasks',
@@ -96,7 +97,31 @@ describe('notifications', () => {
       event: { kind: 'gate.decided', gate: 'G2', decision: 'approve', by: 'local', subject_digest: DIGEST },
       patch: { waitingFor: null },
     });
-    expect((await list('?limit=1')).items[0]).toMatchObject({ open: false, actions: [] });
+    expect((await list('?limit=1')).items[0]).toMatchObject({ open: false, actions: [], read_at: expect.any(String) });
+  });
+
+  it('of what was decided are read, by whomever it was decided; of what waits still they are not', async () => {
+    const { buildId } = await newBuild(database.db, { title: 'Settled' });
+    const open = (key: string, digest: string) => ({
+      buildId,
+      key,
+      event: { kind: 'gate.opened' as const, gate: 'G2' as const, wait: 'plan' as const, subject_digest: digest, summary: key },
+      patch: { waitingFor: { kind: 'plan' as const, gate: 'G2' as const, subject_digest: digest, summary: key, since: '', actions: ['approve'] } },
+    });
+    // With edits: what is approved has another digest than what was shown.
+    const decided: BuildEvent = { kind: 'gate.decided', gate: 'G2', decision: 'approve', by: 'local', subject_digest: 'c'.repeat(64) };
+    const before = (await list()).unread;
+    await record(database.db.orm, open('first', 'b'.repeat(64)));
+    expect((await list()).unread).toBe(before + 1);
+    await record(database.db.orm, { buildId, key: 'decided', event: decided, patch: { waitingFor: null } });
+    expect((await list()).unread).toBe(before);
+    await record(database.db.orm, open('second', 'd'.repeat(64)));
+    // A stop that is said while something waits: it is decided when the build has ended.
+    await record(database.db.orm, { buildId, key: 'stop', event: { ...decided, decision: 'stop', subject_digest: null } });
+    expect((await list()).unread).toBe(before + 1);
+    await record(database.db.orm, { buildId, key: 'end', event: { kind: 'build.ended', status: 'stopped', failure: null }, patch: { waitingFor: null } });
+    const unread = (await list('?status=unread&limit=200')).items.filter(({ page }) => page.includes(buildId));
+    expect(unread.map(({ kind }) => kind)).toEqual(['build_ended']);
   });
 
   it('are read and unread, one by one or all that were there', async () => {
@@ -107,7 +132,7 @@ describe('notifications', () => {
     expect((await mark({ ids: [newest?.id], read: false })).body).toEqual({ unread: before.unread });
     expect((await mark({ up_to: second?.id })).body).toEqual({ unread: 1 });
     expect((await list('?status=unread')).items.map(({ id }) => id)).toEqual([newest?.id]);
-    expect((await list('?status=read')).total).toBe(before.total - 1);
+    expect((await list('?status=read')).total).toBe((await list()).total - 1);
     for (const body of [{}, { ids: 'all' }, { ids: [0] }, { up_to: 1, ids: [1] }, { up_to: 1, read: false }]) expect((await mark(body)).status).toBe(422);
     expect((await api.ask('GET', '/notifications?status=gone')).status).toBe(422);
   });

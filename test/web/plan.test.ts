@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { readClauses } from '../../activities/llm/template/parse/clauses.js';
 import { applyFeedback } from '../../activities/llm/template/parse/feedback.js';
 import { planSchema } from '../../schemas/plan.js';
 import { layOut, relatedTo } from '../../web/src/decide/graph.js';
@@ -32,17 +33,26 @@ const after = ({ tasks }: Plan, id: string) => tasks.find((task) => task.id === 
 describe('a plan that was made anew', () => {
   it('says which of the changes that were asked for it lacks, and why', () => {
     const risks = [
-      ...applyFeedback.entities([], ['sing it to me']).unknown,
-      ...applyFeedback.entities([], ['make colour required']).unknown,
-      ...applyFeedback.others(['write it in green ink']),
+      'a requested change that was not understood: "make it "sparkle""',
+      'a requested change that was not understood: "sing" (the plan stays as it was; say "add a phone")',
+      'a requested change that could not be made, because no object has a field called colour: "make colour required"',
       'one process only',
+      'a requested change',
     ];
     expect(unmadeChanges({ risks })).toEqual([
-      '“sing it to me” was not understood.',
+      '“make it "sparkle"” was not understood.',
+      '“sing” was not understood. The plan stays as it was; say "add a phone".',
       '“make colour required” could not be made, because no object has a field called colour.',
-      '“write it in green ink” was left out: this template has no room for it.',
     ]);
-    expect(unmadeChanges({ risks: ['a requested change', 'one process only'] })).toEqual([]);
+  });
+
+  it('says so in the words of the template model', () => {
+    const ponies = readClauses('a REST API for ponies with name').entities;
+    const risks = [...applyFeedback.entities(ponies, ['make it sparkle']).unknown, ...applyFeedback.others(['add a dark mode'])];
+    expect(unmadeChanges({ risks })).toEqual([
+      expect.stringMatching(/^“make it sparkle” was not understood\./),
+      '“add a dark mode” was left out: this template has no room for it.',
+    ]);
   });
 
   it('is in force nowhere when it was rejected', () => {

@@ -5,6 +5,8 @@ import { BUSY, SCROLL, SENTINEL, UNFOLD, type Sighting } from './sentinel.js';
 // A machine that is busy with other suites draws slowly; what is not there by then is told as missing.
 const PATIENCE_MS = 90_000;
 const LOOK_MS = 50;
+// A part that is told about all the time is never still.
+const SETTLE_MS = 5_000;
 
 /** Everything that must not happen, from all pages of one browser. */
 export interface Incidents {
@@ -54,11 +56,18 @@ export class Watched {
     await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached', timeout: PATIENCE_MS });
     for (const deadline = Date.now() + PATIENCE_MS; ; await sleep(LOOK_MS)) {
       await page.evaluate(UNFOLD);
+      // Opening one part may close another: what is being fetched is given the time to come, or on a busy machine it never would.
+      await this.settled(page);
       await this.look(page);
       if (!isDone()) await page.evaluate(SCROLL);
       await this.look(page);
       if ((isDone() && (await page.evaluate<number>(BUSY)) === 0) || Date.now() > deadline) return;
     }
+  }
+
+  private async settled(page: Page): Promise<void> {
+    const busy = page.locator('[aria-busy="true"]').first();
+    await busy.waitFor({ state: 'detached', timeout: SETTLE_MS }).catch(() => undefined);
   }
 
   /** Takes over what the sentinels of a page saw so far. */

@@ -106,16 +106,13 @@ function Review({ build, current, plan, onApproved }: { build: BuildStatus; curr
 function UnmadeChanges({ plan }: { plan: Plan }) {
   const unmade = unmadeChanges(plan);
   if (unmade.length === 0) return null;
-  const [first] = unmade;
   return (
-    <Notice title={unmade.length === 1 ? `Your change was not made: ${first}` : `${unmade.length} of your changes were not made`}>
-      {unmade.length === 1 ? null : (
-        <ul className={classes.list}>
-          {unmade.map((each) => (
-            <li key={each}>{each}</li>
-          ))}
-        </ul>
-      )}
+    <Notice title={unmade.length === 1 ? 'Your change was not made:' : `${unmade.length} of your changes were not made:`}>
+      <ul className={classes.list}>
+        {unmade.map((each) => (
+          <li key={each}>{each}</li>
+        ))}
+      </ul>
       Say it in other words with “Ask for changes”, or put it into the plan yourself with “Edit”.
     </Notice>
   );

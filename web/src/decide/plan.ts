@@ -1,5 +1,6 @@
 /** Plans as the page has them, and what one does to them; pure. */
 import type { Plan, PlanTask } from '../../../schemas/plan.js';
+import { sentence } from '../ui/format.js';
 
 export type { Plan, PlanTask };
 
@@ -34,16 +35,18 @@ export function isRejected({ failure }: { failure: { code: string } | null }): b
   return failure?.code === 'PLAN_REJECTED';
 }
 
+// The words of activities/llm/template/parse/feedback.ts.
+const UNMADE = /^a requested change that ([^"]+): "(.*?)"(?: \((.*)\))?$/s;
+
 /** What was asked to be different and is not, as the planner says it among the risks: in whole sentences. */
 export function unmadeChanges({ risks }: Pick<Plan, 'risks'>): string[] {
   return risks.flatMap((risk) => {
-    const [, why = '', change = ''] = UNMADE.exec(risk) ?? [];
+    const [, why = '', change = '', hint] = UNMADE.exec(risk) ?? [];
     if (why === '') return [];
-    return [`“${change}” ${why.startsWith('this template') ? `was left out: ${why} it` : why}.`];
+    const told = `“${change}” ${why.startsWith('this template') ? `was left out: ${why} it` : why}.`;
+    return [hint === undefined ? told : `${told} ${sentence(hint)}${/[.!?]$/.test(hint) ? '' : '.'}`];
   });
 }
-// The words of activities/llm/template/parse/feedback.ts.
-const UNMADE = /^a requested change that ([^"]+): "(.*)"$/s;
 
 /** Moves a task one place; the order decides where dependencies do not. */
 export function moveTask(plan: Plan, id: string, by: -1 | 1): Plan {

@@ -22,8 +22,8 @@ export const PROJECT_TYPES: readonly ProjectTypeInfo[] = [
     icon: IconApi,
     onExisting: false,
     examples: [
-      'A REST API for tasks in Python: create, list, filter by status, mark as done. Titles have 1 to 200 characters. Data survives a restart.',
-      'A URL shortener in TypeScript: POST a URL, get a short code; GET the code redirects; count the visits of each.',
+      'A REST API for tasks in Python. Each task has a title, a status (open or done) and a due date. Titles have 1 to 200 characters. List, filter by status, mark as done. Data survives a restart.',
+      'A REST API for houseplants in TypeScript: each plant has a name, a species, a watering interval in days between 1 and 60, and the date it was last watered.',
     ],
   },
   {
