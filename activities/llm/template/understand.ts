@@ -52,13 +52,23 @@ function build(wish: Wish, projectType: string, allWords: string): Understood | 
     return (
       (wantsClass(wish.description) ? classBlueprint(wish) : null) ??
       functionBlueprint(wish) ??
-      classBlueprint(wish) ??
+      unnamedClasses(wish) ??
       cannot(`It understood that a function, class or library is wanted, but has no template for this one: "${said}".`)
     );
   const rest = readRest(wish, allWords);
   if ('blueprint' in rest) return rest;
   if (kind === 'rest') return cannot(rest.reason ?? `It understood that a service is wanted, but not which objects it keeps: "${said}".`);
   return cannot(`It did not understand what to build: "${said}".`);
+}
+
+/** Classes that nobody asked for by that name: only where all was understood, for else a doing ("parses durations to seconds") would be taken for things. */
+function unnamedClasses(wish: Wish): Understood | null {
+  const found = classBlueprint(wish);
+  const { risks = [], assumptions = [] } = found?.blueprint ?? {};
+  const isGuess =
+    risks.some((risk) => /: a part that was not understood|: the method /.test(risk)) ||
+    assumptions.some((one) => one.endsWith(': name, description are assumed.'));
+  return isGuess ? null : found;
 }
 
 function cannot(reason: string): Cannot {

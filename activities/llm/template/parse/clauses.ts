@@ -1,10 +1,14 @@
-import { isKnownThing, typicalOf } from './defaults.js';
-import { areFeatures, isFeature, mayBeFeature } from './features.js';
+import { defaultFields, isKnownThing, typicalOf } from './defaults.js';
+import { areFeatures, isFeature, isToldAlready, mayBeFeature, notBuilt } from './features.js';
 import { parseField } from './field.js';
 import { areKinds, hasFieldBracket, joinRemarks, splitItems } from './items.js';
 import { identifier, singular } from './names.js';
+import { areOperations, isOperation } from './operations.js';
 import { findThings, type Things } from './phrase.js';
 import type { FieldDraft } from './qualifiers.js';
+import { fieldCalled, fieldsOf, isPlainRule, readRule, type Rule, ruled } from './rules.js';
+import { type FieldSpec, plainField, spoken } from '../spec.js';
+import { isSameThing } from './synonyms.js';
 import { prepare, restore, splitBracket } from './text.js';
 
 export interface EntityDraft {
@@ -12,6 +16,8 @@ export interface EntityDraft {
   fields: FieldDraft[];
   /** It was only spoken of in the singular, like the place the service is for: "for a library". */
   isSingle?: boolean;
+  /** What was said of fields that it will only get by default, for it names none itself. */
+  rules?: { field: string; remark: string }[];
 }
 
 /** What the words say about objects and their fields, before anything is guessed. */
@@ -25,7 +31,7 @@ export interface Reading {
 
 // Where the list of fields begins.
 const HAS =
-  /\s*(?:\b(?:(?:that |which |who |and )?(?:each |all |they |it )?(?:should |must |can |will |may |also )*(?:having|has|have|contains?|containing|includes?|including|consists? of|consisting of|comprising|comprises|made (?:up )?of|described by|identified by|defined by|storing|with)|whose|needs?)\b\s*(?:(?:the|these|following|a few|some|such|of|two|three|four|five|six|seven|eight|[2-8]) )*(?:(?:fields|attributes|properties|columns|data|information|entities|resources|models|tables|collections|objects)\b\s*(?:are|is|like|such as|being|:)?)?\s*:?|:|\b(?:fields|attributes|properties|columns)\b(?: (?:are|is|being|like|such as))?:?)\s*/i;
+  /\s*(?:\b(?:(?:that |which |who |and )?(?:each |all |they |it )?(?:should |must |can |will |may |also )*(?:having|has|have|contains?|containing|includes?|including|consists? of|consisting of|comprising|comprises|made (?:up )?of|described by|identified by|defined by|storing|with)|whose|needs?)\b\s*(?:(?:the|these|following|a few|some|such|of|two|three|four|five|six|seven|eight|[2-8](?! (?:to|-|or)\b)) )*(?:(?:fields|attributes|properties|columns|data|information|entities|resources|models|tables|collections|objects)\b\s*(?:are|is|like|such as|being|:)?)?\s*:?|:|\b(?:fields|attributes|properties|columns)\b(?: (?:are|is|being|like|such as))?:?)\s*/i;
 // Sentences about the service itself.
 const SUBJECTS =
   /^(?:it|they|the (?:api|service|app|system|server|backend|endpoints?|responses?)|there|this|we|i|you|everything|all|users?|fields?|entities|resources|models)$/i;
@@ -37,7 +43,8 @@ export function readClauses(description: string): Reading {
   const { text, brackets } = prepare(description);
   const reader = new Reader(brackets);
   for (const sentence of text.split(/(?:[.!?]+(?:\s+|$))+/)) if (sentence.trim() !== '') reader.sentence(sentence.trim());
-  return { ...reader.reading, entities: withoutPlaces(reader.reading.entities) };
+  const entities = withoutPlaces(reader.reading.entities);
+  return { ...reader.reading, entities, notUnderstood: [...new Set([...reader.reading.notUnderstood, ...reader.settleRules(entities)])] };
 }
 
 /** "An API for a gym. Members have ...": the gym is where it happens, not an object; alone it stands for what it usually keeps. */
@@ -51,18 +58,27 @@ function withoutPlaces(entities: EntityDraft[]): EntityDraft[] {
 class Reader {
   readonly reading: Reading = { entities: [], action: null, notUnderstood: [] };
   #current: EntityDraft | null = null;
+  /** Limits of fields that nobody has named yet. */
+  readonly #waiting: { sentence: string; rule: Rule }[] = [];
+  /** The sentence said something, although it brought no object and no field. */
+  #isUsed = false;
 
   constructor(readonly brackets: readonly string[]) {}
 
   sentence(sentence: string): void {
     const before = this.#size();
+    this.#isUsed = false;
     const adjusted = this.#adjust(sentence);
     if (adjusted) return;
+    const asked = splitItems(sentence);
+    if (areOperations(asked)) return this.#lost(asked.filter((item) => !isOperation(item) && !isFeature(item)));
     const [head = '', ...rest] = sentence.split(new RegExp(HAS, 'gi')).map((part) => part.trim());
+    // "Log in with Google": what comes after a wish about the service is no list of fields.
+    if (this.reading.entities.length > 0 && notBuilt(head).length > 0 && isToldAlready(head)) return this.#lost([sentence]);
     const features = rest.length > 0 && rest.every((part) => areFeatures(splitItems(part)));
     const isOwn = this.#head(head, rest.length > 0 && !features);
     if (!features && this.reading.action === null) this.#lists(rest, isOwn);
-    if (this.#size() === before && !isFeature(sentence)) this.reading.notUnderstood.push(restore(sentence, this.brackets));
+    if (this.#size() === before && !this.#isUsed) this.reading.notUnderstood.push(restore(sentence, this.brackets));
   }
 
   #size(): number {
@@ -79,8 +95,16 @@ class Reader {
     const nouns = things.nouns.filter((noun) => !isSubject || !SUBJECTS.test(splitBracket(noun, this.brackets).words) || this.#find(noun) !== null);
     if (nouns.length === 0) return true;
     if (!hasList && !this.#isMeant(things, isFirst, nouns)) return false;
-    for (const noun of nouns) this.#current = this.#entity(noun) ?? this.#current;
+    for (const noun of nouns) this.#current = (hasList && isSubject ? this.#same(noun) : null) ?? this.#entity(noun) ?? this.#current;
     return true;
+  }
+
+  /** "houseplants: each plant has ...": another word for the only objects there are. */
+  #same(noun: string): EntityDraft | null {
+    const [only, ...others] = this.reading.entities;
+    const name = identifier(cleanNoun(splitBracket(noun, this.brackets).words));
+    if (only === undefined || others.length > 0 || name === null || DOMAINS.test(only.name)) return null;
+    return isSameThing(singular(name), only.name) ? only : null;
   }
 
   /** Without fields a noun only counts where it is clearly the thing that is managed. */
@@ -95,6 +119,7 @@ class Reader {
     if (!isOwn && this.#current === null && lists.length > 0) return;
     lists.forEach((list, index) => {
       const items = joinRemarks(splitItems(list));
+      if (areOperations(items)) return this.#lost(items.filter((item) => !isOperation(item) && !isFeature(item)));
       if (index > 0 && items.every((item) => isFeature(item) || mayBeFeature(item))) return;
       const following = lists[index + 1];
       const hasNext = following !== undefined && !areFeatures(splitItems(following));
@@ -121,12 +146,22 @@ class Reader {
     this.#current = owner;
   }
 
+  #lost(parts: string[]): void {
+    this.#isUsed = true;
+    this.reading.notUnderstood.push(...parts.map((part) => restore(part, this.brackets)));
+  }
+
   #addField(entity: EntityDraft, item: string): void {
     const field = parseField(item, this.brackets);
-    if (field === null) return;
+    if (field === null) return this.#lost([item]);
+    this.#lostOf(field);
     const known = entity.fields.findIndex((other) => other.name === field.name);
     if (known >= 0) entity.fields[known] = field;
     else entity.fields.push(field);
+  }
+
+  #lostOf(field: FieldDraft): void {
+    this.reading.notUnderstood.push(...(field.lost ?? []).map((part) => `${spoken(field.name)}: ${restore(part, this.brackets)}`));
   }
 
   /** The entity of this name, made when it is new; a bracket behind it lists its fields. */
@@ -145,6 +180,7 @@ class Reader {
       const inner = prepare(list);
       for (const item of joinRemarks(splitItems(inner.text))) {
         const field = isFeature(item) ? null : parseField(item, inner.brackets);
+        if (field) this.#lostOf(field);
         if (field && !entity.fields.some((other) => other.name === field.name)) entity.fields.push(field);
       }
     }
@@ -169,32 +205,48 @@ class Reader {
       this.#addField(owner, `${singular(identifier(relation[2] ?? '') ?? '')}`.replaceAll('_', ' '));
       return true;
     }
-    const rule =
-      /^(?:the |its |their |an? )?([\p{L}\d_ -]+?)s? (?:is|are|must be|should be|has to be|must have|should have|can be|may be|cannot be|defaults?) (.+)$/iu.exec(
-        sentence,
-      );
-    const names = rule ? splitItems(rule[1] ?? '').map((name) => identifier(name.replace(/^(?:the|its|their|an?) /i, ''))) : [];
-    const fields = this.reading.entities.flatMap((entity) => entity.fields.filter((field) => names.includes(field.name)).map((field) => ({ entity, field })));
-    if (!rule || fields.length === 0) return false;
-    for (const { entity, field } of fields) {
-      const again = parseField(
-        `${field.name.replaceAll('_', ' ')} is ${/^defaults?/.test(rule[0].slice((rule[1] ?? '').length)) ? 'default ' : ''}${rule[2] ?? ''}`,
-        this.brackets,
-      );
-      if (!again) continue;
-      entity.fields[entity.fields.indexOf(field)] = {
-        ...field,
-        ...(again.saidType ? { type: again.type, values: again.values, saidType: true } : {}),
-        required: again.saidRequired ? again.required : field.required,
-        saidRequired: again.saidRequired || field.saidRequired,
-        unique: field.unique || again.unique,
-        min: again.min ?? field.min,
-        max: again.max ?? field.max,
-        default: again.default ?? field.default,
-      };
-    }
-    return true;
+    return this.#rule(sentence);
   }
+
+  /** "Names have 1 to 80 characters": about fields there are, or about such as are still to come. */
+  #rule(sentence: string): boolean {
+    const rule = readRule(sentence);
+    const { entities } = this.reading;
+    if (rule === null || rule.names.some((name) => this.#find(name) !== null)) return false;
+    const isPlain = isPlainRule(rule, draftOf(plainField('text')));
+    if (rule.isHaving && !isPlain) return false;
+    const about = fieldsOf(rule, entities);
+    if (about.length === 0 && isPlain) this.#waiting.push({ sentence: restore(sentence, this.brackets), rule });
+    for (const { entity, field } of about) {
+      const changed = ruled(field, rule.remark, this.brackets);
+      entity.fields[entity.fields.indexOf(field)] = changed.field;
+      this.#lost(changed.lost.map((part) => `${spoken(field.name)}: ${part}`));
+    }
+    return about.length > 0 || isPlain;
+  }
+
+  /** Gives the limits that were said early to the fields that came later, or that come by default; answers those left over. */
+  settleRules(entities: EntityDraft[]): string[] {
+    return this.#waiting.flatMap(({ sentence, rule }) => {
+      const about = fieldsOf(rule, entities);
+      for (const { entity, field } of about) entity.fields[entity.fields.indexOf(field)] = ruled(field, rule.remark, this.brackets).field;
+      if (about.length > 0) return [];
+      const bare = entities.filter((entity) => entity.fields.length === 0);
+      const found = rule.names.map((name) =>
+        bare.flatMap((entity) => {
+          const field = fieldCalled(name, defaultFields(entity.name), entity.name);
+          return field ? [{ entity, rule: { field: field.name, remark: rule.remark } }] : [];
+        }),
+      );
+      if (found.some((each) => each.length === 0)) return [sentence];
+      for (const each of found.flat()) each.entity.rules = [...(each.entity.rules ?? []), each.rule];
+      return [];
+    });
+  }
+}
+
+function draftOf(field: FieldSpec): FieldDraft {
+  return { ...field, saidType: false, saidRequired: false, target: null };
 }
 
 function cleanNoun(noun: string): string {

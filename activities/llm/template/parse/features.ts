@@ -1,3 +1,5 @@
+import { singular } from './names.js';
+
 /** Wishes beyond entities and fields: which of them every generated service has, and which the template model can't build. */
 
 const BUILT: RegExp[] = [
@@ -7,7 +9,7 @@ const BUILT: RegExp[] = [
   /\b(?:unit |integration |automated |api |pytest |good |full |some )*tests?\b|\btest (?:suite|coverage)\b|\bunittest\b|\bcoverage\b/i,
   /\b(?:docker\w*|containeri[sz]\w+)\b/i,
   /\b(?:open ?api|swagger|documentation|docs|readme|api docs)\b/i,
-  /\b(?:persist\w*|stored? (?:in|to|on) (?:a )?(?:json )?(?:file|disk)|json file|file storage|file-based|survives? restarts?|data storage|storage)\b/i,
+  /\b(?:persist\w*|stored? (?:in|to|on) (?:a )?(?:json )?(?:file|disk)|json file|file storage|file-based|surviv\w+ (?:an?y? |the |all |every )?(?:restarts?|reboots?|crash(?:es)?)|(?:kept|keeps?|saved|remembered|stays?|remains?) (?:over|across|after|between|through)(?: an?| the| any)? (?:restarts?|reboots?)|(?:not|never) (?:be )?lost(?: (?:on|after|at|by|when|in)(?: an?| the| it)? (?:restarts?|reboots?|restarted))?|data storage|storage)\b/i,
   /\b(?:health ?checks?|health endpoint|\/health)\b/i,
   /\b(?:crud(?: operations?| endpoints?| support)?|rest(?:ful)?(?: api| endpoints?)?|json(?: api| responses?)?|http(?: api)?|endpoints?|routes?)\b/i,
   /\b(?:logging|logs|structured logs?)\b/i,
@@ -71,8 +73,24 @@ const NOT_BUILT: [RegExp, string][] = [
 ];
 
 /** True when the words ask for something every generated service has. */
-export function isBuiltIn(words: string): boolean {
+function isBuiltIn(words: string): boolean {
   return BUILT.some((pattern) => pattern.test(words));
+}
+
+// Words that ask for nothing by themselves.
+const EMPTY =
+  /\b(?:an?|the|this|that|these|those|it|its|they|their|them|there|we|i|you|me|us|all|each|every|any|some|both|one|more|and|or|but|so|as|of|for|with|without|by|to|from|in|on|at|via|over|through|into|is|are|be|been|was|has|have|having|had|do|does|should|must|shall|can|could|may|might|will|would|need|needs|want|wants|like|please|also|too|only|just|then|and|include|includes|including|included|support|supports|supported|supporting|provide|provides|provided|offer|offers|use|uses|used|using|make|makes|made|add|adds|give|gives|get|gets|write|written|build|built|create|created|creates|return|returns|returned|come|comes|simple|small|basic|proper|properly|good|nice|clean|full|complete|clear|useful|tested|covered|documented|working|standard|own|new|different|api|apis|service|services|app|application|server|backend|system|project|code|software|web|object|objects|resource|resources|entry|entries|record|records|item|items|field|fields|data|value|values|response|responses|request|requests|answer|answers|user|users|people|everything|client|clients|able|possible|allowed?|let|lets|able|manage|manages|managing|keep|keeps|store|stores|track|tracks|quality|production|ready|rest|restful|http|json|crud|python|typescript|node|go|java|method|methods|operation|operations|run|runs|back|python|input|list|lists|listed|remains?|stays?)\b/gi;
+
+/** True when words ask for nothing but what every service has or what is told by its name already; `known` are names of objects and fields. */
+export function isToldAlready(words: string, known: readonly string[] = []): boolean {
+  const parts = new Set(known.flatMap((name) => name.toLowerCase().split(/[_\s-]+/)));
+  const left = [...BUILT, ...NOT_BUILT.map(([pattern]) => pattern)].reduce((text, pattern) => text.replace(new RegExp(pattern.source, 'gi'), ' '), words);
+  const rest =
+    left
+      .replace(EMPTY, ' ')
+      .toLowerCase()
+      .match(/\p{L}{2,}|\d+/gu) ?? [];
+  return rest.every((word) => parts.has(word) || parts.has(singular(word)));
 }
 
 /** What of these words the template model does not build, as short names. */

@@ -8,15 +8,22 @@ import { splitItems } from './items.js';
 import { languageOf, withoutLanguage } from './language.js';
 import { identifier, singular } from './names.js';
 import type { FieldDraft } from './qualifiers.js';
+import { adjusted, describe, isPartly, onlyFields, onlyOne } from './restate.js';
+import { fieldsOf, readRule, type Rule, ruled } from './rules.js';
 import { prepare } from './text.js';
 import { typeOfWords } from './types.js';
 
 // A comma or "and" starts the next change where a verb follows; "make and model" are two fields.
 const SENTENCES =
   /\n+|[.!?;]+(?:\s+|$)|(?:,\s*(?=(?:(?:and|then|also|please)\s+)*(?:add|remove|rename|make|drop|change|delete)\s)|\s+(?:and|then|also)\s+(?=(?:please\s+)?(?:add|remove|rename|make|drop|use|change|delete|set)\s))(?!(?:(?:and|then|also|please)\s+)*make\s+(?:and|or)\s)/i;
-const POLITE = /^\s*(?:(?:please|also|and|then|can you|could you|i want (?:you )?to|use|write it|build it|switch(?: to| it to)?)\b[\s,]*)+/i;
+const POLITE = /^\s*(?:(?:please|therefore|so|now|also|and|then|can you|could you|i want (?:you )?to|use|write it|build it|switch(?: to| it to)?)\b[\s,]*)+/i;
 // What is left of "in TypeScript instead (of Python), please" and means nothing without the language.
 const LEFTOVER = /[\s,]*\b(?:instead(?: of)?|please)(?=\s*(?:$|[,.;!\n]|(?:and|then|also)\b))/gi;
+
+const HINT =
+  'the plan stays as it was; say one thing a sentence, like "add a phone", "remove the notes", "rename title to name" or "age is a whole number from 1 to 99"';
+// A longer name is a piece of a sentence.
+const NAME_WORDS_MAX = 4;
 
 /** Requested changes to a plan, as far as the template model understands them. */
 export const applyFeedback = { language, entities, others };
@@ -28,6 +35,8 @@ interface Changes {
   unknown: string[];
   /** The fields spoken of last: "it" and "them". */
   last: string[];
+  /** Fields that a list of the only fields left out: a later sentence about one of them brings it back. */
+  gone: FieldDraft[];
 }
 
 function language(feedback: string[]): Language | null {
@@ -36,7 +45,7 @@ function language(feedback: string[]): Language | null {
 
 function entities(drafts: EntityDraft[], feedback: string[]): { entities: EntityDraft[]; unknown: string[] } {
   const copies = drafts.map((draft) => ({ ...draft, fields: draft.fields.map((field) => ({ ...field })) }));
-  const changes: Changes = { drafts: copies, unknown: [], last: [] };
+  const changes: Changes = { drafts: copies, unknown: [], last: [], gone: [] };
   const parts = partsOf(feedback);
   parts.forEach((part, index) => {
     if (change(changes, part)) return;
@@ -44,7 +53,8 @@ function entities(drafts: EntityDraft[], feedback: string[]): { entities: Entity
     // Changes are told again with each new plan: a field that a later one renames or removes is rightly not there.
     if (missing !== null && parts.slice(index + 1).some((later) => takesAway(later, missing))) return;
     const why = missing === null ? 'was not understood' : `could not be made, because no object has a field called ${spoken(missing)}`;
-    changes.unknown.push(`a requested change that ${why}: "${plain(part, 200)}"`);
+    const hint = missing === null ? ` (${HINT})` : '';
+    changes.unknown.push(`a requested change that ${why}: "${plain(part, 200)}"${hint}`);
   });
   return { entities: changes.drafts, unknown: changes.unknown };
 }
@@ -68,22 +78,60 @@ function change(changes: Changes, said: string): boolean {
   const sentence = it === '' ? said : said.replace(/^(make|set|mark|turn|rename|remove|drop|delete) (?:it|them|both)\b/i, (_, verb: string) => `${verb} ${it}`);
   const { drafts } = changes;
   return (
+    listOnly(changes, sentence) ||
+    describe(drafts, sentence) ||
     addEntities(drafts, sentence) ||
     addFields(changes, sentence) ||
     removeFields(drafts, sentence) ||
     renameAll(drafts, sentence) ||
-    adjustAll(changes, sentence)
+    adjustAll(changes, sentence) ||
+    follow(changes, sentence)
   );
 }
 
 /** "make age required" where there is no age: its name; null for any other sentence. */
 function missingField(part: string): string | null {
   const match = ADJUST.exec(part);
-  return match && !/^(?:it|them|everything|all)$/i.test(match[1] ?? '') ? identifier(match[1] ?? '') : null;
+  const name = match && !/^(?:it|them|everything|all)$/i.test(match[1] ?? '') ? identifier(match[1] ?? '') : null;
+  return name !== null && name.split('_').length <= NAME_WORDS_MAX && !/_(?:is|are|be|should|must|has|have)(?:_|$)/.test(name) ? name : null;
 }
 
 function takesAway(part: string, name: string): boolean {
   return /^(?:remove|drop|delete|rename|change|call)\b/i.test(part) && part.toLowerCase().replace(/[_-]/g, ' ').includes(spoken(name));
+}
+
+/** What is kept alone: one kind of objects, its fields. */
+function listOnly(changes: Changes, sentence: string): boolean {
+  const before = changes.drafts.map((draft) => ({ draft, fields: draft.fields }));
+  if (!onlyOne(changes.drafts, sentence) && !onlyFields(changes.drafts, sentence)) return false;
+  const [only] = changes.drafts;
+  const old = before.find(({ draft }) => draft === only)?.fields ?? [];
+  changes.gone.push(...old.filter((field) => !only?.fields.some(({ name }) => name === field.name)));
+  return true;
+}
+
+/** "The watering interval is a whole number from 1 to 60", "names have 1 to 80 characters": all of the sentence or nothing. */
+function follow(changes: Changes, sentence: string): boolean {
+  const { text, brackets } = prepare(sentence);
+  const rule = readRule(text);
+  const about = rule ? withGone(changes, rule) : [];
+  const results = about.map(({ entity, field }) => ({ entity, field, changed: ruled(field, rule?.remark ?? '', brackets) }));
+  if (results.length === 0 || results.some(({ changed }) => changed.lost.length > 0)) return false;
+  for (const { entity, field, changed } of results) {
+    if (entity.fields.includes(field)) entity.fields[entity.fields.indexOf(field)] = changed.field;
+    else entity.fields.push(changed.field);
+  }
+  changes.last = about.map(({ field }) => field.name);
+  return true;
+}
+
+/** The fields a rule is about, also such as a list of the only fields left out before. */
+function withGone(changes: Changes, rule: Rule): ReturnType<typeof fieldsOf> {
+  const [only] = changes.drafts;
+  const about = fieldsOf(rule, changes.drafts);
+  if (about.length > 0 || only === undefined || changes.gone.length === 0) return about;
+  const back = fieldsOf(rule, [{ name: only.name, fields: [...only.fields, ...changes.gone] }]);
+  return back.map(({ field }) => ({ entity: only, field }));
 }
 
 function addEntities(drafts: EntityDraft[], sentence: string): boolean {
@@ -91,7 +139,9 @@ function addEntities(drafts: EntityDraft[], sentence: string): boolean {
     /^(?:add|include|have|i need)\s+(?:an? |another )?(?:entity|resource|collection|model|endpoints? for|kind of object)?\s*(?:called |named |for )?(.+? (?:with|having|:) .+)$/i.exec(
       sentence,
     );
-  const found = match ? readClauses(`a REST API for ${match[1] ?? ''}`).entities.filter((entity) => entity.fields.length > 0) : [];
+  const reading = match ? readClauses(`a REST API for ${match[1] ?? ''}`) : null;
+  if (reading === null || reading.notUnderstood.length > 0) return false;
+  const found = reading.entities.filter((entity) => entity.fields.length > 0);
   for (const entity of found) {
     const known = drafts.find((draft) => draft.name === entity.name);
     if (known) known.fields.push(...entity.fields.filter((field) => !known.fields.some((other) => other.name === field.name)));
@@ -102,7 +152,7 @@ function addEntities(drafts: EntityDraft[], sentence: string): boolean {
 
 function addFields(changes: Changes, sentence: string): boolean {
   const match =
-    /^(?:add|include|give (?:it|them)|have)\s+(?:an?\s+|the\s+|more\s+)?(?:(?:new\s+)?fields?\s+|attributes?\s+)?(.+?)(?:\s+fields?)?(?:\s+(?:to|for|on)\s+(?:the\s+|each\s+|every\s+)?([\p{L} _-]+))?$/iu.exec(
+    /^(?:add|include|give (?:it|them)|have)\s+(?:an?\s+|the\s+(?!date|day|time|moment|year)|more\s+)?(?:(?:new\s+)?fields?\s+|attributes?\s+)?(.+?)(?:\s+fields?)?(?:\s+(?:to|for|on)\s+(?:the\s+|each\s+|every\s+)?([\p{L} _-]+))?$/iu.exec(
       sentence,
     );
   const target = match ? targetOf(changes.drafts, match[2]) : null;
@@ -110,10 +160,11 @@ function addFields(changes: Changes, sentence: string): boolean {
   const list = (match[1] ?? '').replace(/\s+fields?(?=\s*[(:])/gi, '');
   const items = splitItems(prepare(list).text);
   const features = items.filter((item) => isFeature(item) || (areFeatures(items) && mayBeFeature(item)));
-  changes.unknown.push(...features.flatMap(notBuilt));
   const fields = readFields(list).filter((field) => !features.some((feature) => identifier(feature) === field.name));
-  if (features.length === items.length) return true;
-  if (fields.length === 0) return false;
+  const isAllFeatures = features.length === items.length;
+  if (!isAllFeatures && (fields.length === 0 || fields.some(isPartly))) return false;
+  changes.unknown.push(...features.flatMap(notBuilt));
+  if (isAllFeatures) return true;
   changes.last = fields.map((field) => field.name);
   for (const field of fields) {
     const known = target.fields.findIndex((other) => other.name === field.name);
@@ -125,23 +176,31 @@ function addFields(changes: Changes, sentence: string): boolean {
 
 function removeFields(drafts: EntityDraft[], sentence: string): boolean {
   const match =
-    /^(?:remove|drop|delete|without|no|leave out|omit|get rid of|do not (?:use|have)|don't (?:use|have))\s+(?:the\s+)?(?:fields?\s+)?(.+?)(?:\s+fields?)?(?:\s+(?:from|of|in)\s+(?:the\s+)?([\p{L} _-]+))?$/iu.exec(
+    /^(?:remove|drop|delete|without|no|leave out|omit|get rid of|do not (?:use|have)|don't (?:use|have))\s+(?:the\s+)?(?:fields?\s+|((?:resource|entity|entitie|object|collection|table|model)s?\s+))?(.+?)(?:\s+fields?|(\s+(?:resource|entity|entitie|object|collection|table|model)s?))?(?:\s+(?:from|of|in)\s+(?:the\s+)?([\p{L} _-]+))?$/iu.exec(
       sentence,
     );
-  const names = match ? readFields(match[1] ?? '').map((field) => field.name) : [];
+  const read = match ? readFields(match[2] ?? '') : [];
+  if (!match || read.length === 0 || read.some(isPartly) || /\b(?:everything|anything|whatever|all|than|makes?)\b/i.test(match[2] ?? '')) return false;
+  const said = splitItems(match[2] ?? '').flatMap((item) => identifier(item.replace(/^(?:the|both|all) /i, '')) ?? []);
+  const isKind = match[1] !== undefined || match[3] !== undefined;
+  // "names" are the objects of this name, where there are such; "name" is a field.
+  const kinds = said.filter((name) => drafts.some((draft) => draft.name === singular(name)) && (isKind || name !== singular(name)));
+  const names = isKind ? [] : [...said, ...read.map((field) => field.name)].filter((name) => !kinds.some((kind) => singular(kind) === singular(name)));
   // A plain name that is not there (any more) is as good as removed.
-  let found = names.length > 0 && names.every((name) => name.split('_').length <= 3);
-  for (const draft of drafts.slice()) {
+  let found = said.every((name) => name.split('_').length <= 3);
+  for (const draft of drafts) {
     const kept = draft.fields.filter((field) => !names.includes(field.name));
     found ||= kept.length < draft.fields.length;
     draft.fields = kept;
-    // The last kind of objects stays: a service without any is none.
-    if (names.map(singular).includes(draft.name) && drafts.length > 1) {
-      drafts.splice(drafts.indexOf(draft), 1);
-      found = true;
-    }
   }
-  return found;
+  return removeKinds(drafts, [...kinds, ...names]) || found;
+}
+
+/** Takes out the objects of these names; the last kind stays, for a service without any is none. */
+function removeKinds(drafts: EntityDraft[], names: string[]): boolean {
+  const gone = drafts.filter((draft) => names.map(singular).includes(draft.name)).slice(0, drafts.length - 1);
+  for (const draft of gone) drafts.splice(drafts.indexOf(draft), 1);
+  return gone.length > 0;
 }
 
 /** "rename title to name and done to finished". */
@@ -168,7 +227,7 @@ function rename(drafts: EntityDraft[], before: string, after: string): boolean {
 
 const RULE = String.raw`(?:required|mandatory|optional|unique|nullable|from .+|between .+|at (?:most|least) .+|max\w* .+|min\w* .+|integer|int|number|string|text|boolean|date|datetime|list|email|url|one of .+|default\w* .+)`;
 const ADJUST = new RegExp(
-  String.raw`^(?:make|set|the|let|mark|turn|change)?\s*(?:the\s+)?(.+?)\s+(?:(?:should|must|can|may) be|be|is|are|as|to|into)?\s*((?:an? )?${RULE}(?:\s+(?:and|but)\s+(?:an? )?${RULE})?)$`,
+  String.raw`^(?:(?:make|set|let|mark|turn|change)\s+)?(?:the\s+)?(.+?)\s+(?:(?:should|must|can|may) be|be|is|are|as|to|into)?\s*((?:an? )?${RULE}(?:\s+(?:and|but)\s+(?:an? )?${RULE})?)$`,
   'iu',
 );
 
@@ -192,7 +251,7 @@ function adjust(changes: Changes, sentence: string): boolean {
   const names = namesIn(changes, match);
   const rules = (match?.[2] ?? '').replace(/^an? /i, '');
   const changed = names.flatMap((name) => readFields(`${spoken(name)} (${rules})`).slice(0, 1));
-  if (names.length === 0 || changed.length < names.length) return false;
+  if (names.length === 0 || changed.length < names.length || changed.some(isPartly)) return false;
   changes.last = names;
   for (const draft of changes.drafts) {
     draft.fields = draft.fields.map((field) => {
@@ -202,18 +261,6 @@ function adjust(changes: Changes, sentence: string): boolean {
     });
   }
   return true;
-}
-
-function adjusted(old: FieldDraft, rule: FieldDraft): FieldDraft {
-  return {
-    ...old,
-    ...(rule.saidType ? { type: rule.type, values: rule.values, saidType: true } : {}),
-    ...(rule.saidRequired ? { required: rule.required, saidRequired: true } : {}),
-    unique: old.unique || rule.unique,
-    min: rule.min ?? old.min,
-    max: rule.max ?? old.max,
-    default: rule.default ?? old.default,
-  };
 }
 
 function targetOf(drafts: EntityDraft[], words: string | undefined): EntityDraft | null {

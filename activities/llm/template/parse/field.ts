@@ -3,14 +3,22 @@ import { identifier, singular } from './names.js';
 import { applyBracket, applyQualifier, type FieldDraft } from './qualifiers.js';
 import { splitBracket } from './text.js';
 import { typeOfName, typeOfWords } from './types.js';
+import { UNIT } from './units.js';
 
 const LEADING =
   /^(?:(?:an?|the|its|their|his|her|some|one|and|also|plus|each|other|own|following|new|fields?|attributes?|simple|short|several|possibly|maybe|of|have|has|with|with an?|are|is|being|called|named|as well as)\s+)+/i;
 // What follows these tells about the field and is not part of its name.
-const TAIL =
-  /\s+(?:that|which|who|where|when|so that|because|for|to|in (?:square \w+|cubic \w+|minutes|hours|seconds|days|weeks|months|years|grams?|kg|kilograms?|km|miles|cm|meters|metres|euros?|dollars?|usd|eur|cents|percent|%|celsius|fahrenheit)|in|like|such as|must|should|can|may|will|is|are|if|by default|default(?:s|ing)?|from \S+ to|range|max(?:imum)?|min(?:imum)?|at (?:most|least)|up to|no more than|limited to|with|as|required|mandatory|optional|unique|not null|nullable|belongs? to|referenc\w+|refer\w+|pointing|linked)\b.*$/i;
+const TAIL = new RegExp(
+  String.raw`\s+(?:that|which|who|where|when|so that|because|for|to|(?:(?:given|measured|counted|expressed|stored) )?in ${UNIT}|of (?:at most|at least|up to|exactly|max|min|no more than|between|from|\d)|exactly \d|in|like|such as|must|should|can|may|will|is|are|if|by default|default(?:s|ing)?|from \S+ to|range|max(?:imum)?|min(?:imum)?|at (?:most|least)|up to|no more than|limited to|with|as|required|mandatory|optional|unique|not null|nullable|belongs? to|referenc\w+|refer\w+|pointing|linked)(?:\b|(?<=\d)).*$`,
+  'i',
+);
 const FLAGS = /^(required|mandatory|optional|nullable|unique|boolean|bool|integer|numeric|multiple|list of|array of|enum)\s+/i;
 const NAME_WORDS_MAX = 5;
+// "count the visits", "get a short code" say what is done, "up to 5 tags" how many: no field is called like that.
+const IS_NO_NAME =
+  /^(?:\p{L}+ (?:an?|the|each|every|all|any|it|them|its|their) \p{L}|(?:(?:at most|at least|up to|no more than|exactly|from|between) )?\d+(?: (?:to|-) \d+)? |[\p{L}-]+ (?:redirects?|returns?|sends?) )/iu;
+// Examples and reasons tell people more, and ask for nothing.
+const IS_REMARK = /^(?:like|such as|for example|because|same as|see)\b/i;
 // Of these an object has one, also where the words speak of all objects.
 const ONE = /^(?:title|name|description|email|body|author|price|status|first_name|last_name|url|isbn|summary|subject)$/;
 const LISTS = /^(?:tags|labels|authors|emails|urls)$/;
@@ -27,6 +35,7 @@ export function parseField(item: string, brackets: readonly string[]): FieldDraf
     remarks.push((flag[1] ?? '').replace(/ of$/i, ''));
     name = name.slice(flag[0].length).replace(LEADING, '');
   }
+  if (IS_NO_NAME.test(name)) return null;
   const colon = /^([^:=]+?)\s*[:=]\s*(.+)$/.exec(name);
   if (colon) {
     name = colon[1] ?? '';
@@ -34,7 +43,7 @@ export function parseField(item: string, brackets: readonly string[]): FieldDraf
   }
   const tail = TAIL.exec(name);
   if (tail && tail.index > 0) {
-    remarks.push(...tailRemarks(tail[0]));
+    remarks.push(tail[0]);
     name = name.slice(0, tail.index);
   }
   name = typedName(name.replace(/[?.!:]+$/, '').trim(), draft);
@@ -42,9 +51,15 @@ export function parseField(item: string, brackets: readonly string[]): FieldDraf
   if (id === null) return null;
   draft.name = fieldName(id);
   if (!draft.saidType) draft.type = typeOfName(draft.name);
-  for (const remark of remarks) applyQualifier(draft, remark);
-  for (const text of inside) applyBracket(draft, text);
-  return settle(draft);
+  const lost = [...remarks.flatMap((remark) => applyRemark(draft, remark)), ...inside.flatMap((text) => applyBracket(draft, text))];
+  return settle({ ...draft, lost });
+}
+
+/** Applies what was said behind a field; answers the parts that meant nothing to us. */
+export function applyRemark(field: FieldDraft, remark: string): string[] {
+  const [whole = '', ...pieces] = tailRemarks(remark);
+  if (applyQualifier(field, whole) || IS_REMARK.test(remark.trim())) return [];
+  return (pieces.length > 0 ? pieces : [whole]).filter((piece) => piece.trim() !== '' && !applyQualifier(field, piece));
 }
 
 /** "tasks that have titles and due dates": each has one. "completed status" is a flag. */
@@ -79,9 +94,15 @@ function typedName(name: string, draft: FieldDraft): string {
 export function settle(draft: FieldDraft): FieldDraft {
   if (draft.type !== 'enum') draft.values = [];
   else if (draft.values.length < 2) Object.assign(draft, { type: 'string', values: [] });
+  // Half hours are no whole numbers.
+  if (draft.unit !== undefined && draft.type === 'integer' && !Number.isInteger((draft.min ?? 0) + (draft.max ?? 0))) draft.type = 'number';
   const { type } = draft;
   const hasLimits = type === 'string' || type === 'integer' || type === 'number' || type === 'list';
-  if (!hasLimits) draft.min = draft.max = null;
+  if (!hasLimits) {
+    if (draft.min !== null) lose(draft, `at least ${draft.min}`);
+    if (draft.max !== null) lose(draft, `at most ${draft.max}`);
+    draft.min = draft.max = null;
+  }
   if (type !== 'number') {
     if (draft.min !== null) draft.min = Math.ceil(draft.min);
     if (draft.max !== null) draft.max = Math.floor(draft.max);
@@ -92,10 +113,19 @@ export function settle(draft: FieldDraft): FieldDraft {
   if (isCount && draft.max !== null) draft.max = Math.min(Math.max(draft.max, 1), most);
   if (isCount && draft.min !== null) draft.min = Math.min(Math.max(draft.min, 0), most);
   for (const limit of ['min', 'max'] as const) if (draft[limit] !== null && !Number.isSafeInteger(Math.trunc(draft[limit]))) draft[limit] = null;
-  if (draft.min !== null && draft.max !== null && draft.min > draft.max) draft.min = draft.max = null;
+  if (draft.min !== null && draft.max !== null && draft.min > draft.max) {
+    lose(draft, `from ${draft.min} to ${draft.max}`);
+    draft.min = draft.max = null;
+  }
   if (type === 'boolean' || type === 'enum' || type === 'list') draft.unique = false;
+  const said = draft.default;
   draft.default = settleDefault(draft);
+  if (draft.default === null && said !== null && !/^(?:null|none|empty|nothing)$/i.test(String(said))) lose(draft, `default ${String(said)}`);
   return draft;
+}
+
+function lose(draft: FieldDraft, what: string): void {
+  draft.lost = [...(draft.lost ?? []), what];
 }
 
 function settleDefault(draft: FieldDraft): FieldDraft['default'] {

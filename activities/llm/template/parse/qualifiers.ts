@@ -1,5 +1,6 @@
 import type { FieldSpec } from '../spec.js';
 import { typeOfWords } from './types.js';
+import { isUnit, measure, takeUnit } from './units.js';
 
 /** What was said about a field, and what it refers to by name (resolved when all entities are known). */
 export interface FieldDraft extends FieldSpec {
@@ -8,6 +9,10 @@ export interface FieldDraft extends FieldSpec {
   saidRequired: boolean;
   /** Words naming the entity it refers to. */
   target: string | null;
+  /** What it is measured in, where its name does not tell. */
+  unit?: string | null;
+  /** Remarks that meant nothing to us, for people. */
+  lost?: string[];
 }
 
 const VALUE = /^[\p{L}\p{N}][\p{L}\p{N} ._+-]{0,39}$/u;
@@ -44,6 +49,20 @@ const RULES: Rule[] = [
   [new RegExp(`^${NUMBER}${CHARACTERS} (?:max|maximum|at most|or less)$`), (field, match) => void (field.max = Number(match[1]))],
   [new RegExp(`^${NUMBER}${CHARACTERS} (?:min|minimum|at least|or more)$`), (field, match) => void (field.min = Number(match[1]))],
   [new RegExp(`^(?:from |range |of |in |length )*${NUMBER} ?(?:-|to|\\.\\.|through|until)+ ?${NUMBER}${CHARACTERS}$`), range],
+  [
+    new RegExp(`^(?:not|never|no)(?: be)? (?:longer|larger|greater|bigger|higher|more|older|above)(?: than)? ${NUMBER}${CHARACTERS}$`),
+    (field, match) => void (field.max = Number(match[1])),
+  ],
+  [
+    new RegExp(`^(?:not|never|no)(?: be)? (?:shorter|smaller|less|lower|fewer|younger|below)(?: than)? ${NUMBER}${CHARACTERS}$`),
+    (field, match) => void (field.min = Number(match[1])),
+  ],
+  [
+    new RegExp(`^(?:exactly|always|precisely) ${NUMBER}${CHARACTERS}$|^${NUMBER} ?(?:characters?|chars?|letters?|digits)(?: long)?$`),
+    (field, match) => {
+      field.min = field.max = Number(match[1] ?? match[2]);
+    },
+  ],
   [/^(?:must be |a )?positive(?: (?:whole )?(?:number|integer))?$|^> ?0$|^greater than 0$/, (field) => void (field.min = field.type === 'integer' ? 1 : 0)],
   [/^(?:must be |a )?non-?negative(?: (?:whole )?(?:number|integer))?$|^not negative$/, (field) => void (field.min = 0)],
   [
@@ -61,6 +80,11 @@ const RULES: Rule[] = [
 export function applyQualifier(field: FieldDraft, remark: string): boolean {
   const text = remark.toLowerCase().replace(/\s+/g, ' ').trim();
   if (text === '') return true;
+  const measured = takeUnit(text);
+  if (measured !== null && (measured.rest === '' || applyQualifier({ ...field }, measured.rest))) {
+    measure(field, measured.unit);
+    return applyQualifier(field, measured.rest);
+  }
   const type = typeOfWords(text);
   if (type !== null) {
     field.type = type;
@@ -79,42 +103,49 @@ export function applyQualifier(field: FieldDraft, remark: string): boolean {
 /** "required string", "optional integer from 1 to 5": a known word, then the rest. */
 function compound(field: FieldDraft, text: string): boolean {
   const split =
-    /^(required|optional|mandatory|unique|an?|string|text|integer|int|number|float|decimal|date|list|email|url|boolean|bool|is|as|whole number|and|with|which|that|must be)\s+(.+)$/.exec(
+    /^(required|optional|mandatory|unique|an?|string|text|integer|int|number|float|decimal|date|list|email|url|boolean|bool|is|as|whole number|whole|a number|and|with|which|that|must be|has|have|be|of)\s+(.+)$/.exec(
       text,
     );
   if (!split) return false;
   const [, first = '', rest = ''] = split;
-  const known = /^(?:an?|is|as|and|with|which|that|must be)$/.test(first) || applyQualifier(field, first);
+  const known = /^(?:an?|is|as|and|with|which|that|must be|has|have|be|of)$/.test(first) || applyQualifier(field, first);
   return known && applyQualifier(field, rest);
 }
 
-/** Applies what stood in brackets behind a field: remarks, or the list of its allowed values. */
-export function applyBracket(field: FieldDraft, inside: string): void {
-  if (/^\s*(?:like|such as|for example|same as|see|the|because|used|to|in)\b/i.test(inside)) return;
-  const parts = inside.split(/\s*[,;]\s*/).filter((part) => part !== '');
+/** Applies what stood in brackets behind a field: remarks, or the list of its allowed values. Answers the remarks that meant nothing to us. */
+export function applyBracket(field: FieldDraft, inside: string): string[] {
+  if (/^\s*(?:like|such as|for example|same as|see|because)\b/i.test(inside)) return [];
+  const said = inside.split(/\s*[,;]\s*/).filter((part) => part !== '');
+  // "weight (kg)", "interval (days, 1 to 60)"; but "period (days, weeks or months)" are three values.
+  const isMeasure = said.length > 0 && isUnit(said[0] ?? '') && said.slice(1).every((part) => /\d/.test(part) || applyQualifier({ ...field }, part));
+  const parts = isMeasure ? [`in ${said[0] ?? ''}`, ...said.slice(1)] : said;
+  if (/^\s*(?:the|used|to|in)\b/i.test(inside) && !parts.some((part) => applyQualifier({ ...field }, part))) return [inside.trim()];
   const before = { ...field };
   const unknown = parts.filter((part) => !applyQualifier(field, part));
-  if (unknown.length === 0) return;
+  if (unknown.length === 0) return [];
   // "assignee (user)": counts when there is an object of this name.
-  if (parts.length === 1 && /^[\p{L}_]+$/u.test(inside.trim())) field.target ??= inside.trim();
+  if (parts.length === 1 && /^[\p{L}_]+$/u.test(inside.trim())) {
+    field.target ??= inside.trim();
+    return [];
+  }
   const values = inside
     .replace(/^\s*(?:enum|choice|choices|options?|values?|one of|either|can be|any of|must be one of|allowed(?: values)?)\s*(?:of|:|=|is|are)?\s*/i, '')
     .split(/\s*[,;/|]\s*|\s+or\s+|\bor\s+|\s+and\s+/)
     .map((value) => value.trim().replace(/^['"]|['"]$/g, ''))
     .filter((value) => value !== '');
   const isList = values.length >= 2 && values.every((value) => VALUE.test(value) && value.split(' ').length <= 4);
-  const said = parts.length - unknown.length;
-  if (isList && (said === 0 || /\bor\b|[/|]/.test(inside))) {
+  const understood = parts.length - unknown.length;
+  if (isList && (understood === 0 || /\bor\b|[/|]/.test(inside))) {
     Object.assign(field, before);
     allow(
       field,
       values.filter((value) => !applyQualifier({ ...field }, value) || typeOfWords(value) !== null),
     );
     for (const part of parts) if (typeOfWords(part) === null) applyQualifier(field, part);
-  } else {
-    // "required, and should be shown first": each part for itself, as far as it is understood.
-    for (const part of unknown) for (const piece of part.split(/\s+and\s+|\s+but\s+/)) applyQualifier(field, piece);
+    return [];
   }
+  // "required, and should be shown first": each part for itself, as far as it is understood.
+  return unknown.flatMap((part) => part.split(/\s+and\s+|\s+but\s+/)).filter((piece) => piece.trim() !== '' && !applyQualifier(field, piece));
 }
 
 function allow(field: FieldDraft, values: string[]): void {

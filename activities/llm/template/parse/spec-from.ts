@@ -4,6 +4,7 @@ import { defaultFields } from './defaults.js';
 import { settle } from './field.js';
 import { isPlural, plural, singular } from './names.js';
 import type { FieldDraft } from './qualifiers.js';
+import { ruled } from './rules.js';
 
 // Every object has these already.
 const GIVEN = new Set(['id', 'created_at', 'updated_at']);
@@ -80,6 +81,7 @@ function entityFrom(draft: EntityDraft, paths: Map<string, string>, assumptions:
   for (const found of withDefaults(draft, paths, assumptions)) {
     if (GIVEN.has(found.name)) continue;
     const field = asReference(found, draft, paths);
+    if (found.unit) assumptions.push(`The ${spoken(found.name)} of each ${spoken(name)} is counted in ${found.unit}.`);
     if (OPTIONS.has(field.name)) field.name = `${name}_${field.name}`.slice(0, 40);
     if (!fields.some((other) => other.name === field.name)) fields.push(field);
   }
@@ -104,11 +106,15 @@ function withDefaults(draft: EntityDraft, paths: Map<string, string>, assumption
     .map((field) => ({ ...field, saidType: field.type !== 'string', saidRequired: field.required, target: null }));
   const other = draft.fields.length > 0 ? 'other ' : '';
   assumptions.push(`No ${other}fields were named for ${spoken(draft.name)}: ${added.map((field) => field.name).join(', ')} are assumed.`);
-  return [...added, ...draft.fields];
+  const rules = draft.rules ?? [];
+  const limited = added.map((field) =>
+    rules.filter((rule) => rule.field === field.name).reduce<FieldDraft>((one, rule) => ruled(one, rule.remark, []).field, field),
+  );
+  return [...limited, ...draft.fields];
 }
 
 function asReference(draft: FieldDraft, owner: EntityDraft, paths: Map<string, string>): FieldSpec {
-  const { saidType, saidRequired: _, target, ...field } = settle({ ...draft });
+  const { saidType, saidRequired: _, target, unit: _unit, lost: _lost, ...field } = settle({ ...draft });
   const bare = (target ?? field.name)
     .toLowerCase()
     .trim()
@@ -118,6 +124,8 @@ function asReference(draft: FieldDraft, owner: EntityDraft, paths: Map<string, s
   const candidates = [...(byPath === undefined ? [] : [byPath]), bare, singular(bare), bare.replace(/^parent_/, '')];
   const other = candidates.find((name) => paths.has(name) && (name !== owner.name || target !== null || field.name.startsWith('parent_')));
   const mayRefer = !saidType || field.type === 'reference' || target !== null || (field.type === 'integer' && field.name.endsWith('_id'));
+  // What it referred to has been taken out of the plan: its text stays.
+  if (other === undefined && field.type === 'reference') return { ...field, type: 'string', references: null, name: field.name.replace(/_id$/, '') };
   if (other === undefined || !mayRefer) return field;
   const name = field.name.endsWith('_id') ? field.name : `${(target === null ? singular(field.name) : field.name).slice(0, 37)}_id`;
   return { ...field, name, type: 'reference', min: null, max: null, values: [], default: null, references: paths.get(other) ?? null };

@@ -54,6 +54,19 @@ function setAside(inner: string, brackets: string[]): string {
   return ` ⟦${brackets.length - 1}⟧ `;
 }
 
+// "the date it was last watered", "the day when the plant was bought", "when it is due"
+const MOMENT =
+  /\b(?:the (date|day|time|moment|year)(?: and time)?(?: (?:when|in which|on which|at which|that))? |when )(?:it|they|he|she|(?:the|this|that|an?) [\p{L}-]{1,40})(?:'s| is| are| was| were| has been| had been| have been| must be| should be| will be| got)? ((?:(?:last|first|next|originally|recently|most recently|finally) )?[\w-]+(?: (?:next|again|at first|on|in|up))?)(?=[\s,.]|$)/giu;
+
+function moment(_: string, kind: string | undefined, what: string): string {
+  if (kind?.toLowerCase() === 'year') return `${what} year`;
+  return `${what} (${/time|moment/i.test(kind ?? '') ? 'datetime' : 'date'})`;
+}
+
+// "for plants: each plant has a name" are two sentences.
+const EACH_HAS =
+  /\s*[:,]\s*(?:and )?(?=(?:each|every)(?: [\p{L}-]{1,40}){0,3} (?:has|have|contains?|consists? of|includes?|must have|should have|is described by|comes with)\b)/giu;
+
 function normalise(raw: string): string {
   return raw
     .normalize('NFKC')
@@ -70,17 +83,19 @@ function normalise(raw: string): string {
     .replace(/\n+/g, '. ')
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .replace(/;/g, ',')
+    .replace(/\bwhether (?:or not )?(?:the|this|that|an?) [\p{L}-]{1,40} (?:is|are|was|has|have)(?: been)? ([\w-]+)(?=[\s,.]|$)/giu, '$1 (boolean)')
     .replace(/\bwhether (?:or not )?(?:I|we|you|it|they|he|she)(?:'s|'ve| is| are| was| has| have| had)*(?: been)? ([\w-]+)(?: it| them)?/gi, '$1 (boolean)')
     .replace(
       /(?:\b(?:that|which) )?\b(?:I|we)(?:'d like| have| want| need| own|'ve| would like)\b(?: to have)?(?: (?:read|seen|watched|bought|visited|played|owned|tried|cooked)\b)?/g,
       ' ',
     )
-    .replace(/\bwhen (?:it|they|he|she)(?:'s| is| are| was| were| has been| must be| should be)? ([\w-]+)/gi, '$1 (date)')
+    .replace(MOMENT, moment)
     .replace(/(, (?:and )?|\band )(has|is) (?!an?\b|the\b|its\b)([\w-]+)(?= and |\s*[,.]|\s*$)/gi, '$1$2_$3')
     .replace(/\bout of (\d+)/gi, 'from 0 to $1')
     .replace(/\bbetween (\S+) and (\S+)/gi, 'from $1 to $2')
     .replace(/ - (?=\w)/g, ' : ')
     .replace(/,?\s*\b(?:where|in which|and|so that|such that) (each|every) /gi, '. $1 ')
+    .replace(EACH_HAS, '. ')
     .replace(/,(?=\s*,)/g, '');
 }
 

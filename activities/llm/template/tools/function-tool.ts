@@ -1,7 +1,9 @@
 import { functionNames } from '../functions/names.js';
 import { recipesFor } from '../functions/registry.js';
 import { LANGUAGE_KITS } from '../languages.js';
+import { isToldAlready } from '../parse/features.js';
 import { withoutLanguage } from '../parse/language.js';
+import { plain } from '../source.js';
 import { unmetOf } from '../unmet.js';
 import type { Understood, Wish } from '../wish.js';
 import { toolArchitecture, toolDocs } from './document.js';
@@ -21,7 +23,7 @@ export function functionTool(wish: Wish): Understood | null {
     ),
     'A text given as - is read from the standard input; exit code 0 when done, 1 when refused, 2 for wrong use',
   ];
-  const ignored = unmetOf(wish);
+  const ignored = [...unmetOf(wish), ...beyond(wish.description)];
   const examples = functions.flatMap(({ recipe, name }) => {
     const words = recipe.examples.map(({ given }) => commandLine(given)).find((found) => found !== null);
     return words
@@ -59,4 +61,17 @@ export function functionTool(wish: Wish): Understood | null {
     },
     foreign: wish.requirements.filter((line) => !requirements.includes(line)),
   };
+}
+
+const FILES = /\b(?:csv|tsv|json|files?|folders?|director(?:y|ies)|columns?|rows?)\b/i;
+
+/** What was said beyond the function itself: files it should read, and further sentences. */
+function beyond(description: string): string[] {
+  const more = description
+    .split(/[.!?]+\s+|\n+/)
+    .slice(1)
+    .map((sentence) => plain(sentence, 200))
+    .filter((sentence) => !isToldAlready(sentence) && recipesFor(sentence).length === 0);
+  const files = FILES.test(description) ? ['reading files: the values are given as arguments'] : [];
+  return [...files, ...more.map((sentence) => `a part that was not understood: "${sentence}"`)];
 }
