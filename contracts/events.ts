@@ -12,7 +12,7 @@ export type BuildEvent =
   /** `again`: done tasks that run once more, of an edit while tasks are worked on. */
   | { kind: 'plan.edited'; version: number; digest: string; by: string; again?: string[] }
   /** What a build took over from the one it was forked from. */
-  | { kind: 'forked'; from: string; at: string; phase: PhaseName; commit: string; tasks_done: number; steps_kept: number; calls_kept: number }
+  | { kind: 'forked'; from: string; point: string; phase: PhaseName; commit: string; tasks_done: number; steps_kept: number; calls_kept: number }
   /** From the next call on; null leaves the model to the routing. */
   | { kind: 'model.changed'; model: string | null; llm_preference: string; by: string }
   | { kind: 'gate.opened'; gate: Gate; wait: WaitKind; subject_digest: string; summary: string }

@@ -53,7 +53,7 @@ function sayOf(event: SeenEvent): Said {
     case 'plan.edited':
       return ['plain', 1, `plan edited by ${event.by}: now version ${event.version}`];
     case 'forked':
-      return ['plain', 1, `forked from ${event.from} at ${event.at}: ${count(event.tasks_done, 'task')} and ${count(event.steps_kept, 'step')} taken over`];
+      return ['plain', 1, `forked from ${event.from} at ${event.point}: ${count(event.tasks_done, 'task')} and ${count(event.steps_kept, 'step')} taken over`];
     case 'model.changed':
       return ['plain', 1, `${event.by} changed the model to ${event.model ?? 'what the routing says'} (${event.llm_preference})`];
     case 'gate.opened':

@@ -196,7 +196,7 @@ async function writeBuild(run: Run, build: NewBuild, begun: Begun, fork: ForkOri
   const { point, plan } = begun;
   const event = {
     from: fork.from,
-    at: point.at,
+    point: point.at,
     phase: point.phase,
     commit: point.commit,
     tasks_done: point.done.length,

@@ -119,7 +119,7 @@ function eventsOf(marker: Marker): BuildEvent[] {
     { kind: 'phase.started', phase: 'code', progress: 10 },
     { kind: 'plan.ready', version: 1, digest: 'd', title: text('plantitle'), tasks: 1 },
     { kind: 'plan.edited', version: 2, digest: 'd', by: text('planby'), again: [text('planagain')] },
-    { kind: 'forked', from: text('forkedfrom'), at: 'code', phase: 'code', commit: 'c', tasks_done: 0, steps_kept: 0, calls_kept: 0 },
+    { kind: 'forked', from: text('forkedfrom'), point: 'code', phase: 'code', commit: 'c', tasks_done: 0, steps_kept: 0, calls_kept: 0 },
     { kind: 'model.changed', model: text('model'), llm_preference: 'fast', by: text('modelby') },
     { kind: 'gate.opened', gate: 'G5', wait: 'gate', subject_digest: 'd', summary: text('gate') },
     { kind: 'gate.passed', gate: 'G5', by: text('passedby') },
