@@ -98,10 +98,14 @@ export class Lane {
     while (this.waiting.length > 0 && Date.now() < deadline) await sleep(100);
   }
 
+  hasFired(point: string): boolean {
+    return this.fired.some((one) => one.point === point);
+  }
+
   /** Resolves when `point` has fired. */
   async untilFired(point: string, timeoutMs: number): Promise<void> {
     const deadline = Date.now() + timeoutMs;
-    while (!this.fired.some((one) => one.point === point)) {
+    while (!this.hasFired(point)) {
       if (Date.now() > deadline) throw new Error(`${point} did not fire`);
       await sleep(100);
     }

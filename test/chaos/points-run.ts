@@ -1,4 +1,7 @@
 /** Named points: a worker of its own for each build, killed at one point after the other. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { statusOf } from './client.js';
+import type { ChaosStack } from './stack.js';
 import { SCENARIOS, drive, rollBack, submitToQueue, untilClosed, type DriveOptions, type Scenario } from './scenario.js';
 import { Lane, OPTIONAL } from './lane.js';
 import type { LanePlan } from './points.js';
@@ -10,6 +13,11 @@ import { repeatUntilDone } from './parallel.js';
 const LANES_AT_ONCE = 6;
 // A build comes to its switch in seconds, on a busy machine in a minute.
 const FIRE_MS = 120_000;
+// What stops a `stopped` build: its second deployment at the moment traffic would move.
+const SWITCH = 'deploySwitch:before';
+// A build that still waits for the deployment so long after it was asked for has not taken it.
+const UNTAKEN_MS = 15_000;
+const TAKEN_LOOK_MS = 500;
 // The switch may be tried again before the workflows have heard of the stop; each such try dies at its start.
 const STRAGGLERS = Array.from({ length: 6 }, () => `deploySwitch:before${OPTIONAL}`);
 // The last point may lie just behind the end of the build.
@@ -105,14 +113,25 @@ function personOf(run: ChaosRun, { name }: Scenario, lane: Lane, id: string, poi
     // The build does not wait for the way back; we do.
     afterEnd: () => untilClosed(run.stack, `${id}/deploy/${id}-staging-2`),
     beforeDeploy: async (asked) => {
-      if (asked === 1 && lane.fired.length === 0) await lane.rearm(['deploySwitch:before', ...STRAGGLERS, ...points]);
+      if (asked === 1 && lane.fired.length === 0) await lane.rearm([SWITCH, ...STRAGGLERS, ...points]);
     },
     // The worker dies as the switch begins; the person stops the build then, and the switch must be undone.
     afterDeploy: async (asked) => {
       if (asked !== 1) return;
-      await lane.untilFired('deploySwitch:before', FIRE_MS);
+      // A decision that came too early or too late (the status we saw was older than the wait) began nothing: it is asked for again.
+      if (!(await wasTaken(run.stack, id, () => lane.hasFired(SWITCH)))) return;
+      await lane.untilFired(SWITCH, FIRE_MS);
       // A signal is kept while no worker lives, so that it is there before the switch could be tried again.
       await run.stack.temporal.workflow.getHandle(id).signal('stop', 'stopped by the test');
     },
   };
+}
+
+/** Whether the deployment that was asked for was begun; false when the build goes on waiting to be asked. */
+async function wasTaken(stack: ChaosStack, id: string, hasFired: () => boolean): Promise<boolean> {
+  for (const deadline = Date.now() + UNTAKEN_MS; Date.now() < deadline; await sleep(TAKEN_LOOK_MS)) {
+    const { waiting_for: waiting } = await statusOf(stack, id);
+    if (hasFired() || waiting?.kind !== 'deploy') return true;
+  }
+  return false;
 }
