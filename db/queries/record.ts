@@ -57,24 +57,21 @@ export const PASSING_CHANNEL = 'build_passing';
 export async function recordChange(tx: Transaction, asked: BuildChange): Promise<{ seq: number | null }> {
   const change = withErrors(asked);
   const row = await write(tx, change, advanceOwner(tx, change));
-  if (!row) return alreadyRecorded(tx, change);
-  if (!change.event) return { seq: null };
-  if (row.user_id) await tellOthers(tx, { buildId: change.buildId, seq: row.seq, userId: row.user_id, title: row.title ?? '' }, storableJson(change.event));
-  return { seq: row.seq };
+  if (row?.user_id && change.event)
+    await tellOthers(tx, { buildId: change.buildId, seq: row.seq, userId: row.user_id, title: row.title ?? '' }, storableJson(change.event));
+  return answerOf(tx, change, row);
 }
 
 /** `recordChange` of an execution. */
 export async function recordExecutionChange(tx: Transaction, { executionId, event, patch, ...rest }: ExecutionChange): Promise<{ seq: number | null }> {
   const change = { ...rest, buildId: executionId, event };
-  const row = await write(tx, change, advanceExecution(tx, change, patch ?? {}));
-  return row ? { seq: row.seq } : alreadyRecorded(tx, change);
+  return answerOf(tx, change, await write(tx, change, advanceExecution(tx, change, patch ?? {})));
 }
 
 /** `recordChange` of a conversation. */
 export async function recordChatChange(tx: Transaction, { sessionId, event, patch, ...rest }: ChatChange): Promise<{ seq: number | null }> {
   const change = { ...rest, buildId: sessionId, event };
-  const row = await write(tx, change, advanceChat(tx, change, patch ?? {}));
-  return row ? { seq: row.seq } : alreadyRecorded(tx, change);
+  return answerOf(tx, change, await write(tx, change, advanceChat(tx, change, patch ?? {})));
 }
 
 /** A change of any of them, once the row's own part is done. */
@@ -132,20 +129,20 @@ function advanceExecution(orm: Executor, change: AnyChange, patch: ExecutionPatc
     .returning({ seq: executions.eventSeq, progress: sql`0::float8`.as('progress') });
 }
 
-/** Nothing was changed because the key was recorded before, or because there is no such build. */
-async function alreadyRecorded(orm: Executor, { buildId }: AnyChange): Promise<{ seq: null }> {
+/** Without a row nothing was changed: the key was recorded before, or there is no such build. */
+async function answerOf(orm: Executor, { buildId, event }: AnyChange, row: Written | null): Promise<{ seq: number | null }> {
+  if (row) return { seq: event ? row.seq : null };
   const owners = isExecutionId(buildId) ? executions : isChatId(buildId) ? chatSessions : builds;
-  const [row] = await orm.select({ id: owners.id }).from(owners).where(eq(owners.id, buildId));
-  if (!row) throw new Error(`${buildId} has no row`);
+  const [owner] = await orm.select({ id: owners.id }).from(owners).where(eq(owners.id, buildId));
+  if (!owner) throw new Error(`${buildId} has no row`);
   return { seq: null };
 }
 
 /** `recordChange` in a transaction of its own; what nobody else is told of needs none, being one statement. */
 export async function record(orm: Orm, change: BuildChange): Promise<{ seq: number | null }> {
   if (change.event && isForOthers(change.event)) return orm.transaction((tx) => recordChange(tx, change));
-  const row = await write(orm, change, advanceOwner(orm, change));
-  if (!row) return alreadyRecorded(orm, change);
-  return { seq: change.event ? row.seq : null };
+  const alone = withErrors(change);
+  return answerOf(orm, alone, await write(orm, alone, advanceOwner(orm, alone)));
 }
 
 function isRecorded(change: AnyChange) {
