@@ -1,15 +1,14 @@
 /** Runs a language's checks on a tree of files, in a container nobody has worked in before. */
 import type { TestCommand } from '../../db/schema/index.js';
 import { findImageSpec, loadImageSpecs, matchesPattern, type CheckSpec, type ImageSpec } from '../sandbox/image-spec.js';
-import type { Sandbox, SandboxDriver, SandboxFile } from '../sandbox/port.js';
+import type { CommandResult, Sandbox, SandboxDriver, SandboxFile } from '../sandbox/port.js';
 import type { AuditSource } from './audit/advisories.js';
 import { parseCoverage } from './coverage.js';
 import { ENGINE_SCANS, engineScans } from './engine-scans.js';
-import { judge, type Judged } from './judge.js';
 import { finding, SANDBOX_RULE_PREFIX, type CheckReport, type CheckResult, type Finding, type RawReport } from './port.js';
 import { makeReport, type Ran } from './report.js';
+import { runCheck, type RanCheck } from './run-check.js';
 import { scopeToRelevant } from './scope.js';
-import { XML_BYTES_MAX } from './xml.js';
 
 // Beside the checks' own time limits: filling the workspace, reading reports.
 const OVERHEAD_SECONDS = 120;
@@ -147,15 +146,15 @@ async function runAll(sandbox: Sandbox, checks: CheckSpec[], request: ChecksRequ
 }
 
 /** Once more when few tests failed: what passes unchanged then is flaky, and said to be. Where it is asked what fails, once. */
-async function runTwice(sandbox: Sandbox, check: CheckSpec, request: ChecksRequest): Promise<RanOne & { flaky: string[] }> {
-  const first = await runOne(sandbox, check, request);
+async function runTwice(sandbox: Sandbox, check: CheckSpec, request: ChecksRequest): Promise<RanCheck & { flaky: string[] }> {
+  const first = await runCheck(sandbox, check, request);
   const { judged } = first;
   const failed = judged.tests.filter((test) => test.outcome === 'failed');
   const isWorthIt = failed.length > 0 && failed.length <= RERUN_TESTS_MAX && judged.result.durationMs <= RERUN_SECONDS_MAX * 1000;
   if (!isWorthIt || request.absolute) return { ...first, flaky: [] };
   request.onProgress?.(`Running ${check.name} again: is it flaky?`);
   await sandbox.reset(request.files);
-  const { judged: again, coverage } = await runOne(sandbox, { ...check, timeoutSeconds: RERUN_SECONDS_MAX * 2 }, request);
+  const { judged: again, coverage } = await runCheck(sandbox, { ...check, timeoutSeconds: RERUN_SECONDS_MAX * 2 }, request);
   const passedNow = new Set(again.tests.filter((test) => test.outcome === 'passed').map((test) => test.name));
   const flaky = failed.map((test) => test.name).filter((name) => passedNow.has(name));
   if (flaky.length === 0) return { judged, coverage, flaky };
@@ -191,26 +190,7 @@ function withoutNoTests(result: CheckResult): CheckResult {
   return only ? { ...result, outcome: 'passed' } : result;
 }
 
-interface RanOne {
-  judged: Judged;
-  /** What its tool says is covered; null where it says nothing. */
-  coverage: string | null;
-}
-
-/** The command, and in the same round trip what its tools wrote. */
-async function runOne(sandbox: Sandbox, check: CheckSpec, { signal, onReport }: ChecksRequest): Promise<RanOne> {
-  const wanted = [check.report.path, check.coverage?.path];
-  const reads = { paths: wanted.filter((path) => path !== undefined), bytesMax: XML_BYTES_MAX };
-  const ran = await sandbox.exec({ command: check.command, timeoutSeconds: check.timeoutSeconds, signal, reads });
-  const [report = null, coverage = null] = wanted.map((path) => (path ? (ran.read?.[reads.paths.indexOf(path)]?.toString('utf8') ?? null) : null));
-  const tell = (kind: RawReport['kind'], path: string | undefined, text: string | null) =>
-    path && text !== null && onReport?.({ check: check.name, kind, path, security: check.security === true, text });
-  if (ran.outcome === 'exit') tell('reports', check.report.path, report);
-  tell('coverage', check.coverage?.path, coverage);
-  return { judged: judge(check, ran, ran.outcome === 'exit' ? report : null), coverage };
-}
-
-function installResult(ran: Parameters<typeof judge>[1], whole: boolean, unreachable: readonly string[]): CheckResult {
+function installResult(ran: CommandResult, whole: boolean, unreachable: readonly string[]): CheckResult {
   const output = scopeToRelevant(`${ran.stdout}\n${ran.stderr}`, whole);
   if (!whole && unreachable.length > 0) {
     // Not the project's fault, and nobody can say whether its packages would have been right.

@@ -1,9 +1,8 @@
 /** The tests on several variants of one tree, one after the other in one container: quick, and a measure rather than a verdict. */
 import { findImageSpec, loadImageSpecs } from '../sandbox/image-spec.js';
 import type { SandboxFile } from '../sandbox/port.js';
-import { judge } from './judge.js';
+import { runCheck } from './run-check.js';
 import type { ChecksDeps } from './run-checks.js';
-import { XML_BYTES_MAX } from './xml.js';
 
 export interface VariantsRequest {
   /** Unique name of this run: the container's name. */
@@ -47,9 +46,10 @@ export function createVariants({ driver, imagesDir }: ChecksDeps): VariantRunner
         // One is always tried, however long the container took to open.
         if (outcomes.length > 0 && Date.now() >= until) break;
         await sandbox.apply({ written, deleted: [] });
-        const reads = { paths: check.report.path ? [check.report.path] : [], bytesMax: XML_BYTES_MAX };
-        const ran = await sandbox.exec({ command: check.command, timeoutSeconds: Math.min(check.timeoutSeconds, VARIANT_SECONDS_MAX), signal, reads });
-        outcomes.push(judge(check, ran, (ran.outcome === 'exit' && ran.read?.[0]?.toString('utf8')) || null).result.outcome === 'passed' ? 'passed' : 'failed');
+        // How much is covered is not asked here.
+        const quick = { ...check, coverage: undefined, timeoutSeconds: Math.min(check.timeoutSeconds, VARIANT_SECONDS_MAX) };
+        const { judged } = await runCheck(sandbox, quick, { signal });
+        outcomes.push(judged.result.outcome === 'passed' ? 'passed' : 'failed');
         await sandbox.apply({ written: written.flatMap(({ path }) => original.get(path) ?? []), deleted: [] });
       }
       return outcomes;

@@ -62,8 +62,9 @@ export class DockerSandbox implements Sandbox {
 
   async exec(request: ExecRequest): Promise<CommandResult> {
     const ran = await this.#shell.run(this.#shellRequest(request, null));
-    const read = request.reads?.paths.map((_path, index) => parseFiles(ran.listing ?? Buffer.alloc(0))[index] ?? null);
-    return { ...this.#asCommandResult(ran), ...(read ? { read } : {}) };
+    if (!request.reads) return this.#asCommandResult(ran);
+    const files = ran.listing ? parseFiles(ran.listing) : [];
+    return { ...this.#asCommandResult(ran), read: request.reads.paths.map((_path, index) => files[index] ?? null) };
   }
 
   async execAndCollect(request: ExecRequest): Promise<{ result: CommandResult; changes: WorkspaceChanges }> {
