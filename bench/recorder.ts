@@ -4,24 +4,8 @@ import pg from 'pg';
 import type { BuildEvent, ThinkingEvent } from '../contracts/events.js';
 import { openDatabase, type Database } from '../db/client.js';
 import { EVENTS_CHANNEL, PASSING_CHANNEL, record } from '../db/queries/record.js';
-import { submitBuild, type NewBuild } from '../db/queries/submit.js';
+import { newBuild } from '../test/harness/builds.js';
 import type { BenchDatabase } from './database.js';
-
-/** A build that asks for nothing special. */
-const PLAIN: Omit<NewBuild, 'id' | 'userId' | 'title' | 'description' | 'newProjectId'> = {
-  projectId: null,
-  parentBuildId: null,
-  projectType: 'api',
-  domain: null,
-  constraints: {},
-  artifacts: {},
-  options: { tests: true, docs: true, deployment: true, review: false },
-  llmPreference: 'balanced',
-  budgetUsd: 5,
-  plan: null,
-  idempotency: null,
-  response: {},
-};
 
 export class Recorder {
   readonly #database: Database;
@@ -52,11 +36,7 @@ export class Recorder {
 
   /** A build that is at work, for nobody but its watchers; answers its id. */
   async build(userId: string, title: string): Promise<string> {
-    const suffix = randomBytes(6).toString('hex');
-    const id = `int-code-${suffix}`;
-    const own = { id, userId, title, description: title, newProjectId: `proj-${suffix}` };
-    const submitted = await submitBuild(this.#database.pool, { ...PLAIN, ...own });
-    if (submitted !== 'created') throw new Error(`a build was not submitted: ${submitted}`);
+    const { buildId: id } = await newBuild(this.#database, { userId, title, description: title });
     // As the API tells of it: feeds would look for what nobody told them of.
     await this.#database.pool.query('select pg_notify($1, $2)', [EVENTS_CHANNEL, `${id}:1`]);
     // No workflow is wanted.

@@ -1,6 +1,5 @@
 /** Starts twelve-step builds of either form and sees them through. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -11,7 +10,7 @@ import { distFolder } from '../../config.js';
 import type { ApproveMessage, BuildInput } from '../../contracts/messages.js';
 import { openDatabase, type Database } from '../../db/client.js';
 import { EVENTS_CHANNEL } from '../../db/queries/record.js';
-import { submitBuild } from '../../db/queries/submit.js';
+import { newBuild } from '../../test/harness/builds.js';
 import { makeDatabase } from '../database.js';
 import type { BenchStack } from '../stack.js';
 import { DIGEST, HALF, QUEUE, RAW_PAYLOAD } from './shape.js';
@@ -57,32 +56,9 @@ export class TwelveSteps {
 
   /** Rows of builds to come, as `create` writes them; not part of what is timed. */
   async prepare(count: number): Promise<string[]> {
-    return Promise.all(
-      Array.from({ length: count }, async () => {
-        const suffix = randomBytes(8).toString('hex');
-        const id = `int-code-${suffix}`;
-        await submitBuild(this.database.pool, {
-          id,
-          userId: 'local',
-          projectId: null,
-          newProjectId: `proj-${suffix}`,
-          parentBuildId: null,
-          title: 'twelve steps',
-          projectType: 'api',
-          description: 'twelve steps',
-          domain: null,
-          constraints: {},
-          artifacts: {},
-          options: { tests: true, docs: true, deployment: true, review: false },
-          llmPreference: 'balanced',
-          budgetUsd: 5,
-          plan: null,
-          idempotency: null,
-          response: {},
-        });
-        return id;
-      }),
-    );
+    const twelve = { title: 'twelve steps', description: 'twelve steps' };
+    const made = await Promise.all(Array.from({ length: count }, () => newBuild(this.database, twelve)));
+    return made.map(({ buildId }) => buildId);
   }
 
   /** Start, approval as soon as the gate is there, end. */

@@ -2,30 +2,19 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { keepArtifact } from '../../activities/build/artifacts.js';
 import { recordStep } from '../../activities/record.js';
 import { publicFailure } from '../../contracts/failures.js';
-import { ensureLocalUser } from '../../db/local-user.js';
 import { record } from '../../db/queries/record.js';
-import type { Home } from '../../embedded/home.js';
-import { removeHome, temporaryHome } from '../embedded/workshop.js';
 import { newBuild } from '../harness/builds.js';
-import { freshDatabase, type TestDatabase } from '../harness/database.js';
-import { Api, TOKEN, type Engines } from './stack.js';
+import type { TestDatabase } from '../harness/database.js';
+import { apiAlone } from './alone.js';
+import type { Api } from './stack.js';
 
 let database: TestDatabase;
 let api: Api;
-let home: Home;
+let close: () => Promise<void>;
 beforeAll(async () => {
-  database = await freshDatabase();
-  await ensureLocalUser(database.url, TOKEN);
-  home = temporaryHome();
-  api = await Api.start({ urls: { url: database.url, ownerUrl: database.ownerUrl }, address: '127.0.0.1:1', home } as unknown as Engines, {
-    background: false,
-  });
+  ({ database, api, close } = await apiAlone());
 });
-afterAll(async () => {
-  await api.stop();
-  await database.drop();
-  removeHome(home);
-});
+afterAll(() => close());
 
 interface ErrorEntry {
   id: number;

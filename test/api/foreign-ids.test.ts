@@ -3,12 +3,10 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Route } from '../../api/route.js';
 import { ROUTES } from '../../api/routes/index.js';
-import { ensureLocalUser } from '../../db/local-user.js';
-import type { Home } from '../../embedded/home.js';
 import { planSchema } from '../../schemas/plan.js';
-import { removeHome, temporaryHome } from '../embedded/workshop.js';
-import { freshDatabase, type TestDatabase } from '../harness/database.js';
-import { Api, TOKEN, type Engines } from './stack.js';
+import type { TestDatabase } from '../harness/database.js';
+import { apiAlone } from './alone.js';
+import { type Api, TOKEN } from './stack.js';
 
 const EVE = 'token-of-eve';
 const DOCUMENT = `doc-${'a'.repeat(20)}`;
@@ -32,28 +30,19 @@ interface Belongings {
 }
 
 let database: TestDatabase;
-let home: Home;
+let close: () => Promise<void>;
 let api: Api;
 let mine: Belongings;
 let eves: Belongings;
 
 beforeAll(async () => {
-  database = await freshDatabase();
-  await ensureLocalUser(database.url, TOKEN);
+  ({ database, api, close } = await apiAlone());
   await database.sql(`insert into users (id, name, role) values ('eve', 'Eve', 'admin')`);
   await database.sql(`insert into tokens (id, user_id, sha256) values ('eve', 'eve', $1)`, [createHash('sha256').update(EVE).digest('hex')]);
-  home = temporaryHome();
-  api = await Api.start({ urls: { url: database.url, ownerUrl: database.ownerUrl }, address: '127.0.0.1:1', home } as unknown as Engines, {
-    background: false,
-  });
   mine = await belongingsOf(TOKEN, 'local', DOCUMENT);
   eves = await belongingsOf(EVE, 'eve', `doc-${'e'.repeat(20)}`);
 });
-afterAll(async () => {
-  await api.stop();
-  await database.drop();
-  removeHome(home);
-});
+afterAll(() => close());
 
 async function made(token: string, path: string, body: object, id = 'id'): Promise<string> {
   const answer = await api.ask('POST', path, { token, body });

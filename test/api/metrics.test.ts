@@ -1,29 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { exposition } from '../../api/metrics.js';
-import { ensureLocalUser } from '../../db/local-user.js';
-import type { Home } from '../../embedded/home.js';
-import { removeHome, temporaryHome } from '../embedded/workshop.js';
 import { newBuild } from '../harness/builds.js';
-import { freshDatabase, type TestDatabase } from '../harness/database.js';
-import { Api, TOKEN, type Engines } from './stack.js';
+import type { TestDatabase } from '../harness/database.js';
+import { apiAlone } from './alone.js';
+import type { Api } from './stack.js';
 
 describe('figures for Prometheus', () => {
   let database: TestDatabase;
   let api: Api;
-  let home: Home;
+  let close: () => Promise<void>;
   beforeAll(async () => {
-    database = await freshDatabase();
-    await ensureLocalUser(database.url, TOKEN);
-    home = temporaryHome();
-    api = await Api.start({ urls: { url: database.url, ownerUrl: database.ownerUrl }, address: '127.0.0.1:1', home } as unknown as Engines, {
-      background: false,
-    });
+    ({ database, api, close } = await apiAlone());
   });
-  afterAll(async () => {
-    await api.stop();
-    await database.drop();
-    removeHome(home);
-  });
+  afterAll(() => close());
 
   it('are told to admins, each line as the format has it', async () => {
     await newBuild(database.db);

@@ -1,31 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { keepDocuments } from '../../activities/build/documents.js';
 import { DOCUMENT_KINDS } from '../../contracts/documents.js';
-import { ensureLocalUser } from '../../db/local-user.js';
 import { record } from '../../db/queries/record.js';
 import { DOCUMENT_KINDS as KINDS_OF_THE_API } from '../../schemas/documents.js';
-import type { Home } from '../../embedded/home.js';
-import { removeHome, temporaryHome } from '../embedded/workshop.js';
 import { newBuild } from '../harness/builds.js';
-import { freshDatabase, type TestDatabase } from '../harness/database.js';
-import { Api, TOKEN, type Engines } from './stack.js';
+import type { TestDatabase } from '../harness/database.js';
+import { apiAlone } from './alone.js';
+import type { Api } from './stack.js';
 
 let database: TestDatabase;
 let api: Api;
-let home: Home;
+let close: () => Promise<void>;
 beforeAll(async () => {
-  database = await freshDatabase();
-  await ensureLocalUser(database.url, TOKEN);
-  home = temporaryHome();
-  api = await Api.start({ urls: { url: database.url, ownerUrl: database.ownerUrl }, address: '127.0.0.1:1', home } as unknown as Engines, {
-    background: false,
-  });
+  ({ database, api, close } = await apiAlone());
 });
-afterAll(async () => {
-  await api.stop();
-  await database.drop();
-  removeHome(home);
-});
+afterAll(() => close());
 
 const get = (path: string) => api.ask('GET', path);
 const remove = (projectId: string) => api.ask('DELETE', `/api/projects/${projectId}`);

@@ -88,6 +88,13 @@ export interface Answer {
   body: Record<string, never> & { [key: string]: unknown };
 }
 
+/** Where an API finds its database and Temporal, and keeps its files. */
+export interface Surroundings {
+  urls: Pick<DatabaseUrls, 'url'>;
+  address: string;
+  home: Pick<Home, 'root'>;
+}
+
 /** An API on a free port. */
 export class Api {
   private constructor(
@@ -100,28 +107,28 @@ export class Api {
   ) {}
 
   static async start(
-    engines: Engines,
+    surroundings: Surroundings,
     options: { background?: boolean; executions?: Partial<ExecutionSettings>; webFolder?: string; temporalUiUrl?: string } = {},
   ): Promise<Api> {
     const queue = `test-${randomBytes(4).toString('hex')}`;
     const queues = { core: queue, llm: queue, sandbox: queue, deploy: queue };
-    const database = openDatabase(engines.urls.url);
-    const { client, connection } = openTemporal({ address: engines.address, namespace: 'default' });
+    const database = openDatabase(surroundings.urls.url);
+    const { client, connection } = openTemporal({ address: surroundings.address, namespace: 'default' });
     const app = createApp({
       database,
-      databaseUrl: engines.urls.url,
+      databaseUrl: surroundings.urls.url,
       temporal: client,
       queues,
       log: pino({ level: 'silent' }),
       version: '0.0.0-test',
-      blobs: createFolderBlobs(join(engines.home.root, 'blobs')),
+      blobs: createFolderBlobs(join(surroundings.home.root, 'blobs')),
       // Small, so that too much is quickly sent.
       artifactBytesMax: 2 * 1024 * 1024,
       artifactRetentionDays: 30,
       repoAllow: [],
       webhookAllow: ['127.0.0.1'],
       seal: new Seal(Buffer.alloc(32, 7)),
-      anchorFile: join(engines.home.root, 'audit-anchor.json'),
+      anchorFile: join(surroundings.home.root, 'audit-anchor.json'),
       agents: readAgents(join(projectRoot, 'activities/roles')),
       executions: {
         languages: readLanguages(join(projectRoot, 'sandbox-images')),

@@ -1,30 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ensureLocalUser } from '../../db/local-user.js';
 import { record, recordChange } from '../../db/queries/record.js';
 import type { BuildEvent } from '../../contracts/events.js';
 import { isAskedFor, notificationOf, PUBLIC_EVENTS } from '../../contracts/notifications.js';
-import type { Home } from '../../embedded/home.js';
-import { Api, TOKEN, type Engines } from '../api/stack.js';
-import { removeHome, temporaryHome } from '../embedded/workshop.js';
+import { apiAlone } from '../api/alone.js';
+import type { Api } from '../api/stack.js';
 import { newBuild } from '../harness/builds.js';
-import { freshDatabase, type TestDatabase } from '../harness/database.js';
+import type { TestDatabase } from '../harness/database.js';
 
 let database: TestDatabase;
 let api: Api;
-let home: Home;
+let close: () => Promise<void>;
 beforeAll(async () => {
-  database = await freshDatabase();
-  await ensureLocalUser(database.url, TOKEN);
-  home = temporaryHome();
-  api = await Api.start({ urls: { url: database.url, ownerUrl: database.ownerUrl }, address: '127.0.0.1:1', home } as unknown as Engines, {
-    background: false,
-  });
+  ({ database, api, close } = await apiAlone());
 });
-afterAll(async () => {
-  await api.stop();
-  await database.drop();
-  removeHome(home);
-});
+afterAll(() => close());
 
 const DIGEST = 'a'.repeat(64);
 const opened = (wait: 'plan' | 'deploy' | 'budget'): BuildEvent => ({ kind: 'gate.opened', gate: 'G2', wait, subject_digest: DIGEST, summary: 'look at it' });

@@ -8,12 +8,10 @@ import { FAILURES_MAX, WebhookSender } from '../../api/webhooks/sender.js';
 import { Seal } from '../../api/webhooks/seal.js';
 import { record } from '../../db/queries/record.js';
 import { claimDeliveries } from '../../db/queries/webhooks.js';
-import type { Home } from '../../embedded/home.js';
-import { ensureLocalUser } from '../../db/local-user.js';
-import { Api, TOKEN, type Engines } from '../api/stack.js';
-import { removeHome, temporaryHome } from '../embedded/workshop.js';
+import { apiAlone } from '../api/alone.js';
+import type { Api } from '../api/stack.js';
 import { newBuild } from '../harness/builds.js';
-import { freshDatabase, type TestDatabase } from '../harness/database.js';
+import type { TestDatabase } from '../harness/database.js';
 
 interface Heard {
   headers: IncomingMessage['headers'];
@@ -52,23 +50,16 @@ class Receiver {
 
 let database: TestDatabase;
 let api: Api;
-let home: Home;
+let close: () => Promise<void>;
 let receiver: Receiver;
 beforeAll(async () => {
-  database = await freshDatabase();
-  await ensureLocalUser(database.url, TOKEN);
-  home = temporaryHome();
-  // Without its background work: a test sends when it says so.
-  api = await Api.start({ urls: { url: database.url, ownerUrl: database.ownerUrl }, address: '127.0.0.1:1', home } as unknown as Engines, {
-    background: false,
-  });
+  // Without work beside requests: a test sends when it says so.
+  ({ database, api, close } = await apiAlone());
   receiver = await Receiver.open();
 });
 afterAll(async () => {
   receiver.close();
-  await api.stop();
-  await database.drop();
-  removeHome(home);
+  await close();
 });
 afterEach(async () => {
   receiver.heard.length = 0;

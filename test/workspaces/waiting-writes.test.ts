@@ -1,28 +1,17 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { WORKSPACE_WRITES_MAX } from '../../contracts/workspaces.js';
-import { ensureLocalUser } from '../../db/local-user.js';
-import type { Home } from '../../embedded/home.js';
-import { Api, TOKEN, type Engines } from '../api/stack.js';
-import { removeHome, temporaryHome } from '../embedded/workshop.js';
-import { freshDatabase, type TestDatabase } from '../harness/database.js';
+import { apiAlone } from '../api/alone.js';
+import type { Api } from '../api/stack.js';
+import type { TestDatabase } from '../harness/database.js';
 
 let database: TestDatabase;
-let home: Home;
+let close: () => Promise<void>;
 let api: Api;
 beforeAll(async () => {
-  database = await freshDatabase();
-  await ensureLocalUser(database.url, TOKEN);
-  home = temporaryHome();
+  ({ database, api, close } = await apiAlone());
   // Nobody carries a job out: what is promised waits.
-  api = await Api.start({ urls: { url: database.url, ownerUrl: database.ownerUrl }, address: '127.0.0.1:1', home } as unknown as Engines, {
-    background: false,
-  });
 });
-afterAll(async () => {
-  await api.stop();
-  await database.drop();
-  removeHome(home);
-});
+afterAll(() => close());
 
 it('writes of one person wait in a queue that has an end, however many come at once', async () => {
   await database.sql(
