@@ -6,6 +6,7 @@ import { DEFAULT_SOCKET } from './docker-api.js';
 import { homeAt, type Home } from './home.js';
 import { supervisorOf } from './lock.js';
 import { identify, readLiving, recordedNames, removePidFile, stopProcess } from './pidfile.js';
+import { releasePorts } from './port-claims.js';
 import { livingPostgres } from './postgres.js';
 import { unmarkReady } from './ready.js';
 import { instanceFor, stopDeployments } from './stack.js';
@@ -32,6 +33,7 @@ export async function stopAll(config: Config, report: Report): Promise<boolean> 
   const kept = await stopDeployments(home, config.settings.DOCKER_HOST ?? DEFAULT_SOCKET, instanceFor(config, home), supervisor ? () => undefined : report);
   const engines = ENGINES.filter((name) => !kept.includes(name));
   const stoppedEngines = (await stopNamed(home, engines, 'SIGTERM', report)) || (await stopStrayPostgres(home));
+  releasePorts(home.root);
   return supervisor !== null || stoppedServices || stoppedEngines;
 }
 

@@ -3,6 +3,7 @@ import type { Report } from './child.js';
 import { dockerChild, findDocker } from './docker.js';
 import { openHome, type Home } from './home.js';
 import { readLiving } from './pidfile.js';
+import { releasePorts } from './port-claims.js';
 import { choosePorts, type PortName, type Ports } from './ports.js';
 import { ensureDataFolder, ensurePostgresPrograms } from './postgres-files.js';
 import { databaseUrls, livingPostgres, postgresChild, type DatabaseUrls } from './postgres.js';
@@ -120,7 +121,11 @@ export async function startEngines(homeRoot: string, options: TestEngineOptions)
       wantsDocker ? ensureDocker(supervisor, full) : null,
     ] as const;
     const [temporal, postgres, docker] = await settleAll(starts);
-    return { temporal, postgres, docker, supervisor, stop: () => supervisor.stop(() => Promise.resolve(['dockerd'])) };
+    const stop = async () => {
+      await supervisor.stop(() => Promise.resolve(['dockerd']));
+      releasePorts(home.root);
+    };
+    return { temporal, postgres, docker, supervisor, stop };
   } catch (error) {
     await supervisor.stop();
     throw error;

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync, readlinkSync, writeFileSync } fr
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Home } from './home.js';
+import { claimantOf, claimPort } from './port-claims.js';
 
 export type PortName = 'temporal' | 'temporalUi' | 'temporalHttp' | 'postgres' | 'proxy';
 export type Ports = Record<PortName, number>;
@@ -37,26 +38,27 @@ function canBind(port: number, host: string): Promise<boolean> {
   });
 }
 
-/** The first free port from `wanted` upwards. Throws when none is near. */
-export async function freePortNear(wanted: number, taken: ReadonlySet<number> = new Set()): Promise<number> {
+/** The first port from `wanted` upwards that is free and no other home's. Throws when none is near. */
+export async function freePortNear(wanted: number, take: (port: number) => boolean = (port) => claimantOf(port) === null): Promise<number> {
   for (let port = wanted; port < wanted + SEARCH_WIDTH && port <= 65_535; port += 1) {
-    if (!taken.has(port) && (await isFree(port))) return port;
+    if ((await isFree(port)) && take(port)) return port;
   }
   throw new Error(`No port from ${wanted} to ${wanted + SEARCH_WIDTH} is free on ${LOOPBACK}.`);
 }
 
 /**
- * The ports of this home. Those in `inUseByUs` belong to a living process of ours and stay; others stay when still free,
- * else a free one near the default is taken. What comes out is remembered in run/ports.json, beside `api`, which never moves.
+ * The ports of this home, claimed for it. Those in `inUseByUs` belong to a living process of ours and stay; others stay when
+ * still free, else a free one near the default is taken. What comes out is remembered in run/ports.json, beside `api`, which never moves.
  */
 export async function choosePorts(home: Home, inUseByUs: ReadonlySet<PortName>, wanted: Partial<Ports> & { api?: number } = {}): Promise<Ports> {
   const remembered = rememberedPorts(home);
   const taken = new Set<number>();
+  const take = (port: number) => !taken.has(port) && claimPort(port, home.root);
   const chosen: Partial<Ports> = {};
   for (const name of Object.keys(PORT_DEFAULTS) as PortName[]) {
     const before = inUseByUs.has(name) ? remembered[name] : (wanted[name] ?? remembered[name]);
-    if (before !== undefined && !taken.has(before) && (inUseByUs.has(name) || (await isFree(before)))) chosen[name] = before;
-    else chosen[name] = await freePortNear(wanted[name] ?? PORT_DEFAULTS[name], taken);
+    const stays = before !== undefined && (inUseByUs.has(name) || (await isFree(before))) && take(before);
+    chosen[name] = stays ? before : await freePortNear(wanted[name] ?? PORT_DEFAULTS[name], take);
     taken.add(chosen[name]);
   }
   const record = wanted.api === undefined ? chosen : { api: wanted.api, ...chosen };

@@ -9,6 +9,7 @@ import { ensureDocker, portsFor, settleAll, startPostgres, startTemporal, type E
 import { instanceOf, localToken, openHome, type Home } from './home.js';
 import { requireOutsideEngines } from './outside.js';
 import { readAllLiving, readLiving, removePidFile, stopProcess } from './pidfile.js';
+import { claimantOf, claimPort, releasePorts } from './port-claims.js';
 import { isFree, portHolder, rememberedPorts, type Ports } from './ports.js';
 import { markReady, unmarkReady } from './ready.js';
 import { answersOk, apiUrl, prepareDatabase, serviceChildren, WORKER_GRACE_SECONDS } from './services.js';
@@ -74,10 +75,11 @@ export class Stack {
   }
 
   /** Stops everything, also in the middle of a start. Repeatable. */
-  stop(): Promise<void> {
+  async stop(): Promise<void> {
     const host = this.#endpoints?.dockerHost ?? null;
     unmarkReady(this.#home);
-    return this.supervisor.stop(() => stopDeployments(this.#home, host, instanceFor(this.config, this.#home), this.options.report));
+    await this.supervisor.stop(() => stopDeployments(this.#home, host, instanceFor(this.config, this.#home), this.options.report));
+    releasePorts(this.#home.root);
   }
 }
 
@@ -166,6 +168,12 @@ function wantedPorts(config: Config): Partial<Ports> & { api: number } {
 async function checkApiPort(config: Config, home: Home): Promise<void> {
   const { MW_PORT, MW_HOST } = config.settings;
   const ours = readLiving(home.run, 'api') !== null && (rememberedPorts(home) as { api?: number }).api === MW_PORT;
-  if (ours || (await isFree(MW_PORT, MW_HOST))) return;
-  throw new Error(`Port ${MW_PORT} is taken by ${portHolder(MW_PORT) ?? 'another program'}. Stop that, or set MW_PORT to a free port.`);
+  if ((ours || (await isFree(MW_PORT, MW_HOST))) && claimPort(MW_PORT, home.root)) return;
+  const holder = portHolder(MW_PORT) ?? claimedBy(claimantOf(MW_PORT)) ?? 'another program';
+  throw new Error(`Port ${MW_PORT} is taken by ${holder}. Stop that, or set MW_PORT to a free port.`);
+}
+
+/** Its API may be down just now, and comes back there. */
+function claimedBy(root: string | null): string | null {
+  return root === null ? null : `the Millwright in ${root}`;
 }

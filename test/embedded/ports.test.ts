@@ -1,8 +1,14 @@
 import { createServer, type Server } from 'node:net';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Home } from '../../embedded/home.js';
-import { choosePorts, isFree, portHolder, rememberedPorts } from '../../embedded/ports.js';
+import { identify, writePidFile, type ProcessRecord } from '../../embedded/pidfile.js';
+import { claimantOf, claimPort, releasePorts } from '../../embedded/port-claims.js';
+import { choosePorts, freePortNear, isFree, portHolder, rememberedPorts } from '../../embedded/ports.js';
 import { removeHome, temporaryHome } from './workshop.js';
 
 describe('ports', () => {
@@ -18,6 +24,7 @@ describe('ports', () => {
   });
   afterEach(() => {
     server.close();
+    releasePorts(home.root);
     removeHome(home);
   });
 
@@ -36,6 +43,40 @@ describe('ports', () => {
     expect((await choosePorts(home, new Set(['temporal']))).temporal).toBe(first.temporal);
     expect((await choosePorts(home, new Set())).temporal).not.toBe(first.temporal);
     intruder.close();
+  });
+
+  it("are no other home's while their servers are down for a moment, and free for all once they are given back", async () => {
+    const first = await choosePorts(home, new Set());
+    const other = temporaryHome();
+    try {
+      const second = await choosePorts(other, new Set());
+      expect(Object.values(second).filter((port) => Object.values(first).includes(port))).toEqual([]);
+      expect(await freePortNear(first.temporal)).not.toBe(first.temporal);
+      expect(claimantOf(first.temporal)).toBe(home.root);
+      releasePorts(home.root);
+      expect(claimantOf(first.temporal)).toBeNull();
+      expect(claimPort(first.temporal, other.root)).toBe(true);
+    } finally {
+      releasePorts(other.root);
+      removeHome(other);
+    }
+  });
+
+  it("stay a home's when its supervisor is killed and what it started lives", async () => {
+    const killed = spawn('sleep', ['60']);
+    const left = spawn('sleep', ['60']);
+    const { temporal: port } = await choosePorts(home, new Set());
+    const file = join(tmpdir(), `millwright-ports-${userInfo().uid}`, String(port));
+    writeFileSync(file, JSON.stringify({ ...identify(killed.pid ?? 0), root: home.root }));
+    writePidFile(home.run, 'worker', { ...identify(left.pid ?? 0), fingerprint: '' } as ProcessRecord);
+    for (const [child, claimant] of [
+      [killed, home.root],
+      [left, null],
+    ] as const) {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      expect(claimantOf(port)).toBe(claimant);
+    }
   });
 
   it('tell who holds them', async () => {
