@@ -10,6 +10,7 @@ import type { CliContext } from './context.js';
 import { CliFailure, EXIT, type ExitCode } from './failure.js';
 import { named } from './named.js';
 import { createProgram } from './table.js';
+import { endWithReader } from './terminal.js';
 import { asksForJson, failureJson } from './view/failure-json.js';
 
 function createContext(): CliContext {
@@ -68,4 +69,5 @@ function failed(error: unknown, isJson: boolean): ExitCode {
   return error instanceof ConfigError ? EXIT.usage : EXIT.failed;
 }
 
+endWithReader(process.stdout, process.stderr);
 await main(process.argv.slice(2));

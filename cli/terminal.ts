@@ -36,8 +36,6 @@ const wipeOf = (lines: number) => `\r${lines > 1 ? `\u001b[${lines - 1}A` : ''}\
 export function createTerminal(streams: { stdin: Readable & { isTTY?: boolean }; stdout: Output; stderr: Output }): Terminal {
   const { stdin, stdout, stderr } = streams;
   const tty = stdout.isTTY === true;
-  // A reader that went away (`mw status | head`) is no failure of ours.
-  for (const stream of [stdout, stderr]) stream.on('error', ignoreClosedPipe);
   let passing = '';
   const wipe = () => {
     if (passing !== '') stdout.write(wipeOf(passing.split('\n').length));
@@ -69,9 +67,13 @@ export function createTerminal(streams: { stdin: Readable & { isTTY?: boolean };
   };
 }
 
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(process.exitCode ?? 0);
+/** A reader that went away (`mw status | head`) is no failure of ours: the process ends. */
+export function endWithReader(...streams: Writable[]): void {
+  for (const stream of streams)
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      process.exit(process.exitCode ?? 0);
+    });
 }
 
 function askLine(input: Readable, output: Writable, question: string, signal?: AbortSignal): Promise<string | null> {

@@ -60,6 +60,11 @@ describe('the help', () => {
     for (const line of ['0    done', '1    failed', '2    wrong use', '3    a build waits for a person', '130  interrupted']) expect(out).toContain(line);
     expect((await cli.run(['help', 'approve'])).out).toContain('--digest <digest>');
   });
+
+  it('ends quietly when whoever reads it has gone', async () => {
+    const { stderr } = await run('sh', ['-c', `"${process.execPath}" "${cli.main}" --help | true`]);
+    expect(stderr).toBe('');
+  });
 });
 
 describe('completion', () => {
