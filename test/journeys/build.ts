@@ -32,6 +32,7 @@ export async function buildJourney(journey: Journey): Promise<string> {
   await page.getByLabel('Message').fill(`deploy ${id} to production`);
   await me.press('Enter');
   await me.button('Confirm', true).click();
+  await page.getByText(`${id} is being deployed to production`).waitFor();
   await other.page.getByText('Completed').first().waitFor();
   expect((await journey.status(id)).deployments.filter(({ status }) => status === 'live')).toHaveLength(2);
   expect(other.neverReloaded).toBe(true);

@@ -33,7 +33,7 @@ describe('a person with a browser', () => {
   it(
     'says what they want, approves the plan, watches through a killed API, deploys, and deploys on by chat; another browser sees it all',
     async () => {
-      done = await buildJourney(journey);
+      done = await journey.told(() => buildJourney(journey));
     },
     JOURNEY_MS,
   );
@@ -41,7 +41,7 @@ describe('a person with a browser', () => {
   it(
     'goes on to a page whose code the killed API could not give',
     async () => {
-      await awayJourney(journey);
+      await journey.told(() => awayJourney(journey));
     },
     JOURNEY_MS,
   );
@@ -49,7 +49,7 @@ describe('a person with a browser', () => {
   it(
     'answers the planner, edits the plan, and opens what the edited plan became; another browser sees each of it without a reload',
     async () => {
-      first = await planJourney(journey);
+      first = await journey.told(() => planJourney(journey));
     },
     JOURNEY_MS,
   );
@@ -57,7 +57,7 @@ describe('a person with a browser', () => {
   it(
     'deploys a second version, rolls it back on the deployments page, and is served the first one again',
     async () => {
-      await rollBackJourney(journey, first ?? (await planJourney(journey)));
+      await journey.told(async () => rollBackJourney(journey, first ?? (await planJourney(journey))));
     },
     JOURNEY_MS,
   );
@@ -65,7 +65,7 @@ describe('a person with a browser', () => {
   it(
     'submits, edits, approves, chooses a design, answers, stops and rejects by the keyboard alone',
     async () => {
-      await keyboardJourney(journey);
+      await journey.told(() => keyboardJourney(journey));
     },
     JOURNEY_MS,
   );
@@ -74,7 +74,8 @@ describe('a person with a browser', () => {
     'finds nothing on any page that keeps people who use a screen reader or the keyboard out (%s)',
     async (colorScheme) => {
       scenes ??= { done: done ?? (await buildJourney(journey)), ...(await waitingScenes(journey)) };
-      await expectAccessible(journey, pagesOf(scenes), colorScheme);
+      const pages = pagesOf(scenes);
+      await journey.told(() => expectAccessible(journey, pages, colorScheme));
     },
     JOURNEY_MS,
   );

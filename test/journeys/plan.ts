@@ -4,9 +4,11 @@ import type { Journey, Status } from './stage.js';
 import type { Visitor } from './visitor.js';
 
 const WORDS = 'Good morning, all';
+const TITLE = 'The shop greets';
+const CRITERION = 'Everybody is greeted';
 
 /**
- * Answers what the planner asks, edits the plan on its page (removes, rewords, adds, reorders), approves, deploys, and opens
+ * Answers what the planner asks, edits the plan on its page (title, requirements; removes, rewords, adds, reorders), approves, deploys, and opens
  * what runs: it is the edited plan. Somebody else sees each of it as it happens. Gives the build and the words it serves.
  */
 export async function planJourney(journey: Journey): Promise<{ id: string; words: string }> {
@@ -27,6 +29,10 @@ export async function planJourney(journey: Journey): Promise<{ id: string; words
   await editPlan(me);
   await journey.seenElsewhere('an edited plan', () => me.button(/Save edits/).click(), other.page.getByText(`says "${WORDS}"`));
   await me.button('Edit', true).waitFor();
+  // Who edits a plan's title names the build; the page says what changed, and no more.
+  for (const { page } of [me, other]) await page.getByRole('heading', { level: 1, name: TITLE }).waitFor();
+  await me.page.getByText(/^Your edits, version \d+: /).waitFor();
+  await other.page.getByText(`+ ${CRITERION}`).waitFor();
   const decide = other.page.getByRole('group', { name: 'Decide' });
   await journey.seenElsewhere('the approval of an edited plan', () => me.button(/Approve and start/).click(), decide, 'detached');
 
@@ -42,11 +48,17 @@ export async function planJourney(journey: Journey): Promise<{ id: string; words
   return { id, words: WORDS };
 }
 
-/** As one does with a mouse: one task goes, one says something else, one is new and comes before the last. */
+/** As one does with a mouse: it gets another title and one more requirement, one task goes, one says something else, one is new and comes before the last. */
 async function editPlan(me: Visitor): Promise<void> {
   const { page } = me;
   const goalOf = (id: string) => page.getByRole('listitem', { name: `Task ${id}`, exact: true }).getByLabel('Goal');
   await me.button('Edit', true).click();
+  await page.getByLabel('Title', { exact: true }).fill(TITLE);
+  await me.button('Add a requirement').click();
+  await page
+    .getByLabel(/^Requirement \d+$/)
+    .last()
+    .fill(CRITERION);
   await me.button('Remove counter').click();
   await goalOf('page').fill(`Serve a page that says "${WORDS}"`);
   await me.button('Add a task').click();

@@ -15,6 +15,9 @@ const PORT = 5_200;
 // A build takes 15 s on a quiet machine; a busy one takes minutes.
 export const BUILD_MS = 300_000;
 const POLL_MS = 300;
+// For a failure's report only: a page that does not even give its text says enough by that.
+const LOOK_MS = 5_000;
+const SCENE_CHARS = 6_000;
 
 export interface Status {
   status: string;
@@ -73,6 +76,27 @@ export class Journey {
       .waitFor({ state })
       .then(() => this.lags.push({ what, ms: performance.now() - began }));
     await Promise.all([seen, act()]);
+  }
+
+  /** Does it; when it fails, what every build and every page showed then is told beside the error. */
+  async told<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      process.stderr.write(`${await this.#scene()}\n`);
+      throw error;
+    }
+  }
+
+  async #scene(): Promise<string> {
+    const rows = (text: string) => this.stack.sql(text).then((all) => all.map((row) => JSON.stringify(row)).join('\n'));
+    const pages = this.browser.contexts().flatMap((context) => context.pages());
+    const seen = await Promise.allSettled([
+      rows('select id, status, phase, waiting_for, failure, updated_at from builds'),
+      rows('select id, status, detail, updated_at from deployments'),
+      ...pages.map(async (page) => `${page.url()}\n${await page.locator('body').innerText({ timeout: LOOK_MS })}`),
+    ]);
+    return seen.map((one) => (one.status === 'fulfilled' ? one.value : String(one.reason)).slice(0, SCENE_CHARS)).join('\n');
   }
 
   /** The figures in a line. */
