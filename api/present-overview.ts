@@ -1,10 +1,11 @@
 import type { DeploymentOfBuild, EndedBuild } from '../db/queries/overview.js';
 import { actionsOf, deployment } from './present.js';
+import type { ServingProblem } from './serving.js';
 
 /** A deployment with what a list of all of them needs to know of its build. */
-export function deploymentOverview({ deployment: row, build, before }: DeploymentOfBuild) {
+export function deploymentOverview({ deployment: row, build, before }: DeploymentOfBuild, problemOf: ServingProblem) {
   return {
-    ...deployment(row),
+    ...deployment(row, problemOf),
     build_id: build.id,
     build_title: build.title,
     build_status: build.status,
@@ -13,14 +14,13 @@ export function deploymentOverview({ deployment: row, build, before }: Deploymen
     actions: actionsOf(build),
     rolls_back_to: before && { id: before.id, build_id: before.buildId, commit: before.commit, created_at: before.createdAt.toISOString() },
     waiting_for_digest: build.waitingFor?.kind === 'deploy' ? build.waitingFor.subject_digest : null,
-    updated_at: row.updatedAt.toISOString(),
   };
 }
 
-const HOUR_MS = 3_600_000;
+const HOUR_SECONDS = 3_600;
 
 /** An ended build: planned against actual, and its retrospective's words where one was written (a stopped build has none). */
-export function retrospectiveOverview({ build, tasks, tries }: EndedBuild) {
+export function retrospectiveOverview({ build, workSeconds, tasks, tries }: EndedBuild) {
   const ended = build.endedAt ?? build.updatedAt;
   const written = build.retrospective ?? {};
   return {
@@ -31,7 +31,7 @@ export function retrospectiveOverview({ build, tasks, tries }: EndedBuild) {
     language: build.language,
     status: build.status,
     planned: build.estimate ? { hours: build.estimate.hours, usd: build.estimate.usd } : null,
-    actual: { hours: (ended.getTime() - build.createdAt.getTime()) / HOUR_MS, usd: build.costUsd },
+    actual: { hours: workSeconds / HOUR_SECONDS, usd: build.costUsd },
     tries,
     tasks,
     summary: typeof written['summary'] === 'string' ? written['summary'] : null,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { listQuery } from './requests.js';
-import { listSchema } from './responses.js';
+import { listSchema, servingFields } from './responses.js';
 
 /** What is read over all builds at once: deployments, retrospectives, settings. */
 
@@ -23,6 +23,7 @@ const deployed = z
     digest: nullableText,
     url: nullableText,
     detail: nullableText,
+    ...servingFields,
     actions: z.array(z.string()).meta({ description: 'What can be done with its build now.' }),
     rolls_back_to: z
       .object({ id: z.string(), build_id: z.string(), commit: nullableText, created_at: time })
@@ -44,7 +45,7 @@ const retrospective = z
     language: nullableText,
     status: z.string(),
     planned: z.object({ hours: z.number(), usd }).nullable(),
-    actual: z.object({ hours: z.number(), usd }),
+    actual: z.object({ hours: z.number(), usd }).meta({ description: 'As planned: hours of work, waits for people left out.' }),
     tries: z.int().meta({ description: 'Tries of all tasks together.' }),
     tasks: z.int(),
     summary: nullableText,
@@ -62,7 +63,18 @@ export const settingsSchema = z
     temporal_ui_url: nullableText,
     models: z.object({
       chains: z.object({ simple: z.array(z.string()), medium: z.array(z.string()), complex: z.array(z.string()) }),
-      providers: z.array(z.object({ name: z.string(), base_url: nullableText, key_variable: nullableText })),
+      answers: z
+        .enum(['template', 'endpoint', 'chains'])
+        .meta({ description: 'Who answers now: the built-in template model alone, one endpoint, or the chains.' }),
+      providers: z.array(
+        z.object({
+          name: z.string(),
+          base_url: nullableText.meta({ description: 'Without secrets; null while nobody said where it is.' }),
+          key_variable: nullableText.meta({ description: 'The variable its key is read from; null when it needs none.' }),
+          key_set: z.boolean().meta({ description: 'Whether that variable is set; the key itself is never told.' }),
+          missing: nullableText.meta({ description: 'What to do before it can be asked; null when it can.' }),
+        }),
+      ),
     }),
     budgets: z.object({
       daily_usd: usd.nullable(),
@@ -82,6 +94,7 @@ export const settingsSchema = z
       z.object({
         gate: z.string(),
         title: z.string(),
+        means: z.string(),
         waits: z.enum(['always', 'with a page', 'with a review', 'with a review or findings', 'with a failed task or findings', 'never']),
       }),
     ),

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { workSeconds } from '../../db/queries/work-seconds.js';
 import type { BuildEstimate } from '../../db/schema/builds.js';
 import type { Plan } from '../../schemas/plan.js';
 import type { BuildRow } from '../agent/session-store.js';
@@ -6,6 +7,7 @@ import { worstCaseUsd } from '../llm/money.js';
 import type { ModelRouter, Preference, Route, Tier } from '../llm/port.js';
 import { complexityScore, factsOf, tierOf } from '../llm/routing/complexity.js';
 import type { BuildDeps } from './deps.js';
+import { median, ofTemplate, TEMPLATE } from './template-estimate.js';
 
 // What tasks of a tier took in our own runs with mid-size models; replaced by history as soon as there is any.
 const TURNS: Record<Tier, number> = { simple: 8, medium: 14, complex: 24 };
@@ -26,8 +28,7 @@ const HISTORY_MAX = 50;
 export async function withEstimate(deps: BuildDeps, build: BuildRow, plan: Plan): Promise<Plan> {
   const tasks = plan.tasks.map((task) => ({ ...task, complexity: Math.max(task.complexity, scoreOf(task)) }));
   const scored = { ...plan, tasks };
-  // The template model knows what its templates take.
-  if (plan.made_by === 'template') return scored;
+  if (plan.made_by === TEMPLATE) return { ...scored, estimate: await ofTemplate(deps, scored) };
   const estimate = (await fromHistory(deps, build, scored)) ?? fromPrices(deps.models, build, scored);
   return { ...scored, estimate };
 }
@@ -44,7 +45,7 @@ interface PastBuild extends Record<string, unknown> {
 /** The median of what a task took in finished builds of the same kind by the same model; null while there are too few. */
 async function fromHistory(deps: BuildDeps, build: BuildRow, plan: Plan): Promise<BuildEstimate | null> {
   const { rows } = await deps.db.orm.execute<PastBuild>(sql`
-    select cost_usd::float8 / count(t.task_id) as usd, extract(epoch from b.ended_at - b.created_at)::float8 / 3600 / count(t.task_id) as hours
+    select cost_usd::float8 / count(t.task_id) as usd, ${workSeconds(sql`b`)} / 3600 / count(t.task_id) as hours
     from builds b join tasks t on t.build_id = b.id
     where b.status = 'completed' and b.model = ${plan.made_by ?? ''} and b.id <> ${build.id}
       and coalesce(b.domain, b.project_type) = ${build.domain ?? build.projectType}
@@ -54,7 +55,7 @@ async function fromHistory(deps: BuildDeps, build: BuildRow, plan: Plan): Promis
   return {
     usd: round(median(rows.map(({ usd }) => usd)) * count),
     hours: round(median(rows.map(({ hours }) => hours)) * count),
-    basis: `${tasksOf(count)}, by what a task took in ${rows.length} finished builds (${build.domain ?? build.projectType}, ${plan.made_by}); waits for people counted`,
+    basis: `${tasksOf(count)}, by what a task took in ${rows.length} finished builds (${build.domain ?? build.projectType}, ${plan.made_by}); waits for people left out`,
   };
 }
 
@@ -76,12 +77,6 @@ function fromPrices(models: ModelRouter, build: BuildRow, plan: Plan): BuildEsti
 
 function tasksOf(count: number): string {
   return `${count} ${count === 1 ? 'task' : 'tasks'}`;
-}
-
-function median(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }
 
 function round(value: number): number {

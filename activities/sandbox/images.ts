@@ -5,7 +5,7 @@ import type Docker from 'dockerode';
 import { pack as tarPack } from 'tar-stream';
 import { MillwrightError } from '../../contracts/failures.js';
 import { inTurn } from './build-turn.js';
-import { ensureBaseImage, imageId, localImage, pulledImage } from './base-image.js';
+import { ensureBaseImage, imageId, localBaseImage, localImage, pulledImage } from './base-image.js';
 import { IMAGE_LABEL, readRecipe, tagOf, type ContextFile } from './image-recipe.js';
 
 export interface ImagesOptions {
@@ -48,6 +48,14 @@ export class Images {
     this.#building.set(language, building);
     building.catch(() => this.#building.delete(language));
     return building;
+  }
+
+  /** Whether `ensure` would find it; builds nothing. */
+  async has(language: string): Promise<boolean> {
+    const { docker, imagesDir } = this.#options;
+    const recipe = await readRecipe(imagesDir, language);
+    const base = (recipe.officialBase ? await localImage(docker, recipe.officialBase) : null) ?? (await localBaseImage(docker));
+    return base !== null && (await imageId(docker, tagOf(recipe, base.id))) !== null;
   }
 
   forget(language: string): void {

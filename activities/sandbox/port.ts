@@ -116,6 +116,8 @@ export interface SandboxDriver {
   ): Promise<{ volume: string | null; result: CommandResult | null; unreachable?: string[] }>;
   /** Builds the image when it is missing; answers its id and tag. */
   ensureImage(language: string, options?: { signal?: AbortSignal; onProgress?: (text: string) => void }): Promise<{ tag: string; id: string }>;
+  /** Whether the image is there, so that nobody waits for it; builds nothing. */
+  hasImage(language: string): Promise<boolean>;
   /** Removes containers of sessions that ended: all whose build id the predicate names dead or whose deadline is past. Answers how many. */
   reap(isDead: (owner: { name: string; buildId: string }) => boolean | Promise<boolean>): Promise<number>;
   /** Removes one container by its owner's name; no error when it is gone. */

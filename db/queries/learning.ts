@@ -1,11 +1,12 @@
 import { sql } from 'drizzle-orm';
 import type { Executor } from '../client.js';
+import { workSeconds } from './work-seconds.js';
 
 export interface LearningStats {
   total_builds: number;
   successful_builds: number;
   success_rate_percent: number;
-  /** Percent of the planned time that was saved, over completed builds with an estimate; negative when they took longer. */
+  /** Percent of the planned time of work that was saved, over completed builds with an estimate; negative when they took longer. */
   avg_efficiency_gain: number;
   patterns_learned: number;
   /** Durations in seconds. */
@@ -27,10 +28,10 @@ export async function readLearningStats(orm: Executor, userId: string): Promise<
     select coalesce(domain, project_type) as domain, count(*)::int as builds,
       count(*) filter (where status = 'completed')::int as successful,
       avg(extract(epoch from ended_at - created_at))::float8 as seconds,
-      sum(100 * (1 - extract(epoch from ended_at - created_at) / 3600 / (estimate->>'hours')::float8))
+      sum(100 * (1 - ${workSeconds(sql`b`)} / 3600 / (estimate->>'hours')::float8))
         filter (where status = 'completed' and (estimate->>'hours')::float8 > 0)::float8 as gain,
       count(*) filter (where status = 'completed' and (estimate->>'hours')::float8 > 0)::int as gained
-    from builds where user_id = ${userId} group by 1 order by 1`);
+    from builds b where user_id = ${userId} group by 1 order by 1`);
   const sum = (of: (row: DomainRow) => number) => rows.reduce((total, row) => total + of(row), 0);
   const total = sum((row) => row.builds);
   const successful = sum((row) => row.successful);

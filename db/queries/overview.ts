@@ -5,6 +5,7 @@ import type { Executor } from '../client.js';
 import { builds, deployments, environments, spending, tasks } from '../schema/index.js';
 import type { BuildRow, DeploymentRow } from './builds.js';
 import type { Page, PageRequest } from './page.js';
+import { workSeconds } from './work-seconds.js';
 
 export interface DeploymentOfBuild {
   deployment: DeploymentRow;
@@ -50,6 +51,7 @@ export async function listDeployments(
 
 export interface EndedBuild {
   build: BuildRow;
+  workSeconds: number;
   tasks: number;
   tries: number;
 }
@@ -61,6 +63,7 @@ export async function listEndedBuilds(orm: Executor, userId: string, page: PageR
   const rows = orm
     .select({
       build: builds,
+      workSeconds: workSeconds(sql`${builds}`),
       tasks: sql<number>`(select count(*)::int ${ofBuild})`,
       tries: sql<number>`(select coalesce(sum(${tasks.attempts}), 0)::int ${ofBuild})`,
     })

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eq } from 'drizzle-orm';
 import { keepArtifact } from '../../activities/build/artifacts.js';
 import { record } from '../../db/queries/record.js';
 import { sayQueue } from '../../db/queries/sandbox-queue.js';
-import { planVersions } from '../../db/schema/index.js';
+import { builds, gates, planVersions } from '../../db/schema/index.js';
 import { Api, Engines } from './stack.js';
 
+const NIGHT_MS = 9 * 3_600_000;
 const EVIL = '<script>alert(1)</script>';
 let engines: Engines;
 let api: Api;
@@ -122,6 +124,17 @@ describe('what a build left', () => {
       reusable_components: [],
     });
     expect(Number(body['avg_efficiency_gain'])).toBeGreaterThan(99);
+    // A night at a gate is no work.
+    const hours = async () => {
+      const { body: all } = await api.ask('GET', '/api/retrospectives');
+      return (all['retrospectives'] as unknown as { build_id: string; actual: { hours: number } }[]).find(({ build_id }) => build_id === id)?.actual.hours;
+    };
+    const before = await hours();
+    const evening = new Date(Date.now() - NIGHT_MS);
+    await api.database.orm.update(builds).set({ createdAt: evening }).where(eq(builds.id, id));
+    const night = { buildId: id, gate: 'G2', generation: 90, state: 'approved', proof: {}, openedAt: evening, decidedAt: new Date() };
+    await api.database.orm.insert(gates).values(night);
+    expect(await hours()).toBeCloseTo(before ?? Number.NaN, 2);
     expect(await read('retrospective')).toMatchObject({ status: 200, body: { summary: 'good' } });
   });
 });

@@ -56,10 +56,8 @@ describe('the estimate of a plan', () => {
     });
   });
 
-  it('never lowers what the planner called complex, and leaves the template its own', async () => {
+  it('never lowers what the planner called complex', async () => {
     expect((await estimate(plan([{ id: 'a', goal: 'x', complexity: 30 }]))).tasks[0]?.complexity).toBe(30);
-    const own = { hours: 0.1, usd: 0, basis: 'templates' };
-    expect((await estimate(plan([{ id: 'a', goal: 'x' }], { made_by: 'template', estimate: own }))).estimate).toEqual(own);
   });
 
   it('rests on finished builds of the kind and model as soon as there are three', async () => {
@@ -82,5 +80,47 @@ describe('the estimate of a plan', () => {
       hours: 3,
       basis: expect.stringContaining('3 tasks, by what a task took in 3 finished builds (api, counting-1)'),
     });
+  });
+});
+
+describe('the estimate of a plan from the templates', () => {
+  const own = { hours: 0.1, usd: 0, basis: 'measured' };
+  const ofTemplates = (language: string) => estimate(plan([{ id: 'a', goal: 'x' }], { made_by: 'template', language, estimate: own }));
+
+  /** A template build of one language that worked for so long, and waited an hour for its plan and a day to be deployed. */
+  async function worked(language: string, seconds: number): Promise<void> {
+    const { buildId } = await newBuild(stage.database.db);
+    await stage.database.sql(
+      `update builds set model = 'template', status = 'ready', language = $2, created_at = now() - make_interval(days => 1, hours => 1, secs => $3) where id = $1`,
+      [buildId, language, seconds],
+    );
+    for (const [gate, opened, decided] of [
+      ['G2', '1 day 1 hour', '1 day'],
+      ['G8', '1 day', null],
+    ])
+      await stage.database.sql(
+        `insert into gates (build_id, gate, generation, state, proof, opened_at, decided_at) values ($1, $2, 1, 'approved', '{}', now() - $3::interval, now() - $4::interval)`,
+        [buildId, gate, opened, decided],
+      );
+  }
+
+  it('is the median of what builds in the language worked here, as soon as there are three; waiting for people is no work', async () => {
+    for (const seconds of [20, 36]) await worked('node', seconds);
+    await worked('python', 500);
+    expect((await ofTemplates('typescript')).estimate).toEqual(own);
+    await worked('node', 3_000);
+    expect((await ofTemplates('typescript')).estimate).toEqual({
+      hours: 0.01,
+      usd: 0,
+      basis: expect.stringContaining('the median of the last 3 template builds in typescript here, waits for people left out'),
+    });
+  });
+
+  it('says that the image of a language is built first where it is not there yet', async () => {
+    stage.sandbox.hasImage = false;
+    const { hours, basis } = (await ofTemplates('python')).estimate;
+    stage.sandbox.hasImage = true;
+    expect(hours).toBeGreaterThan(own.hours);
+    expect(basis).toMatch(/^measured python is used here for the first time: its sandbox image is built first/);
   });
 });

@@ -37,6 +37,7 @@ describe('building an image', () => {
     const [one, two] = await Promise.all([engine.driver.ensureImage('python'), engine.driver.ensureImage('py')]);
     expect(one).toEqual(two);
     expect(one.tag).toMatch(/^millwright-sandbox-python:[0-9a-f]{16}$/);
+    expect(await engine.driver.hasImage('py')).toBe(true);
     await engine.close();
   }, 300_000);
 
@@ -47,6 +48,7 @@ describe('building an image', () => {
     await writeFile(join(folder, 'shared', 'image.json'), JSON.stringify({ ...spec, language: 'shared' }));
     await writeFile(join(folder, 'shared', 'Dockerfile'), `ARG BASE_IMAGE\nFROM \${BASE_IMAGE}\nRUN sleep 2; echo ${folder}\n`);
     const engines = [await testEngine({ imagesDir: folder }), await testEngine({ imagesDir: folder })];
+    expect(await engines[0]!.driver.hasImage('shared')).toBe(false);
     const said: string[][] = [[], []];
     const [one, two] = await Promise.all(
       engines.map(({ driver }, index) => driver.ensureImage('shared', { onProgress: (text) => void said[index]!.push(text) })),

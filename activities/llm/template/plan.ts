@@ -1,4 +1,5 @@
 import type { Blueprint } from './blueprint.js';
+import type { Language } from './spec.js';
 import { isTest } from './without-tests.js';
 
 const PHASES = [
@@ -10,8 +11,9 @@ const PHASES = [
 ];
 // schemas/plan.ts takes 8,000.
 const SUMMARY_CHARS = 8_000;
-// What a build of these templates takes, measured with the sandbox images there: a minute or two.
-const HOURS = 0.03;
+// From the intent of a REST service to its verified result, on two cores that have nothing else to do, its image there: `mw demo`
+// of docs/benchmarks.md for the first two, the others by how much longer they took beside them. Builds here replace it soon.
+const SECONDS: Record<Language, number> = { python: 15, typescript: 15, go: 30, java: 35, csharp: 30 };
 
 function hasTests(blueprint: Blueprint): boolean {
   return blueprint.tasks.some((task) => task.files.some((file) => isTest(file.path)));
@@ -36,7 +38,11 @@ export function planAnswer(blueprint: Blueprint): Record<string, unknown> {
     stack: blueprint.stack,
     risks: blueprint.risks,
     questions: [],
-    estimate: { hours: HOURS, usd: 0, basis: 'The template model costs nothing; the time is that of the checks in the sandbox.' },
+    estimate: {
+      hours: SECONDS[blueprint.language] / 3_600,
+      usd: 0,
+      basis: `The template model costs nothing; the time is what its checks in the sandbox took for a small service in ${blueprint.language} on two quiet cores, and two to three times as much on a busy machine.`,
+    },
     made_by: 'template',
   };
 }

@@ -65,7 +65,12 @@ class DockerSandboxDriver implements SandboxDriver {
 
   ensureImage: SandboxDriver['ensureImage'] = async (language, options = {}) => this.#ensure((await this.#spec(language)).language, options);
 
-  reap: SandboxDriver['reap'] = (isDead) => reapContainers(this.#options.docker, this.#options.instance, isDead);
+  hasImage: SandboxDriver['hasImage'] = async (language) => this.#images.has((await this.#spec(language)).language);
+
+  reap: SandboxDriver['reap'] = async (isDead) => {
+    await this.#warm.sweep();
+    return reapContainers(this.#options.docker, this.#options.instance, isDead);
+  };
 
   remove: SandboxDriver['remove'] = async (name) => {
     const { docker, instance } = this.#options;
