@@ -3,6 +3,7 @@ import type { BuildEvent } from '../contracts/events.js';
 import type { PublicFailure } from '../contracts/failures.js';
 import type { BuildStatus, Gate, PhaseName, Team, WaitingFor } from '../contracts/messages.js';
 import type { Database, Transaction } from '../db/client.js';
+import { titleAfterEdit } from '../db/queries/plans.js';
 import { recordChange, storable, storableJson } from '../db/queries/record.js';
 import { approvals, builds, gates, guidance, steps } from '../db/schema/index.js';
 import type { BuildDeps } from './build/deps.js';
@@ -62,6 +63,8 @@ async function write(tx: Transaction, input: RecordInput): Promise<void> {
     event: input.event.kind === 'budget' ? { ...input.event, spent_usd: await spentUsd(tx, input.buildId) } : input.event,
     patch: {
       ...patch,
+      // Only a person's edit brings a plan this way (the planner's own comes with `draftPlan`): what they call it, the build is called.
+      ...(patch.planVersion === undefined ? {} : { title: titleAfterEdit(input.buildId, patch.planVersion) }),
       // Turns move the number between the workflow's own steps; it never goes back.
       ...(progress === undefined ? {} : { progress: sql`greatest(${builds.progress}, ${progress})` }),
       // Two raises that cross each other must not lower what a person granted.

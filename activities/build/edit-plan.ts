@@ -3,6 +3,7 @@ import type { TaskRef } from '../../contracts/messages.js';
 import { orderTasks, planSchema, type Plan, type PlanTask } from '../../schemas/plan.js';
 import { taskRef } from '../../schemas/plan-edit.js';
 import type { Executor, Transaction } from '../../db/client.js';
+import { titleAfterEdit } from '../../db/queries/plans.js';
 import { recordChange, storable } from '../../db/queries/record.js';
 import { planVersions, tasks } from '../../db/schema/index.js';
 import { loadBuild, loadPlan } from '../agent/session-store.js';
@@ -36,7 +37,7 @@ export async function applyPlanEdit(deps: Deps, edit: PlanEdit): Promise<{ tasks
       buildId: edit.buildId,
       key: `edit/${edit.decisionId}`,
       event: { kind: 'plan.edited', version: edit.planVersion, digest: edit.planDigest, by: edit.userId, again: edit.again },
-      patch: { planVersion: edit.planVersion, planDigest: edit.planDigest },
+      patch: { planVersion: edit.planVersion, planDigest: edit.planDigest, title: titleAfterEdit(edit.buildId, edit.planVersion) },
       audit: { actor: edit.userId, action: 'build.editPlan', detail: { version: edit.planVersion, digest: edit.planDigest, again: edit.again } },
     });
     if (seq !== null) await moveTasks(tx, edit, before.planVersion ?? 0, ordered);

@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, sql, type SQL } from 'drizzle-orm';
 import type { InferSelectModel } from 'drizzle-orm';
 import type { Executor, Orm } from '../client.js';
 import { builds, planVersions } from '../schema/index.js';
@@ -40,4 +40,19 @@ export async function storePlanVersion(
       .returning({ version: planVersions.version });
     return { version: rows[0]?.version ?? 1, digest: entry.digest };
   });
+}
+
+// As long as an intent's own title may be (schemas/requests.ts).
+const TITLE_CHARS_MAX = 200;
+
+/**
+ * The title of a build whose plan a person replaced by this version: what they called the plan, on one line, where that is
+ * another title than that of the version before; else the title it has. For an UPDATE of `builds`.
+ */
+export function titleAfterEdit(buildId: string, version: number): SQL<string> {
+  return sql<string>`coalesce((
+    select nullif(left(regexp_replace(btrim(edited.plan->>'title'), '\\s+', ' ', 'g'), ${TITLE_CHARS_MAX}::int), '')
+    from plan_versions edited left join plan_versions base on base.build_id = edited.build_id and base.version = builds.plan_version
+    where edited.build_id = ${buildId} and edited.version = ${version}::int and edited.plan->>'title' is distinct from base.plan->>'title'
+  ), builds.title)`;
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { applyPlanEdit, changeModel } from '../../activities/build/edit-plan.js';
+import { recordStep } from '../../activities/record.js';
 import { digestOf } from '../../db/canonical-json.js';
 import { findBuild } from '../../db/queries/builds.js';
 import { findForkPoint } from '../../db/queries/fork-point.js';
@@ -25,9 +26,9 @@ const rows = ({ buildId }: Told) =>
   );
 
 /** Stores an edit of the newest plan and applies it as the workflow does, twice. */
-async function edit(build: Told, change: (tasks: PlanTask[]) => PlanTask[], again: string[] = []): Promise<void> {
+async function edit(build: Told, change: (tasks: PlanTask[]) => PlanTask[], again: string[] = [], over: { title?: string } = {}): Promise<void> {
   const plan = await story.plan(build);
-  const edited = { ...plan, tasks: change(plan.tasks) };
+  const edited = { ...plan, ...over, tasks: change(plan.tasks) };
   const digest = digestOf(edited);
   const stored = await storePlanVersion(stage.database.db.orm, { buildId: build.buildId, key: `edit:${digest}`, digest, plan: edited, author: 'me' });
   const request = { buildId: build.buildId, decisionId: digest.slice(0, 32), userId: 'local', planVersion: stored.version, planDigest: digest, again };
@@ -54,6 +55,32 @@ describe('an edit of the rest of a plan', () => {
       { actor: 'local' },
     ]);
     expect(await stage.database.sql('select plan_version from builds where id = $1', [build.buildId])).toEqual([{ plan_version: 2 }]);
+  });
+
+  it('gives the build the title that a person gave the plan, on one line, and no other edit does', async () => {
+    const build = await story.begin([{ id: 'a' }]);
+    const titleOf = async () => (await stage.database.sql<{ title: string }>('select title from builds where id = $1', [build.buildId]))[0]?.title;
+    const before = 'what I asked for';
+    await stage.database.sql('update builds set title = $2 where id = $1', [build.buildId, before]);
+    await edit(build, ([a]) => [{ ...a!, goal: 'a, differently' }]);
+    expect(await titleOf()).toBe(before);
+    await edit(build, (tasks) => tasks, [], { title: '  The\n shop ' });
+    expect(await titleOf()).toBe('The shop');
+    await edit(build, ([a]) => [{ ...a!, goal: 'a, once more' }]);
+    expect(await titleOf()).toBe('The shop');
+  });
+
+  it('does so too for a plan that was edited before it was approved', async () => {
+    const build = await story.begin([{ id: 'a' }]);
+    const edited = { ...(await story.plan(build)), title: 'My shop' };
+    const digest = digestOf(edited);
+    const { version } = await storePlanVersion(stage.database.db.orm, { buildId: build.buildId, key: 'edit:1', digest, plan: edited, author: 'me' });
+    const event = { kind: 'gate.decided', gate: 'G2', decision: 'editPlan', by: 'me', subject_digest: digest } as const;
+    for (let time = 0; time < 2; time += 1)
+      await recordStep(stage.deps(), { buildId: build.buildId, key: 'decided', event, patch: { planVersion: version, planDigest: digest } });
+    expect(await stage.database.sql('select title, plan_version from builds where id = $1', [build.buildId])).toEqual([
+      { title: 'My shop', plan_version: version },
+    ]);
   });
 
   it('sends done tasks back, and a fork begun in between knows which were', async () => {

@@ -5,14 +5,18 @@ import { planSchema } from '../../schemas/plan.js';
 import { layOut, relatedTo } from '../../web/src/decide/graph.js';
 import { mergePlans } from '../../web/src/decide/plan-merge.js';
 import { diffSentence, isSame, planDiff } from '../../web/src/decide/plan-diff.js';
+import { diffText } from '../../web/src/decide/text-diff.js';
 import {
+  addRequirement,
   addTask,
+  changeRequirement,
   asPlan,
   changeTask,
   isRejected,
   moveTask,
   possibleDependencies,
   problemsOf,
+  removeRequirement,
   removeTask,
   unmadeChanges,
   type Plan,
@@ -111,7 +115,52 @@ describe('a plan in the editor', () => {
   });
 });
 
+const removed = (text: string) => ({ kind: 'removed', text });
+const added = (text: string) => ({ kind: 'added', text });
+
 describe('what changed in a plan', () => {
+  it('is only the lines that differ, and of a long line only the words around the change', () => {
+    const long = 'serve orders to everybody who asks for them politely and pays before the end of the month';
+    const text = (line: string) => changeTask(plan, 'api', { goal: `first\n\n${line}\nlast` });
+    const [api, ...others] = planDiff(text(long), text(long.replace('politely', 'twice'))).tasks;
+    expect([api?.parts, others]).toEqual([
+      [{ name: 'goal', lines: [removed('… asks for them politely and pays before …'), added('… asks for them twice and pays before …')] }],
+      [],
+    ]);
+    const [grown] = planDiff(text('one'), text('one\ntwo')).tasks;
+    expect(grown?.parts).toEqual([{ name: 'goal', lines: [added('two')] }]);
+    const [lined] = planDiff(text('one'), text('one\n')).tasks;
+    expect(lined?.parts).toEqual([{ name: 'goal', lines: [added('')] }]);
+  });
+
+  it('names the items of a list that came and went, in any order, and no others', () => {
+    const before = { ...plan, requirements: ['orders are kept', 'mails are sent', 'orders are kept'] };
+    const after = { ...plan, requirements: ['mails are sent twice', 'orders are kept', 'it is fast'] };
+    expect(planDiff(before, after).parts).toEqual([
+      { name: 'requirements', lines: [removed('mails are sent'), added('mails are sent twice'), removed('orders are kept'), added('it is fast')] },
+    ]);
+    expect(isSame(planDiff(before, { ...before, requirements: before.requirements.toReversed() }))).toBe(true);
+  });
+
+  it('does not repeat a task whose text is the same under another id', () => {
+    const other = {
+      ...plan,
+      tasks: plan.tasks.map((task) => ({
+        ...task,
+        id: task.id === 'store' ? 'keep' : task.id,
+        depends_on: task.depends_on.map((id) => (id === 'store' ? 'keep' : id)),
+      })),
+    };
+    const diff = planDiff(plan, other);
+    expect(diff.tasks).toEqual([{ id: 'keep', kind: 'changed', goal: 'keep orders', parts: [{ name: 'id', lines: [removed('store'), added('keep')] }] }]);
+    expect([diff.parts, diff.reordered]).toEqual([[], false]);
+  });
+
+  it('is told of texts with thousands of lines without comparing every pair of them', () => {
+    const lines = (word: string) => Array.from({ length: 3_000 }, (_, index) => `${word}${index}`).join('\n');
+    expect(diffText(lines('a'), lines('b'))).toHaveLength(6_000);
+  });
+
   it('is told by task and by part', () => {
     const edited = {
       ...changeTask(removeTask(addTask(plan, 'new').plan, 'mail'), 'api', { goal: 'serve them', role: 'qa-engineer' }),
@@ -120,15 +169,17 @@ describe('what changed in a plan', () => {
     const diff = planDiff(plan, edited);
     expect(diff.tasks.map(({ id, kind }) => `${kind} ${id}`)).toEqual(['changed api', 'changed docs', 'added task-5', 'removed mail']);
     expect(diff.tasks[0]?.parts).toEqual([
-      { name: 'goal', before: 'serve orders', after: 'serve them' },
-      { name: 'role', before: 'backend-developer', after: 'qa-engineer' },
+      { name: 'goal', lines: [removed('serve orders'), added('serve them')] },
+      { name: 'role', lines: [removed('backend-developer'), added('qa-engineer')] },
     ]);
+    expect(diff.parts).toEqual([{ name: 'risks', lines: [added('mail is late')] }]);
     expect(diffSentence(diff)).toBe('1 task added, 1 task removed, 2 tasks changed, other: risks');
   });
 
   it('is another order where only that changed, and nothing where nothing did', () => {
     const moved = planDiff(plan, moveTask(plan, 'mail', -1));
     expect([moved.tasks, moved.reordered, diffSentence(moved)]).toEqual([[], true, 'tasks reordered']);
+    expect(diffSentence(planDiff(plan, { ...plan, title: 'x', risks: ['y'] }))).toBe('title, risks');
     expect(isSame(planDiff(plan, structuredClone(plan)))).toBe(true);
     const sorted = changeTask(plan, 'docs', { depends_on: ['store', 'mail', 'api'] });
     expect(isSame(planDiff(plan, sorted))).toBe(true);
@@ -159,6 +210,23 @@ describe('the picture of a plan', () => {
   it('knows what hangs together with a task', () => {
     expect([...relatedTo(plan.tasks, 'api')].sort()).toEqual(['api', 'docs', 'store']);
     expect([...relatedTo(plan.tasks, 'store')].sort()).toEqual(['api', 'docs', 'mail', 'store']);
+  });
+});
+
+describe('the requirements of a plan in the editor', () => {
+  const asked = { ...plan, requirements: ['orders are kept'] };
+
+  it('are added, reworded and removed a line at a time, and it stays a plan', () => {
+    const more = changeRequirement(addRequirement(asked), 1, 'mails are sent');
+    expect([more.requirements, removeRequirement(more, 0).requirements]).toEqual([['orders are kept', 'mails are sent'], ['mails are sent']]);
+    expect(planSchema.safeParse(more).success).toBe(true);
+    expect([...problemsOf(addRequirement(asked)).keys()]).toEqual(['/plan/requirements/1']);
+  });
+
+  it('keep what each of two people did to them', () => {
+    const mine = changeRequirement(addRequirement(asked), 1, 'mails are sent');
+    const theirs = { ...asked, requirements: ['it is fast'] };
+    expect(mergePlans(asked, mine, theirs).plan.requirements).toEqual(['it is fast', 'mails are sent']);
   });
 });
 

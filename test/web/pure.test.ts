@@ -10,17 +10,36 @@ import { readReport } from '../../web/src/pages/build/checks-report.js';
 import { lineOf } from '../../web/src/pages/build/event-line.js';
 import { phaseLine, secondsIn } from '../../web/src/pages/build/phases.js';
 import { matches } from '../../web/src/pages/builds/matches.js';
+import { keyWords, providerOf } from '../../web/src/pages/settings/key-words.js';
 import { age, bytes, duration, kindName, languageName, money, roughly } from '../../web/src/ui/format.js';
 import { safeHref } from '../../web/src/ui/safe-href.js';
 
 const AT = '2026-11-20T10:00:00Z';
 const event = (body: BuildEvent, seq = 1): SeenEvent => ({ ...body, seq, build_id: 'int-code-abc', at: AT });
 
+describe('the key of a provider', () => {
+  it('is present, missing, or not what is needed', () => {
+    const provider = (over: object) => ({ name: 'x', base_url: null, key_variable: 'X_KEY', key_set: false, missing: null, ...over });
+    expect([
+      keyWords(provider({ key_set: true })),
+      keyWords(provider({ missing: 'set X_KEY' })),
+      keyWords(provider({ key_variable: null })),
+      keyWords(provider({ missing: 'set X_BASE_URL' })),
+    ]).toEqual([
+      { label: 'Present', variable: 'X_KEY', tone: 'good' },
+      { label: 'Missing', variable: 'X_KEY', tone: 'idle' },
+      { label: 'Not needed', variable: null, tone: 'good' },
+      { label: 'Not usable: set X_BASE_URL', variable: null, tone: 'idle' },
+    ]);
+    expect(providerOf('groq/openai/gpt-oss-20b')).toBe('groq');
+  });
+});
+
 describe('figures', () => {
   it('read like people write them', () => {
     expect([0, 0.004, 0.5, 1234.5].map(money)).toEqual(['$0', '<$0.01', '$0.50', '$1,234.50']);
     expect([0, 0.4, 59.6, 200, 7_500, 90_000].map(duration)).toEqual(['0 s', '<1 s', '1 min', '3 min 20 s', '2 h 5 min', '1 d 1 h']);
-    expect([0.001, 0.31, 1, 2.54].map(roughly)).toEqual(['1 min', '19 min', '1 h', '2.5 h']);
+    expect([0.001, 0.0042, 0.0165, 0.31, 1, 2.54].map(roughly)).toEqual(['5 s', '15 s', '1 min', '19 min', '1 h', '2.5 h']);
     expect([1_000, 45_000, 7_000_000].map((ms) => age(AT, Date.parse(AT) + ms))).toEqual(['now', '45 s', '1 h']);
     expect(languageName('node', ['package.json', 'src/main.ts'])).toBe('TypeScript');
     expect([languageName('node', ['src/main.mjs']), languageName('python', ['a.ts']), kindName('node')]).toEqual([

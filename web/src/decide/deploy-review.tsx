@@ -66,17 +66,18 @@ function Deployments({ build }: { build: BuildStatus }) {
   return (
     <Section title="Deployed so far">
       <ul className={classes.list}>
-        {build.deployments.map(({ id, environment, status, url, created_at, detail }) => {
+        {build.deployments.map(({ id, environment, status, url, problem, created_at, updated_at, detail }) => {
           const href = url === null ? null : safeHref(url);
           return (
             <li key={id}>
-              <StatusBadge status={status} /> {environment}, begun <Age at={created_at} suffix=" ago" />{' '}
+              <StatusBadge status={status} {...(problem ? { tone: 'bad', label: 'Does not answer' } : {})} /> {environment},{' '}
+              {status === 'live' ? 'went live' : 'begun'} <Age at={status === 'live' ? updated_at : created_at} suffix=" ago" />{' '}
               {href ? (
                 <Anchor href={href} target="_blank" rel="noreferrer noopener" underline="always">
                   {url}
                 </Anchor>
               ) : null}
-              {detail ? <div className="mw-muted">{detail}</div> : null}
+              {problem ? <div>{problem}</div> : detail ? <div className="mw-muted">{detail}</div> : null}
             </li>
           );
         })}

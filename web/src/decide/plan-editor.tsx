@@ -5,8 +5,10 @@ import { useState, type KeyboardEvent } from 'react';
 import { client } from '../api.js';
 import { words } from '../ui/format.js';
 import { Section } from '../ui/page.js';
+import { focusLater } from './focus-later.js';
 import { addTask, changeTask, moveTask, possibleDependencies, removeTask, type Plan, type PlanTask } from './plan.js';
 import classes from './plan-editor.module.css';
+import { RequirementFields } from './requirement-fields.js';
 
 interface Props {
   plan: Plan;
@@ -15,15 +17,16 @@ interface Props {
   problems: ReadonlyMap<string, string>;
 }
 
-/** A plan to change: title, summary, and its tasks in order. Alt+Up and Alt+Down move a task. */
+/** A plan to change: title, summary, requirements, and its tasks in order. Alt+Up and Alt+Down move a task. */
 export function PlanEditor({ plan, onChange, problems }: Props) {
   const roles = useRoles(plan);
-  const { said, add, move, remove } = useEdits(plan, onChange);
+  const { said, say, add, move, remove } = useEdits(plan, onChange);
   return (
     <>
       <div className={classes.fields}>
         <TextInput
           label="Title"
+          description="A title you change here becomes the build's."
           // The button that opened the editor is gone, and the focus with it.
           autoFocus
           maxLength={200}
@@ -42,6 +45,7 @@ export function PlanEditor({ plan, onChange, problems }: Props) {
           onChange={(event) => onChange({ ...plan, summary: event.currentTarget.value })}
         />
       </div>
+      <RequirementFields {...{ plan, onChange, problems, say }} />
       <Section
         title={`Tasks (${plan.tasks.length})`}
         aside={problems.has('/plan/tasks') ? <span style={{ color: 'var(--mw-bad)' }}>{problems.get('/plan/tasks')}</span> : undefined}
@@ -88,7 +92,7 @@ function useEdits(plan: Plan, onChange: (plan: Plan) => void) {
     const neighbour = plan.tasks[index + 1] ?? plan.tasks[index - 1];
     if (neighbour) focusLater(goalId(neighbour.id));
   };
-  return { said, add, move, remove };
+  return { said, say, add, move, remove };
 }
 
 interface TaskProps {
@@ -202,13 +206,3 @@ function useRoles(plan: Plan): string[] {
 
 const goalId = (id: string) => `goal-${id}`;
 const moveId = (id: string, by: -1 | 1) => `move-${id}-${by === -1 ? 'up' : 'down'}`;
-
-/** Once React has put it there. A button that is switched off now gives the focus to its twin. */
-function focusLater(id: string): void {
-  requestAnimationFrame(() => {
-    const wanted = document.getElementById(id);
-    const twin = id.endsWith('-up') ? id.replace(/-up$/, '-down') : id.replace(/-down$/, '-up');
-    if (wanted instanceof HTMLButtonElement && wanted.disabled) document.getElementById(twin)?.focus();
-    else wanted?.focus();
-  });
-}

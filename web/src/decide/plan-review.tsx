@@ -1,7 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 import type { BuildStatus, PlanVersion } from '../../../client/index.js';
 import { client } from '../api.js';
 import { count, money } from '../ui/format.js';
@@ -16,6 +15,7 @@ import { PlanQuestions } from './plan-questions.js';
 import { PlanView } from './plan-view.js';
 import { asPlan, problemsOf, unmadeChanges, type Plan } from './plan.js';
 import { fieldProblems, useDecide } from './use-decide.js';
+import { usePlanDraft, type Draft } from './use-plan-draft.js';
 import { DiffList, PlanChanged } from './what-changed.js';
 
 /** A plan that waits: read it, change it, approve exactly what is shown, or say what should be different. */
@@ -41,63 +41,36 @@ export function PlanReview({ build, onApproved }: { build: BuildStatus; onApprov
   );
 }
 
-interface Draft {
-  plan: Plan;
-  /** The version that was edited. */
-  base: { version: number; digest: string; plan: Plan };
-  /** What it was saved as: it is shown until the page has read that. */
-  saved?: string;
-}
-
 function Review({ build, current, plan, onApproved }: { build: BuildStatus; current: PlanVersion; plan: Plan; onApproved?: (() => void) | undefined }) {
   const decide = useDecide(build.id);
-  const [edited, setDraft] = useState<Draft | null>(null);
-  const isRead = edited?.saved === current.digest;
-  useEffect(() => {
-    if (isRead) setDraft(null);
-  }, [isRead]);
-  const draft = isRead ? null : edited;
-  const [wasEdited, setWasEdited] = useState(false);
-  const edit = () => {
-    setWasEdited(true);
-    setDraft({ plan, base: { version: current.version, digest: current.digest, plan } });
-  };
-  const merge = () => {
-    decide.clear();
-    const base = { version: current.version, digest: current.digest, plan };
-    setDraft((before) => before && { plan: mergePlans(before.base.plan, before.plan, plan).plan, base });
-  };
-  const change = (next: Plan) => {
-    decide.clear();
-    setDraft((before) => before && { ...before, plan: next });
-  };
-  const saved = (digest: string) => setDraft((before) => before && { ...before, saved: digest });
+  const { draft, wasEdited, edit, merge, change, saved, drop } = usePlanDraft(build.id, current, plan);
+  // What was refused was about a plan that is another now.
+  const clearing =
+    <Args extends unknown[]>(act: (...args: Args) => void) =>
+    (...args: Args) => {
+      decide.clear();
+      act(...args);
+    };
   const ask = (text: string) =>
     decide.run('changes', () => client.requestChanges(build.id, { text, subject_digest: current.digest }), 'The plan is being made anew.');
   const shown = draft?.plan ?? plan;
   const problems = draft ? new Map([...problemsOf(draft.plan), ...fieldProblems(decide.error)]) : new Map<string, string>();
   return (
     <>
-      {draft ? (
-        <Overtaken {...{ draft, current }} now={plan} onMerge={merge} onDrop={() => setDraft(null)} />
-      ) : (
-        <PlanChanged buildId={build.id} current={current} />
-      )}
+      {draft ? <Overtaken {...{ draft, current }} now={plan} onMerge={clearing(merge)} onDrop={drop} /> : <PlanChanged buildId={build.id} current={current} />}
       {draft ? null : <UnmadeChanges plan={plan} />}
       {!draft && plan.questions.length > 0 ? (
         <div className={classes.asks}>
           <PlanQuestions key={current.digest} questions={plan.questions} busy={decide.busy === 'changes'} onAnswer={ask} />
         </div>
       ) : null}
-      {draft ? <PlanEditor plan={draft.plan} onChange={change} problems={problems} /> : <PlanView plan={plan} budgetUsd={build.budget_usd} />}
+      {draft ? (
+        <PlanEditor plan={draft.plan} onChange={clearing(change)} problems={problems} />
+      ) : (
+        <PlanView plan={plan} budgetUsd={build.budget_usd} buildTitle={build.title} />
+      )}
       {draft ? <EditSummary draft={draft} /> : null}
-      <Bar
-        {...{ build, current, draft, wasEdited, shown, decide, ask, problems }}
-        onEdit={edit}
-        onDone={() => setDraft(null)}
-        onSaved={saved}
-        onApproved={onApproved}
-      />
+      <Bar {...{ build, current, draft, wasEdited, shown, decide, ask, problems }} onEdit={edit} onDone={drop} onSaved={saved} onApproved={onApproved} />
     </>
   );
 }
@@ -242,7 +215,7 @@ function EditSummary({ draft }: { draft: Draft }) {
   if (isSame(diff)) return null;
   return (
     <div style={{ marginTop: 20 }}>
-      <Notice title={`Your edits: ${diffSentence(diff)}`}>
+      <Notice title={`Your edits: ${diffSentence(diff)}`} plain>
         <DiffList diff={diff} />
       </Notice>
     </div>

@@ -1,13 +1,14 @@
 import { Section } from '../ui/page.js';
-import { count, duration, money } from '../ui/format.js';
+import { count, money, roughly } from '../ui/format.js';
 import classes from './decide.module.css';
 import type { Plan } from './plan.js';
 import { TaskGraph } from './task-graph.js';
 
-/** A plan to read: what it is, what it costs, what may go wrong, and the tasks as a graph. */
-export function PlanView({ plan, budgetUsd }: { plan: Plan; budgetUsd: number }) {
+/** A plan to read: what it is (its title where the build has another, which a person or the intent gave it), what it costs, what may go wrong, and the tasks as a graph. */
+export function PlanView({ plan, budgetUsd, buildTitle }: { plan: Plan; budgetUsd: number; buildTitle: string }) {
   return (
     <>
+      {plan.title === buildTitle ? null : <p className={classes.summary}>The planner calls it “{plan.title}”.</p>}
       {plan.summary ? <p className={classes.summary}>{plan.summary}</p> : null}
       <Estimate plan={plan} budgetUsd={budgetUsd} />
       <Section title={`Tasks (${plan.tasks.length})`}>
@@ -28,7 +29,7 @@ function Estimate({ plan: { estimate, tasks, made_by }, budgetUsd }: { plan: Pla
   return (
     <div className="mw-card" style={{ overflow: 'hidden' }}>
       <div className={classes.facts}>
-        <Fact name="Estimated time" value={estimate.hours > 0 ? duration(Math.ceil(estimate.hours * 60) * 60) : 'unknown'} />
+        <Fact name="Estimated time" note="waiting for you left out" value={estimate.hours > 0 ? `about ${roughly(estimate.hours)}` : 'unknown'} />
         <Fact name="Estimated cost" value={money(estimate.usd)} note={isDear ? `more than the budget of ${limit}: it will ask` : `of a budget of ${limit}`} />
         <Fact name="Work" value={count(tasks.length, 'task')} note={`complexity ${tasks.reduce((sum, { complexity }) => sum + complexity, 0)} in all`} />
         <Fact name="Planned by" value={made_by ?? 'a person'} note={made_by === 'template' ? 'the built-in model: templates, no network' : undefined} />

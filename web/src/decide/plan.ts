@@ -87,6 +87,19 @@ export function addTask(plan: Plan, goal = ''): { plan: Plan; id: string } {
   return { id, plan: { ...plan, tasks: [...plan.tasks, { id, goal, role, files: [], depends_on: [], symbols: [], complexity: 1 }] } };
 }
 
+/** One more requirement, to be written. */
+export function addRequirement(plan: Plan): Plan {
+  return { ...plan, requirements: [...plan.requirements, ''] };
+}
+
+export function changeRequirement(plan: Plan, index: number, text: string): Plan {
+  return { ...plan, requirements: plan.requirements.map((line, at) => (at === index ? text : line)) };
+}
+
+export function removeRequirement(plan: Plan, index: number): Plan {
+  return { ...plan, requirements: plan.requirements.filter((_, at) => at !== index) };
+}
+
 /** What a task may depend on without a circle: every other that does not depend on it, directly or not. */
 export function possibleDependencies(tasks: readonly PlanTask[], id: string): string[] {
   const dependents = new Set([id]);
@@ -101,6 +114,8 @@ export function possibleDependencies(tasks: readonly PlanTask[], id: string): st
 export function problemsOf(plan: Plan): Map<string, string> {
   const problems = new Map<string, string>();
   if (plan.title.trim() === '') problems.set('/plan/title', 'A plan needs a title.');
+  for (const [index, line] of plan.requirements.entries())
+    if (line.trim() === '') problems.set(`/plan/requirements/${index}`, 'Say what must be true of the result, or remove this line.');
   for (const [index, task] of plan.tasks.entries())
     if (task.goal.trim() === '') problems.set(`/plan/tasks/${index}/goal`, 'Say what this task should achieve.');
   return problems;

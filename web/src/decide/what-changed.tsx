@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { PlanVersion } from '../../../client/index.js';
 import { client } from '../api.js';
+import { useMe } from '../data/session.js';
 import { Age } from '../ui/numbers.js';
 import { Tag } from '../ui/status-badge.js';
 import classes from './decide.module.css';
@@ -27,22 +28,16 @@ export function useLastSeen(buildId: string, kind: string, digest: string, versi
 /** What changed in a plan since one last looked, or since the version before it. Nothing for a plan that is new. */
 export function PlanChanged({ buildId, current }: { buildId: string; current: PlanVersion }) {
   const seen = useLastSeen(buildId, 'plan', current.digest, current.version);
+  const me = useMe().data;
   const known = seen?.version && seen.digest !== current.digest ? seen.version : null;
   const against = known ?? (current.version > 1 ? current.version - 1 : null);
-  const before = useQuery({
-    queryKey: ['build', buildId, 'plan', against],
-    queryFn: ({ signal }) => client.getPlan(buildId, { version: against ?? 1 }, { signal }),
-    enabled: against !== null,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  const [old, now] = [asPlan(before.data?.plan), asPlan(current.plan)];
-  if (!old || !now) return null;
-  const diff = planDiff(old, now);
-  if (isSame(diff)) return null;
-  const title = known ? 'Changed since you last looked' : `Version ${current.version}: changed since version ${against}`;
+  const diff = usePlanDiff(buildId, current, against);
+  if (!diff) return null;
+  const isOwn = me?.id === current.author && against === current.version - 1;
+  const title = isOwn ? `Your edits, version ${current.version}` : known ? 'Changed since you last looked' : changedSince(current, against);
   return (
-    <Notice title={`${title}: ${diffSentence(diff)}`}>
-      {known && seen ? (
+    <Notice title={`${title}: ${diffSentence(diff)}`} plain={isOwn}>
+      {known && seen && !isOwn ? (
         <>
           You looked at version {known} <Age at={seen.at} suffix=" ago" />.
         </>
@@ -50,6 +45,35 @@ export function PlanChanged({ buildId, current }: { buildId: string; current: Pl
       <DiffList diff={diff} />
     </Notice>
   );
+}
+
+/** What a version changed that is only looked up: nothing for the first, and for one that changed nothing. */
+export function VersionChanges({ buildId, current }: { buildId: string; current: PlanVersion }) {
+  const against = current.version > 1 ? current.version - 1 : null;
+  const diff = usePlanDiff(buildId, current, against);
+  if (!diff) return null;
+  return (
+    <Notice title={`${changedSince(current, against)} by ${current.author}: ${diffSentence(diff)}`} plain>
+      <DiffList diff={diff} />
+    </Notice>
+  );
+}
+
+function changedSince({ version }: PlanVersion, against: number | null): string {
+  return `Version ${version}: changed since version ${against}`;
+}
+
+/** Null while the older version is fetched, without one, and where nothing differs. */
+function usePlanDiff(buildId: string, current: PlanVersion, against: number | null): PlanDiff | null {
+  const before = useQuery({
+    queryKey: ['build', buildId, 'plan', against],
+    queryFn: ({ signal }) => client.getPlan(buildId, { version: against ?? 1 }, { signal }),
+    enabled: against !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const [old, now] = [asPlan(before.data?.plan), asPlan(current.plan)];
+  const diff = old && now ? planDiff(old, now) : null;
+  return diff && !isSame(diff) ? diff : null;
 }
 
 export function DiffList({ diff }: { diff: PlanDiff }) {
@@ -75,13 +99,24 @@ export function DiffList({ diff }: { diff: PlanDiff }) {
   );
 }
 
+/** Field by field, and of each only the lines that differ. */
 function Parts({ parts }: { parts: PlanDiff['parts'] }) {
   return (
     <div className={classes.parts}>
-      {parts.map(({ name, before, after }) => (
+      {parts.map(({ name, lines }) => (
         <div key={name}>
-          <span className="mw-muted">{name}: </span>
-          {before ? <del className={classes.removed}>{before}</del> : null} {after ? <ins className={classes.added}>{after}</ins> : null}
+          <span className="mw-muted">{name}</span>
+          {lines.map(({ kind, text }, index) =>
+            kind === 'removed' ? (
+              <del key={index} className={classes.removed}>
+                − {text}
+              </del>
+            ) : (
+              <ins key={index} className={classes.added}>
+                + {text}
+              </ins>
+            ),
+          )}
         </div>
       ))}
     </div>

@@ -7,6 +7,7 @@ import { useSearch } from '../../app/router.js';
 import { Notice } from '../../decide/notice.js';
 import { asPlan, isRejected } from '../../decide/plan.js';
 import { PlanView } from '../../decide/plan-view.js';
+import { VersionChanges } from '../../decide/what-changed.js';
 import { Loaded } from '../../ui/loaded.js';
 
 /** A plan that was decided on, and the versions before it. */
@@ -27,7 +28,8 @@ export function AgreedPlan({ build, version }: { build: BuildStatus; version: nu
           <>
             {build.failure ? <Notice title={build.failure.title}>{build.failure.detail}</Notice> : null}
             {answer.versions.length > 1 ? <Versions {...{ answer, shown, version }} state={isRejected(build) ? 'rejected' : 'in force'} /> : null}
-            {plan ? <PlanView plan={plan} budgetUsd={build.budget_usd} /> : null}
+            <VersionChanges buildId={build.id} current={answer} />
+            {plan ? <PlanView plan={plan} budgetUsd={build.budget_usd} buildTitle={build.title} /> : null}
           </>
         );
       }}
