@@ -1,7 +1,7 @@
 /** The settings of the models, as the router takes them: what config.ts read, under the router's own names. */
-import type { ModelSettings } from './activities/llm/routing/catalog.js';
+import { catalogOf, hasModels, type ModelSettings } from './activities/llm/routing/catalog.js';
 import type { BudgetRules } from './activities/llm/scopes.js';
-import type { Config } from './config.js';
+import { withoutSecrets, type Config } from './config.js';
 
 export function modelSettingsOf({ settings, given, models, modelVariables }: Config): ModelSettings {
   return {
@@ -19,6 +19,38 @@ export function modelSettingsOf({ settings, given, models, modelVariables }: Con
     refuseUnpriced: settings.LLM_UNPRICED === 'refuse',
     firstByteTimeoutMs: settings.LLM_FIRST_BYTE_TIMEOUT_SECONDS * 1_000,
     idleTimeoutMs: settings.LLM_IDLE_TIMEOUT_SECONDS * 1_000,
+  };
+}
+
+export interface ProviderReport {
+  name: string;
+  base_url: string | null;
+  /** Name of the variable of its key and whether it is set; never its value. */
+  key: { name: string; set: boolean } | null;
+  /** What to do before it can be asked; null when it can. */
+  missing: string | null;
+}
+
+export interface ProvidersReport {
+  /** template: the built-in model alone; endpoint: one for everything; chains: by tier. */
+  answers: 'template' | 'endpoint' | 'chains';
+  providers: ProviderReport[];
+  /** Who is named for work of a tier, in order, also those that cannot be asked. */
+  chains: Record<'simple' | 'medium' | 'complex', string[]>;
+}
+
+/** Which providers there are, and what each still lacks, without asking anybody: what `mw models` and `GET /settings` tell. */
+export function reportProviders(config: Config): ProvidersReport {
+  const catalog = catalogOf(modelSettingsOf(config));
+  return {
+    answers: config.settings.MOCK_LLM || !hasModels(catalog) ? 'template' : catalog.lone ? 'endpoint' : 'chains',
+    providers: [...catalog.providers.values()].map(({ name, baseUrl, key, keyName, missing }) => ({
+      name,
+      base_url: baseUrl === null ? null : withoutSecrets(baseUrl),
+      key: keyName === null ? null : { name: keyName, set: key !== null },
+      missing,
+    })),
+    chains: catalog.chains,
   };
 }
 

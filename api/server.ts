@@ -6,6 +6,7 @@ import { openBlobs } from '../blobs/index.js';
 import { describe, distFolder, loadConfig, projectRoot, type Config } from '../config.js';
 import { queuesOf } from '../contracts/messages.js';
 import { openDatabase } from '../db/client.js';
+import { reportProviders } from '../worker-models.js';
 import { readAgents } from './agents.js';
 import { readLanguages } from './languages.js';
 import { createApp } from './app.js';
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
     queues: queuesOf(settings.MW_QUEUE_PREFIX),
     log,
     version: packageVersion(),
+    home: settings.MW_HOME,
     blobs: openBlobs(settings),
     artifactBytesMax: settings.ARTIFACT_MAX_SIZE_MB * 1024 * 1024,
     artifactRetentionDays: settings.ARTIFACT_RETENTION_DAYS,
@@ -49,7 +51,7 @@ async function main(): Promise<void> {
     webFolder: join(distFolder, 'web'),
     shown: {
       described: describe(config),
-      models: config.models,
+      models: reportProviders(config),
       budgets: { dailyUsd: settings.COST_LIMIT_DAILY, monthlyUsd: settings.COST_LIMIT_MONTHLY, alertUsd: settings.COST_ALERT_THRESHOLD },
     },
     temporalUiUrl: settings.TEMPORAL_UI_URL,

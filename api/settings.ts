@@ -1,27 +1,29 @@
-import { GATE_TITLES, GATE_WAITS } from '../contracts/gates.js';
+import { GATE_MEANINGS, GATE_TITLES, GATE_WAITS } from '../contracts/gates.js';
 import { GATES } from '../contracts/messages.js';
 import type { Spent } from '../db/queries/overview.js';
-import type { ModelsFile } from '../schemas/models.js';
+
+/** The providers as worker-models.ts reports them. */
+interface ShownModels {
+  answers: 'template' | 'endpoint' | 'chains';
+  providers: readonly { name: string; base_url: string | null; key: { name: string; set: boolean } | null; missing: string | null }[];
+  chains: Readonly<Record<'simple' | 'medium' | 'complex', readonly string[]>>;
+}
 
 /** What `GET /settings` shows of the configuration; secrets are not in it. */
 export interface ShownSettings {
   /** Every setting by its name, as a person may see it. */
   described: Readonly<Record<string, string>>;
-  models: ModelsFile;
+  models: ShownModels;
   /** Dollars a user; 0: no limit. */
   budgets: { dailyUsd: number; monthlyUsd: number; alertUsd: number };
 }
 
-/** Providers and chains as the models file names them: which variable holds a key, never the key. */
-export function modelsView({ providers, chains }: ModelsFile) {
-  const { simple = [], medium = [], complex = [] } = chains;
+/** Providers and chains: which variable holds a key and whether it is set, never the key. */
+export function modelsView({ answers, providers, chains }: ShownModels) {
   return {
-    chains: { simple, medium, complex },
-    providers: Object.entries(providers).map(([name, provider]) => ({
-      name,
-      base_url: provider.base_url ? withoutSecrets(provider.base_url) : null,
-      key_variable: provider.key_env ?? null,
-    })),
+    answers,
+    chains,
+    providers: providers.map(({ name, base_url, key, missing }) => ({ name, base_url, key_variable: key?.name ?? null, key_set: key?.set ?? false, missing })),
   };
 }
 
@@ -36,13 +38,5 @@ export function budgetsView({ dailyUsd, monthlyUsd, alertUsd }: ShownSettings['b
 }
 
 export function gatesView() {
-  return GATES.map((gate) => ({ gate, title: GATE_TITLES[gate], waits: GATE_WAITS[gate] }));
-}
-
-function withoutSecrets(address: string): string {
-  const url = new URL(address);
-  url.username = '';
-  url.password = '';
-  url.search = '';
-  return url.toString();
+  return GATES.map((gate) => ({ gate, title: GATE_TITLES[gate], means: GATE_MEANINGS[gate], waits: GATE_WAITS[gate] }));
 }

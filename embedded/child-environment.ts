@@ -1,5 +1,5 @@
 /** The environment of every child process, in one place: explicit, and secrets only where they are used. */
-import type { Config, SettingName } from '../config.js';
+import { withoutSecrets, type Config, type SettingName } from '../config.js';
 
 /** Where the engines of this start are. */
 export interface Endpoints {
@@ -22,6 +22,8 @@ const WITHHELD: Record<Role, readonly SettingName[] | null> = {
   proxy: null,
   migrate: null,
 };
+// What stands for a key where only its presence is of use.
+const KEY_IS_THERE = 'set';
 const GIVEN_TO_ALL: readonly SettingName[] = ['LOG_LEVEL', 'NO_COLOR', 'CI'];
 
 /** Settings for one of our own processes; it parses them with parseConfig like any other environment. */
@@ -46,12 +48,19 @@ function ofRole(config: Config, role: Role, endpoints: Endpoints): Record<string
     case 'worker':
       return { ...config.network, ...config.modelVariables, ...temporal, ...database, DOCKER_HOST: endpoints.dockerHost };
     case 'api':
-      return { ...temporal, ...database };
+      return { ...modelsShown(config), ...temporal, ...database };
     case 'migrate':
       return { ...database, DATABASE_OWNER_URL: endpoints.databaseOwnerUrl };
     case 'proxy':
       return {};
   }
+}
+
+/** For who shows which providers could be asked and asks none: that a key is there, not the key; addresses without secrets. */
+function modelsShown({ models, modelVariables, given }: Config): Record<string, string> {
+  const addresses = new Set(Object.values(models.providers).map(({ base_url_env: name }) => name));
+  const shown = Object.entries(modelVariables).map(([name, value]) => [name, addresses.has(name) ? withoutSecrets(value) : KEY_IS_THERE]);
+  return { ...(given.OPENAI_API_KEY ? { OPENAI_API_KEY: KEY_IS_THERE } : {}), ...(Object.fromEntries(shown) as Record<string, string>) };
 }
 
 /** For programs that are not ours: engines, installers, compilers. They see no setting of ours. */

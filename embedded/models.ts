@@ -1,19 +1,10 @@
 /** What `mw models` and `mw doctor` know of the models: what is configured, what is missing, and whether it answers. */
 import { MillwrightError } from '../contracts/failures.js';
-import { connect, hasModels } from '../activities/llm/index.js';
+import { connect } from '../activities/llm/index.js';
 import { catalogOf, TIERS, usableChain, type Catalog, type CatalogModel } from '../activities/llm/routing/catalog.js';
 import type { ModelPrice, Tier } from '../activities/llm/port.js';
-import { withoutSecrets, type Config } from '../config.js';
-import { modelSettingsOf } from '../worker-models.js';
-
-export interface ProviderReport {
-  name: string;
-  base_url: string | null;
-  /** Name of the variable of its key and whether it is set; never its value. */
-  key: { name: string; set: boolean } | null;
-  /** What to do before it can be asked; null when it can. */
-  missing: string | null;
-}
+import type { Config } from '../config.js';
+import { modelSettingsOf, reportProviders, type ProvidersReport } from '../worker-models.js';
 
 export interface ModelReport {
   /** `provider/model` */
@@ -25,10 +16,7 @@ export interface ModelReport {
   can: CatalogModel['can'];
 }
 
-export interface ModelsReport {
-  /** template: the built-in model alone; endpoint: one for everything; chains: by tier. */
-  answers: 'template' | 'endpoint' | 'chains';
-  providers: ProviderReport[];
+export interface ModelsReport extends Pick<ProvidersReport, 'answers' | 'providers'> {
   /** Those that can be asked. */
   models: ModelReport[];
   /** Who is asked for work of a tier, in order. */
@@ -51,15 +39,11 @@ const TEST_TOKENS = 400;
 /** Everything that is configured, without asking anybody. */
 export function reportModels(config: Config): ModelsReport {
   const catalog = readCatalog(config);
+  const { answers, providers } = reportProviders(config);
   const chains = Object.fromEntries(TIERS.map((tier) => [tier, usableChain(catalog, tier).map(({ name }) => name)])) as ModelsReport['chains'];
   return {
-    answers: config.settings.MOCK_LLM || !hasModels(catalog) ? 'template' : catalog.lone ? 'endpoint' : 'chains',
-    providers: [...catalog.providers.values()].map(({ name, baseUrl, key, keyName, missing }) => ({
-      name,
-      base_url: baseUrl === null ? null : withoutSecrets(baseUrl),
-      key: keyName === null ? null : { name: keyName, set: key !== null },
-      missing,
-    })),
+    answers,
+    providers,
     models: usableModels(catalog).map(({ name, contextTokens, outputTokens, price, priceFrom, can }) => ({
       name,
       context_tokens: contextTokens,

@@ -20,18 +20,20 @@ const RULES: [RegExp, Rule][] = [
   [/^workflows\//, { ours: /^(workflows|contracts)\//, types: /^(workflows|contracts|activities|schemas)\//, packages: /^@temporalio\/(workflow|common)$/ }],
   // Pure text work that the API and the activities share.
   [/^edits\//, { ours: /^edits\//, packages: /^$/ }],
-  [/^activities\//, { ours: /^(activities|blobs|contracts|schemas|db|edits)\// }],
+  // What one can send a service that was built: found for a new version, shown by the API, tried by the demo.
+  [/^curl\//, { ours: /^curl\//, packages: /^$/ }],
+  [/^activities\//, { ours: /^(activities|blobs|contracts|schemas|db|edits|curl)\// }],
   [/^blobs\//, { ours: /^(blobs|contracts)\//, packages: /^(node:.*|@aws-sdk\/(client-s3|lib-storage))$/ }],
   [/^db\//, { ours: /^(db|contracts)\//, types: /^(db|contracts|schemas)\//, packages: /^(drizzle-orm|pg|node:.*)$/ }],
   // A composition root of its own: what reads the settings and joins the rest.
-  [/^api\/server\.ts$/, { ours: /^(api|blobs|contracts|schemas|db)\/|^config\.ts$/ }],
+  [/^api\/server\.ts$/, { ours: /^(api|blobs|contracts|schemas|db)\/|^(config|worker-models)\.ts$/ }],
   // Roles are files of activities/; their names are read, nothing is run.
   [/^api\/agents\.ts$/, { ours: /^(api|contracts|schemas|db)\/|^activities\/roles\.ts$/ }],
-  [/^api\//, { ours: /^(api|blobs|contracts|schemas|db|edits)\// }],
+  [/^api\//, { ours: /^(api|blobs|contracts|schemas|db|edits|curl)\// }],
   // The typed client of the HTTP API: whoever calls us may take the folder as it is.
   [/^client\//, { ours: /^client\//, packages: /^eventsource-parser$/ }],
   // `mw up` starts what embedded/ knows, so the cli reaches it and the settings.
-  [/^cli\//, { ours: /^(cli|client|contracts|schemas|embedded)\/|^config\.ts$/ }],
+  [/^cli\//, { ours: /^(cli|client|contracts|schemas|embedded|curl)\/|^config\.ts$/ }],
   [
     /^embedded\//,
     {

@@ -32,10 +32,11 @@ const VALUES: Record<string, string> = { POSTGRES_PASSWORD: 'owners', MILLWRIGHT
 const { services, volumes, configs } = safeLoad(interpolated(TEXT)) as Compose;
 const ours = Object.entries(services).filter(([, { image }]) => image.startsWith('millwright:'));
 
-/** As Compose does it: `${NAME}`, `${NAME:-default}`, `${NAME:?message}`; `$$` is a dollar. */
+/** As Compose does it: `${NAME}`, `${NAME:-default}`, `${NAME:+instead}`, `${NAME:?message}`; `$$` is a dollar. */
 function interpolated(text: string): string {
-  return text.replaceAll(/^\s*#.*$/gm, '').replaceAll(/\$\$|\$\{(\w+)(?::([-?])([^}]*))?\}/g, (whole, name?: string, kind?: string, rest = '') => {
+  return text.replaceAll(/^\s*#.*$/gm, '').replaceAll(/\$\$|\$\{(\w+)(?::([-+?])([^}]*))?\}/g, (whole, name?: string, kind?: string, rest = '') => {
     if (name === undefined) return '$';
+    if (kind === '+') return VALUES[name] === undefined ? '' : rest;
     const value = VALUES[name] ?? (kind === '-' ? rest : undefined);
     if (value === undefined) throw new Error(`${whole} has no value`);
     return value;

@@ -1,7 +1,7 @@
 import { oneModel } from './one-model.js';
 import { createOpenAiProvider } from './openai.js';
 import type { ModelRouter, RoutedModel } from './port.js';
-import { catalogOf, TIERS, usableChain, type Catalog, type CatalogModel, type ModelSettings } from './routing/catalog.js';
+import { catalogOf, hasModels, type Catalog, type CatalogModel, type ModelSettings } from './routing/catalog.js';
 import { Router } from './routing/router.js';
 import { createTemplateModel } from './template/index.js';
 import { withoutTools } from './without-tools.js';
@@ -16,11 +16,6 @@ export function createModels(settings: ModelSettings): ModelRouter {
   const catalog = catalogOf(settings);
   if (settings.mock || !hasModels(catalog)) return oneModel(createTemplateModel(), { provider: 'template' });
   return new Router({ catalog, refuseUnpriced: settings.refuseUnpriced === true, connect: (model) => connect(catalog, model, settings) });
-}
-
-/** Whether anything but the template model can be asked. */
-export function hasModels(catalog: Catalog): boolean {
-  return TIERS.some((tier) => usableChain(catalog, tier).length > 0);
 }
 
 /** The client of one model. */

@@ -1,4 +1,4 @@
-import type { ModelReport, ModelsReport, ModelTest, ProviderReport } from '../../embedded/models.js';
+import type { ModelReport, ModelsReport, ModelTest } from '../../embedded/models.js';
 import type { Colors } from '../terminal.js';
 
 /** Providers, models and chains as lines for a terminal. */
@@ -30,7 +30,7 @@ function providerLines({ providers }: ModelsReport): string[] {
   return ['', 'Providers', ...providers.map((provider) => `  ${provider.name.padEnd(width)}  ${stateOf(provider)}`)];
 }
 
-function stateOf({ base_url: url, key, missing }: ProviderReport): string {
+function stateOf({ base_url: url, key, missing }: ModelsReport['providers'][number]): string {
   if (missing) return `not usable: ${missing}`;
   return `${key?.set ? `${key.name} is set` : 'no key needed'}, ${url ?? ''}`;
 }

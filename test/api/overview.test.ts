@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parseConfig } from '../../config.js';
+import { reportProviders } from '../../worker-models.js';
 import { Api, Engines } from './stack.js';
 
 /** What a person reads over all of their builds at once. */
@@ -71,5 +73,31 @@ describe('the overviews', () => {
       body: { budgets: { daily_usd: null, monthly_usd: 200, spent_month_usd: 0 }, limits: { execution_attempts: 5 }, settings: { MW_PORT: '4400' } },
     });
     expect(text).toMatch(/"key_variable":"[A-Z_]+"/);
+  });
+
+  it('say of each provider whether its key is there and what it lacks, never the key, nor one in an address', async () => {
+    const config = parseConfig({
+      GROQ_API_KEY: 'gsk-secret',
+      OPENAI_API_KEY: 'sk-secret',
+      OLLAMA_BASE_URL: 'http://me:pass-secret@10.0.0.1:11434?key=query-secret',
+    });
+    const other = await Api.start(engines, { background: false, models: reportProviders(config) });
+    try {
+      const { body, text } = await other.ask('GET', '/settings');
+      const providers = new Map((body['models'] as unknown as { providers: { name: string }[] }).providers.map((each) => [each.name, each]));
+      expect(providers.get('groq')).toMatchObject({ key_variable: 'GROQ_API_KEY', key_set: true, missing: null });
+      expect(providers.get('anthropic')).toMatchObject({ key_set: false, missing: 'set ANTHROPIC_API_KEY' });
+      expect(providers.get('ollama')).toMatchObject({ key_variable: null, key_set: false, base_url: 'http://10.0.0.1:11434/v1', missing: null });
+      expect(body['models']).toMatchObject({ answers: 'chains' });
+      expect(text).not.toContain('-secret');
+    } finally {
+      await other.stop();
+    }
+  });
+
+  it('name each gate and what it settles', async () => {
+    const { gates } = (await api.ask('GET', '/settings')).body as unknown as { gates: { gate: string; title: string; means: string }[] };
+    expect(gates.map(({ gate }) => gate)).toEqual(['G0', 'G1', 'G2', 'G3', 'G4', 'G5', 'G6', 'G7', 'G8', 'G9']);
+    for (const { title, means } of gates) expect(`${title}: ${means}`).toMatch(/^[A-Z][\w ]+: .+\.$/);
   });
 });

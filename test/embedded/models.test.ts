@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { parseConfig, type ConfigError } from '../../config.js';
 import { childEnvironment } from '../../embedded/child-environment.js';
 import { reportModels, testModels } from '../../embedded/models.js';
+import { reportProviders } from '../../worker-models.js';
 import { completion, sendJson, withEndpoint } from '../llm/endpoint.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'models-'));
@@ -86,6 +87,10 @@ describe('the models file', () => {
     expect(childEnvironment(config, 'worker', endpoints)).toMatchObject({ ANTHROPIC_API_KEY: 'secret-2' });
     for (const role of ['api', 'proxy', 'migrate'] as const) expect(JSON.stringify(childEnvironment(config, role, endpoints))).not.toContain('secret-2');
     expect(JSON.stringify(config)).not.toContain('secret-2');
+    // The API shows that there is a key: it is told so, by the same name.
+    expect(reportProviders(parseConfig({ ...childEnvironment(config, 'api', endpoints), DATABASE_URL: 'postgres://host/name' })).providers).toContainEqual(
+      expect.objectContaining({ name: 'anthropic', key: { name: 'ANTHROPIC_API_KEY', set: true }, missing: null }),
+    );
   });
 });
 

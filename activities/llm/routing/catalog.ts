@@ -87,6 +87,11 @@ export function usableChain(catalog: Catalog, tier: Tier): CatalogModel[] {
   return [];
 }
 
+/** Whether anything but the template model can be asked. */
+export function hasModels(catalog: Catalog): boolean {
+  return TIERS.some((tier) => usableChain(catalog, tier).length > 0);
+}
+
 function distance(tier: Tier, from: number): number {
   const steps = TIERS.indexOf(tier) - from;
   return steps >= 0 ? steps : -steps + 0.5;

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Settings } from '../../../../client/index.js';
 import { client } from '../../api.js';
 import { Link } from '../../app/link.js';
-import { bytes, duration, money, words } from '../../ui/format.js';
+import { bytes, duration, money } from '../../ui/format.js';
 import { Loaded } from '../../ui/loaded.js';
 import { Page, Section } from '../../ui/page.js';
 import { RowSkeletons } from '../../ui/skeletons.js';
@@ -11,6 +11,7 @@ import { StatusBadge } from '../../ui/status-badge.js';
 import { Facts, Table } from '../../ui/table.js';
 import { AllSettings } from './all-settings.js';
 import { Browsers } from './browsers.js';
+import { Models } from './models.js';
 import classes from './settings.module.css';
 
 /** How this installation is set. Settings are changed where it is started, so nothing here can be edited. */
@@ -91,43 +92,7 @@ function Spent({ usd, limit, of }: { usd: number; limit: number | null; of: stri
   );
 }
 
-function Models({ models }: { models: Settings['models'] }) {
-  return (
-    <>
-      <Facts
-        label="Who is asked, in this order"
-        rows={(['simple', 'medium', 'complex'] as const).map((tier) => [`${words(tier)} work`, <Chain key={tier} models={models.chains[tier]} />])}
-      />
-      <div className={classes.space} />
-      <Table
-        label="Providers"
-        columns={PROVIDER_COLUMNS}
-        rows={models.providers.map(({ name, base_url: address, key_variable: key }) => ({
-          key: name,
-          cells: [name, address ?? 'set by a variable', key ?? '–'],
-        }))}
-      />
-      <p className="mw-muted">
-        A provider without its key is passed over; with none at all the built-in template model answers. <code>mw models</code> asks each one for a word.
-      </p>
-    </>
-  );
-}
-
-/** Models in the order they are asked: the first one first, the others behind it. */
-function Chain({ models }: { models: readonly string[] }) {
-  if (models.length === 0) return 'nobody';
-  return (
-    <ol className={classes.chain}>
-      {models.map((model) => (
-        <li key={model}>{model}</li>
-      ))}
-    </ol>
-  );
-}
-
-const PROVIDER_COLUMNS = [{ label: 'Provider' }, { label: 'Address', mono: true }, { label: 'Key is read from', mono: true }];
-const GATE_COLUMNS = [{ label: 'Gate' }, { label: 'Number', mono: true, quiet: true }, { label: 'Policy' }];
+const GATE_COLUMNS = [{ label: 'Gate' }, { label: 'Number', mono: true, quiet: true }, { label: 'What it settles', quiet: true }, { label: 'Policy' }];
 const WAITS: Readonly<Record<Settings['gates'][number]['waits'], string>> = {
   always: 'Waits for a person',
   'with a page': 'Waits when the project has a page',
@@ -142,11 +107,12 @@ function Gates({ gates }: { gates: Settings['gates'] }) {
     <Table
       label="Gates"
       columns={GATE_COLUMNS}
-      rows={gates.map(({ gate, title, waits }) => ({
+      rows={gates.map(({ gate, title, means, waits }) => ({
         key: gate,
         cells: [
           title,
           gate,
+          means,
           <StatusBadge key="waits" status={waits} label={WAITS[waits]} tone={waits === 'never' ? 'good' : waits === 'always' ? 'wait' : 'idle'} />,
         ],
       }))}
