@@ -29,6 +29,8 @@ export interface AppOptions {
   version: string;
   /** Where `{size, head}` of the audit chain is kept, outside the database. */
   anchorFile: string;
+  /** MW_HOME, where the deployment proxy says what it serves. */
+  home: string;
   blobs: BlobStore;
   /** The largest upload. */
   artifactBytesMax: number;

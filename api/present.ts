@@ -1,3 +1,4 @@
+import { curlLine } from '../curl/lines.js';
 import type { WaitingFor } from '../contracts/messages.js';
 import type { BuildRow, DeploymentRow, readBuildParts, TaskRow, TimelineRow } from '../db/queries/builds.js';
 import type { OwnedArtifact } from '../db/queries/artifacts.js';
@@ -6,13 +7,22 @@ import type { Page } from '../db/queries/page.js';
 import type { ProjectRow } from '../db/queries/projects.js';
 import type { PlanTask } from '../schemas/plan.js';
 import type { ListQuery } from '../schemas/requests.js';
+import type { ServingProblem } from './serving.js';
 
 /** Rows to what the API answers: the exact shapes of spec.md section 2, snake case, times in ISO. */
 
 type Parts = Awaited<ReturnType<typeof readBuildParts>>;
 
-/** `planned`: the tasks of a plan that waits for approval, shown while there are none at work. `temporalUrl`: its workflow's page. */
-export function buildStatus(build: BuildRow, parts: Parts, planned: PlanTask[] = [], temporalUrl: string | null = null) {
+/** What is known of a build beside its rows. */
+interface Around {
+  /** The tasks of a plan that waits for approval, shown while there are none at work. */
+  planned: PlanTask[];
+  /** Its workflow's page. */
+  temporalUrl: string | null;
+  problemOf: ServingProblem;
+}
+
+export function buildStatus(build: BuildRow, parts: Parts, { planned, temporalUrl, problemOf }: Around) {
   const hasPlan = build.planVersion !== null && build.planDigest !== null;
   return {
     id: build.id,
@@ -34,7 +44,7 @@ export function buildStatus(build: BuildRow, parts: Parts, planned: PlanTask[] =
     phase_costs: parts.phaseCosts,
     estimate: build.estimate,
     model: build.model,
-    deployments: parts.deployments.map(deployment),
+    deployments: parts.deployments.map((row) => deployment(row, problemOf)),
     failure: build.failure,
     result: build.result,
     artifacts: parts.artifacts.map(({ id, name, gate, mediaType, bytes }) => ({
@@ -55,6 +65,7 @@ export function buildStatus(build: BuildRow, parts: Parts, planned: PlanTask[] =
     options: build.options,
     domain: build.domain,
     llm_preference: build.llmPreference,
+    event_seq: build.eventSeq,
     created_at: build.createdAt.toISOString(),
     updated_at: build.updatedAt.toISOString(),
     ended_at: build.endedAt?.toISOString() ?? null,
@@ -114,9 +125,22 @@ function plannedTask({ id, goal, role, files, depends_on, complexity }: PlanTask
   return { id, goal, role, status: 'planned', attempts: 0, result: null, files, depends_on, complexity, started_at: null, ended_at: null };
 }
 
-export function deployment(row: DeploymentRow) {
-  const { id, environment, url, status, commit, digest, detail } = row;
-  return { id, environment, url, status, commit, digest, detail, created_at: row.createdAt.toISOString() };
+export function deployment(row: DeploymentRow, problemOf: ServingProblem) {
+  const { id, environment, url, status, commit, digest, detail, examples } = row;
+  const isLive = status === 'live' && url !== null;
+  return {
+    id,
+    environment,
+    url,
+    status,
+    problem: problemOf(row),
+    commit,
+    digest,
+    detail,
+    curl: isLive ? examples.map(({ method, path, body }) => curlLine(method, url.replace(/\/+$/, '') + path, body)) : [],
+    created_at: row.createdAt.toISOString(),
+    updated_at: row.updatedAt.toISOString(),
+  };
 }
 
 export function timelineEntry(row: TimelineRow) {

@@ -19,8 +19,8 @@ const REPORT_POLL_MS = 50;
 export async function unservedRoutes(home: Home): Promise<UnservedRoute[]> {
   const report = await readProxyReport(home.root);
   if (!report || report.pid !== readLiving(home.run, 'proxy')?.pid) return [];
-  return Object.entries(report.routes).flatMap(([key, { port, problem }]) => {
-    if (problem === null) return [];
+  return Object.entries(report.routes).flatMap(([key, { port, problem, silent }]) => {
+    if (problem === null) return silent ? [silentRoute(key, port)] : [];
     const holder = portHolder(port);
     const why = holder ? `port ${port} belongs to ${holder}` : problem;
     const todo = holder ? 'Stop that program; the deployment is served again a few seconds later.' : `Free port ${port}; the proxy tries again by itself.`;
@@ -33,4 +33,9 @@ export async function unservedAfterStart(home: Home): Promise<UnservedRoute[]> {
   const deadline = Date.now() + REPORT_MS;
   while (Date.now() < deadline && (await readProxyReport(home.root))?.pid !== readLiving(home.run, 'proxy')?.pid) await sleep(REPORT_POLL_MS);
   return unservedRoutes(home);
+}
+
+function silentRoute(key: string, port: number): UnservedRoute {
+  const detail = `${key} at http://127.0.0.1:${port} is not served: its service takes no connections`;
+  return { detail, todo: 'See that the container engine runs; if it does, deploy again.' };
 }

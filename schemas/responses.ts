@@ -66,6 +66,13 @@ const task = z
     ended_at: time.nullable(),
   })
   .meta({ id: 'Task' });
+/** How a deployment serves; the list of all of them has it too. */
+export const servingFields = {
+  problem: nullableText.meta({
+    description: 'Of a live deployment: why its address does not answer just now, and what to do; null when it does, or where that is not known.',
+  }),
+  curl: z.array(z.string()).meta({ description: 'Of a live deployment: curl lines to try it with; what they send was answered before it went live.' }),
+};
 const deployment = z
   .object({
     id,
@@ -75,7 +82,9 @@ const deployment = z
     commit: nullableText,
     digest: nullableText,
     detail: nullableText,
+    ...servingFields,
     created_at: time,
+    updated_at: time,
   })
   .meta({ id: 'Deployment' });
 const timelineEntry = z.looseObject({ seq: z.int(), kind: z.string(), at: time }).meta({ id: 'TimelineEntry' });
@@ -132,6 +141,7 @@ export const statusSchema = z
     options: anything,
     domain: nullableText,
     llm_preference: z.string(),
+    event_seq: z.int().meta({ description: 'The number of the last event that this tells of already; follow the events after it.' }),
     created_at: time,
     updated_at: time,
     ended_at: time.nullable(),
@@ -194,7 +204,15 @@ const project = z.object({ id, name: z.string(), created_at: time }).meta({ id: 
 export const projectsSchema = listSchema('projects', project);
 export const projectSchema = project
   .extend({
-    environments: z.array(z.object({ name: environment, url: nullableText, active_deployment_id: nullableText, previous_deployment_id: nullableText })),
+    environments: z.array(
+      z.object({
+        name: environment,
+        url: nullableText,
+        problem: servingFields.problem,
+        active_deployment_id: nullableText,
+        previous_deployment_id: nullableText,
+      }),
+    ),
     builds: z.array(z.object({ id, title: z.string(), status: buildStatus, created_at: time })),
   })
   .meta({ id: 'ProjectDetail' });

@@ -7,6 +7,7 @@ import { builds, deployments, environments } from '../../db/schema/index.js';
 import type { Failpoint } from '../failpoint.js';
 import type { GitStore } from '../git/store.js';
 import type { SandboxDriver } from '../sandbox/port.js';
+import { keepExamples } from './examples.js';
 import { fencedTarget, takeDeployment } from './fence.js';
 import type { DeployTarget } from './port.js';
 import { keepDeployProof } from './proof.js';
@@ -67,7 +68,10 @@ export function createDeployActivities(deps: DeployDeps, signal: () => AbortSign
     deployBuildImage: (input: { deploymentId: string }) => buildImage(deps, input.deploymentId, signal()),
     deployTest: (input: { deploymentId: string; imageId: string }) => testImage(deps, input, signal()),
     deployCandidate: async (input: { deploymentId: string; imageId: string }) => {
-      const result = await tryCandidate(await ownedTarget(deps, input.deploymentId), await switchRequest(deps, input), { signal: signal() });
+      const result = await tryCandidate(await ownedTarget(deps, input.deploymentId), await switchRequest(deps, input), {
+        signal: signal(),
+        whenHealthy: (address) => keepExamples(deps.db, input.deploymentId, address, signal()),
+      });
       await step(deps, input.deploymentId, 'candidate', result.healthy ? 'the new version is healthy on empty data' : result.detail);
       return { healthy: result.healthy, detail: result.detail.slice(0, 2_000) };
     },

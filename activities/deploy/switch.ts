@@ -11,7 +11,7 @@
  * hold the environment's lease: of two deployments one waits (LEASE_LOST, retried), of two attempts the later one goes on.
  */
 import { MillwrightError } from '../../contracts/failures.js';
-import type { CurrentDeployment, DeployTarget, StartRequest, StepOptions } from './port.js';
+import type { Address, CurrentDeployment, DeployTarget, StartRequest, StepOptions } from './port.js';
 import { isHopeless, settle, undo, underLease } from './under-lease.js';
 import type { LeasedTarget } from './under-lease.js';
 
@@ -28,13 +28,18 @@ export interface SwitchResult {
   warning: string | null;
 }
 
+/** `whenHealthy`: a look at the candidate while it runs; must not throw. */
+type CandidateOptions = StepOptions & { whenHealthy?: (address: Address) => Promise<void> };
+
 /** Step 1. Nothing of it is left afterwards, whatever the answer. */
-export async function tryCandidate(target: DeployTarget, request: SwitchRequest, options?: StepOptions): Promise<{ healthy: boolean; detail: string }> {
+export async function tryCandidate(target: DeployTarget, request: SwitchRequest, options?: CandidateOptions): Promise<{ healthy: boolean; detail: string }> {
   // What an earlier attempt left goes by name now; afterwards only what this one made, for the name may be a later one's by then.
   await target.remove(request.deploymentId, 'candidate');
   const started = await target.start(request, 'candidate', options);
   try {
-    return await target.checkHealth({ ...started, path: request.healthPath, timeoutSeconds: request.healthTimeoutSeconds }, options);
+    const health = await target.checkHealth({ ...started, path: request.healthPath, timeoutSeconds: request.healthTimeoutSeconds }, options);
+    if (health.healthy) await options?.whenHealthy?.(started.address);
+    return health;
   } finally {
     await started.discard();
   }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MillwrightError } from '../../contracts/failures.js';
+import type { ProxyReport } from '../../schemas/proxy-report.js';
 import { endLease, keepLease, mayWrite, mustBeFree, takeLease } from './lease.js';
 import type { LeaseRequest, RouteRequest, Routed } from './port.js';
 import { proxyReportPath, readRoutes, routeKey, updateRoutes } from './routes.js';
@@ -19,12 +20,7 @@ const CONFIRM_DRAINED_MS = 6_000;
 // Small beside the proxy's own reaction time, cheap for so short a wait.
 const CONFIRM_POLL_MS = 15;
 
-/** What the proxy says about itself in MW_HOME/run/proxy.json. */
-export interface ProxyReport {
-  pid: number;
-  host: string;
-  routes: Record<string, { port: number; version: number; problem: string | null }>;
-}
+export type { ProxyReport } from '../../schemas/proxy-report.js';
 
 export interface WriteRouteOptions {
   home: string;

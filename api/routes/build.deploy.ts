@@ -11,7 +11,7 @@ import { defineDecision } from '../decision-route.js';
 export const deployBuild = defineDecision({
   action: 'deploy',
   operation: 'deployBuild',
-  summary: 'Deploy a build that is ready; this is itself the approval of gate G8',
+  summary: 'Deploy a build that is ready; this is itself the approval of the gate Deployment (G8)',
   access: 'approver',
   body: deployBody,
   status: 202,

@@ -7,6 +7,7 @@ import { loadBuild } from '../builds.js';
 import type { AppDeps } from '../deps.js';
 import { buildStatus } from '../present.js';
 import { defineRoute } from '../route.js';
+import { readServing } from '../serving.js';
 
 export const readBuildStatus = defineRoute({
   method: 'get',
@@ -20,9 +21,9 @@ export const readBuildStatus = defineRoute({
   failures: ['NOT_FOUND'],
   async handle({ deps, user, params }) {
     const build = await loadBuild(deps, user, params.id);
-    const parts = await readBuildParts(deps.database.orm, build.id);
+    const [parts, problemOf] = await Promise.all([readBuildParts(deps.database.orm, build.id), readServing(deps.home)]);
     const planned = parts.tasks.length === 0 && build.waitingFor?.kind === 'plan' ? await plannedTasks(deps, build) : [];
-    return { status: 200, body: buildStatus(build, parts, planned, temporalUrl(deps, build.id)) };
+    return { status: 200, body: buildStatus(build, parts, { planned, temporalUrl: temporalUrl(deps, build.id), problemOf }) };
   },
 });
 

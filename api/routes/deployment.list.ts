@@ -3,6 +3,7 @@ import { deploymentsQuery, deploymentsSchema } from '../../schemas/overview.js';
 import { list } from '../present.js';
 import { deploymentOverview } from '../present-overview.js';
 import { defineRoute } from '../route.js';
+import { readServing } from '../serving.js';
 
 export const deploymentsList = defineRoute({
   method: 'get',
@@ -14,7 +15,7 @@ export const deploymentsList = defineRoute({
   query: deploymentsQuery,
   responses: { 200: { description: 'A page of them', schema: deploymentsSchema } },
   async handle({ deps, user, query }) {
-    const page = await listDeployments(deps.database.orm, user.id, query);
-    return { status: 200, body: list('deployments', query, page, deploymentOverview) };
+    const [page, problemOf] = await Promise.all([listDeployments(deps.database.orm, user.id, query), readServing(deps.home)]);
+    return { status: 200, body: list('deployments', query, page, (row) => deploymentOverview(row, problemOf)) };
   },
 });

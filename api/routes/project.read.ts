@@ -4,6 +4,7 @@ import { projectSchema } from '../../schemas/responses.js';
 import { project } from '../present.js';
 import { loadProject } from '../projects.js';
 import { defineRoute } from '../route.js';
+import { readServing } from '../serving.js';
 
 export const readProject = defineRoute({
   method: 'get',
@@ -17,10 +18,11 @@ export const readProject = defineRoute({
   failures: ['NOT_FOUND'],
   async handle({ deps, user, params }) {
     const found = await loadProject(deps, user, params.id);
-    const parts = await readProjectParts(deps.database.orm, found.id);
+    const [parts, problemOf] = await Promise.all([readProjectParts(deps.database.orm, found.id), readServing(deps.home)]);
     const environments = parts.environments.map((row) => ({
       name: row.name,
       url: row.url,
+      problem: row.activeDeploymentId === null ? null : problemOf({ projectId: found.id, environment: row.name, status: 'live' }),
       active_deployment_id: row.activeDeploymentId,
       previous_deployment_id: row.previousDeploymentId,
     }));

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { StatusAnswer } from '../answers.js';
 import type { SeenEvent } from '../events.js';
-import { findCurlLines, type TriedLine } from '../curl/lines.js';
+import { findCurlLines, type TriedLine } from '../../curl/lines.js';
 import { decide } from '../decide.js';
 import { CliFailure, EXIT, type ExitCode } from '../failure.js';
 import { intentOf, PROJECT_TYPES, type IntentOptions } from '../intent.js';

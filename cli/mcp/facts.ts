@@ -19,7 +19,7 @@ export function factsOf(build: BuildStatus, pageUrl: string): Record<string, unk
     budget_usd: build.budget_usd,
     failure_code: build.failure?.code ?? null,
     result: build.result && { branch: build.result.branch, commit: build.result.commit },
-    deployments: build.deployments.map(({ environment, status, url }) => ({ environment, status, url })),
+    deployments: build.deployments.map(({ environment, status, url, problem }) => ({ environment, status, url, problem })),
     page: `${pageUrl}/ui/builds/${build.id}`,
   };
 }

@@ -1,4 +1,5 @@
 import type { Document, ErrorHistoryEntry, Project, ProjectDetail } from '../../client/index.js';
+import { gateName } from '../../contracts/gates.js';
 import type { Colors } from '../terminal.js';
 import { cleanLine, wrap } from './clean.js';
 import { shortId } from './status.js';
@@ -17,10 +18,16 @@ export function renderProjects(projects: Project[], { colors }: { colors: Colors
 export function renderProject(project: ProjectDetail, documents: Document[], { colors }: { colors: Colors }): string[] {
   const served = project.environments.filter(({ active_deployment_id: active }) => active !== null);
   const builds = project.builds.map(({ id, status, created_at: made, title }) => [shortId(id), status, made.slice(0, 10), cleanLine(title, 100)]);
-  const papers = documents.map(({ name, kind, version, gate, title }) => [cleanLine(name, 60), kind, String(version), gate ?? '-', cleanLine(title, 100)]);
+  const papers = documents.map(({ name, kind, version, gate, title }) => [
+    cleanLine(name, 60),
+    kind,
+    String(version),
+    gate ? gateName(gate) : '-',
+    cleanLine(title, 100),
+  ]);
   return [
     colors.bold(cleanLine(project.name, 200)),
-    ...served.map(({ name, url }) => `${name}: ${cleanLine(url ?? 'no address', 200)}`),
+    ...served.map(({ name, url, problem }) => `${name}: ${cleanLine(url ?? 'no address', 200)}${problem ? ` does not answer: ${cleanLine(problem)}` : ''}`),
     ...section('Builds', ['ID', 'STATUS', 'MADE', 'TITLE'], builds, colors),
     ...section('Documents', ['NAME', 'KIND', 'VERSION', 'GATE', 'TITLE'], papers, colors),
   ];

@@ -1,5 +1,7 @@
+import type { DeploymentOverview } from '../../client/index.js';
 import type { ActiveBuild, DeploymentAnswer, StatusAnswer } from '../answers.js';
 import type { Environment, WaitingFor } from '../../contracts/messages.js';
+import { gateName } from '../../contracts/gates.js';
 import { named } from '../named.js';
 import type { Colors } from '../terminal.js';
 import { cleanLine, cleanText, wrap } from './clean.js';
@@ -25,6 +27,8 @@ export function renderActive(builds: ActiveBuild[], options: { colors: Colors; w
   ]);
   return renderTable(['ID', 'DONE', 'STATUS', 'PHASE', 'WAITS FOR', 'TITLE'], rows, colors);
 }
+
+type Unserved = Pick<DeploymentOverview, 'build_id' | 'environment' | 'url' | 'problem'>;
 
 /** Everything that matters of one build. `repositories`: the folder its code can be cloned from. */
 export function renderStatus(status: StatusAnswer, options: { colors: Colors; width: number; repositories: string }): string[] {
@@ -52,7 +56,7 @@ export function renderStatus(status: StatusAnswer, options: { colors: Colors; wi
   for (const [name, text] of facts) lines.push(`  ${name.padEnd(10)}${text}`);
   if ((status.tasks ?? []).length > 0) lines.push(`  ${colors.bold('Tasks')}`, ...status.tasks.flatMap((task) => taskLine(task, width)));
   const deployments = status.deployments ?? [];
-  if (deployments.length > 0) lines.push(`  ${colors.bold('Deployments')}`, ...deployments.map((one) => deploymentLine(one, colors)));
+  if (deployments.length > 0) lines.push(`  ${colors.bold('Deployments')}`, ...deployments.flatMap((one) => deploymentLines(one, options)));
   if (status.waiting_for) lines.push(...renderWaiting(status, status.waiting_for, options));
   if (status.failure) lines.push(...renderFailure(status.failure, options));
   return lines;
@@ -64,7 +68,7 @@ type Waiter = Pick<StatusAnswer, 'id' | 'deployments'>;
 /** What a build waits for and the commands that answer it. */
 export function renderWaiting(status: Waiter, waiting: WaitingFor, options: { colors: Colors; width: number }): string[] {
   const { colors, width } = options;
-  const gate = waiting.gate ? ` (${cleanLine(waiting.gate)})` : '';
+  const gate = waiting.gate ? `, gate ${cleanLine(gateName(waiting.gate))}` : '';
   const lines = [colors.yellow(`  Waits for a person: ${cleanLine(waiting.kind)}${gate}, since ${cleanLine(waiting.since, 40)}`)];
   lines.push(...wrap(cleanText(waiting.summary), width, '    '));
   return [...lines, ...answerCommands(status, waiting).map((line) => `    ${line}`)];
@@ -108,7 +112,7 @@ function waitText(build: ActiveBuild): string {
 }
 
 function phaseText(status: StatusAnswer): string {
-  return status.phase ? `, phase ${cleanLine(status.phase)}${status.gate ? ` at ${cleanLine(status.gate)}` : ''}` : '';
+  return status.phase ? `, phase ${cleanLine(status.phase)}${status.gate ? ` at ${cleanLine(gateName(status.gate))}` : ''}` : '';
 }
 
 function resultText(result: { branch: string; commit: string; tree: string }): string {
@@ -121,11 +125,27 @@ function taskLine(task: StatusAnswer['tasks'][number], width: number): string[] 
   return wrap(`${cleanLine(task.id, 40)}: ${cleanLine(task.goal, 200)} [${state}]`, width, '    ');
 }
 
-function deploymentLine(one: DeploymentAnswer, colors: Colors): string {
+function deploymentLines(one: DeploymentAnswer, { colors, width }: { colors: Colors; width: number }): string[] {
   const state = cleanLine(one.status, 30);
-  const tone = state === 'live' ? colors.green : state === 'failed' || state === 'rolled_back' ? colors.red : colors.yellow;
+  const isBad = state === 'failed' || state === 'rolled_back' || one.problem !== null;
+  const tone = isBad ? colors.red : state === 'live' ? colors.green : colors.yellow;
   const commit = one.commit ? ` (commit ${cleanLine(one.commit, 64).slice(0, 12)})` : '';
-  return `    ${cleanLine(one.environment, 30).padEnd(11)} ${tone(state)} ${cleanLine(one.url ?? '', 300)}${commit}`.trimEnd();
+  const said = one.problem === null ? state : `${state}, but does not answer:`;
+  const line = `    ${cleanLine(one.environment, 30).padEnd(11)} ${tone(said)} ${cleanLine(one.url ?? '', 300)}${commit}`.trimEnd();
+  return [line, ...problemLines(one.problem, width)];
+}
+
+function problemLines(problem: string | null, width: number): string[] {
+  return problem === null ? [] : wrap(named(cleanText(problem)), width, '      ');
+}
+
+/** The live deployments that do not answer just now, each with why; nothing when all do. */
+export function renderUnserved(deployments: readonly Unserved[], { colors, width }: { colors: Colors; width: number }): string[] {
+  return deployments.flatMap(({ build_id: build, environment, url, problem }) =>
+    problem === null
+      ? []
+      : [colors.red(`${cleanLine(environment, 30)} of ${cleanLine(build, 60)} does not answer: ${cleanLine(url ?? '', 300)}`), ...problemLines(problem, width)],
+  );
 }
 
 function colorOf(status: StatusAnswer['status'], colors: Colors): (text: string) => string {

@@ -74,6 +74,15 @@ export const artifacts = pgTable(
   ],
 );
 
+/** A request that a deployed service takes; `body` is JSON. */
+export interface ExampleRequest {
+  method: 'GET' | 'POST';
+  path: string;
+  body?: JsonValue;
+}
+
+type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
+
 export const deployments = pgTable(
   'deployments',
   {
@@ -88,6 +97,8 @@ export const deployments = pgTable(
     digest: text('digest'),
     url: text('url'),
     detail: text('detail'),
+    /** What this version answered on empty data before it went live. */
+    examples: jsonb('examples').$type<ExampleRequest[]>().notNull().default([]),
     createdAt: createdAt(),
     updatedAt: time('updated_at').notNull().defaultNow(),
   },

@@ -74,7 +74,8 @@ export class HoldingAgent extends Agent {
   }
 }
 
-function connectTo(target: Address): Promise<Socket> {
+/** A connection to a service, soon or not at all. */
+export function connectTo(target: Address): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: target.host, port: target.port, noDelay: true });
     const fail = (error?: Error): void => {

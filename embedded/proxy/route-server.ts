@@ -5,9 +5,11 @@ import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import httpProxy from 'http-proxy-3';
 import type { Route } from '../../activities/deploy/routes.js';
+import type { ProxyReport } from '../../activities/deploy/write-route.js';
 import { answerProblem } from './answers.js';
 import { HoldingAgent } from './holding-agent.js';
 import { dropForgedCookies, dropOwnCookies } from './own-cookies.js';
+import { ServiceWatch } from './service-watch.js';
 
 // Before a version is stopped its open requests may finish; a stream or a websocket has no end to wait for.
 const DRAIN_MS = 3_000;
@@ -43,6 +45,7 @@ export class RouteServer {
   #closed = false;
   readonly #server: Server;
   readonly #agent: HoldingAgent;
+  readonly #watch: ServiceWatch;
   readonly #clients = new Set<Socket>();
   readonly #proxy = httpProxy.createProxyServer({});
 
@@ -54,6 +57,7 @@ export class RouteServer {
   ) {
     this.#route = { port: 0, target: null, switching: false, deployment: null, previous: null, version: 0 };
     this.#agent = new HoldingAgent(() => this.#route);
+    this.#watch = new ServiceWatch(() => this.#route);
     this.#server = this.#createServer();
     this.#guardAnswers();
   }
@@ -92,8 +96,13 @@ export class RouteServer {
     });
   }
 
-  state(): { port: number; version: number; problem: string | null } {
-    return { port: this.#route.port, version: this.#confirmed, problem: this.#problem };
+  state(): ProxyReport['routes'][string] {
+    return { port: this.#route.port, version: this.#confirmed, problem: this.#problem, silent: this.#watch.silent };
+  }
+
+  /** Looks whether the service takes connections; true when that changed. */
+  look(): Promise<boolean> {
+    return this.#watch.look();
   }
 
   /** Takes the route over at once; returns when it is in force: listening, and drained when switching away. */

@@ -119,6 +119,16 @@ describe('approving', () => {
     expect(read).toMatchObject({ status: 200, body: { version: 1, digest: edited.body['digest'], author: 'local', plan: { title: 'Tasks' } } });
   });
 
+  it('takes edited requirements, a line each, and says which line is none', async () => {
+    const id = await waitingBuild();
+    const put = (requirements: unknown) => api.ask('PUT', `/api/coding_agent/${id}/plan`, { body: { plan: { ...PLAN, requirements }, base_digest: DIGEST } });
+    for (const bad of ['x'.repeat(2_001), 'nul \u0000'])
+      expect(await put(['fast', bad])).toMatchObject({ status: 422, body: { errors: [{ pointer: '/plan/requirements/1' }] } });
+    const { body } = await put(['it is fast', 'it is free']);
+    const read = await api.ask('GET', `/api/coding_agent/${id}/plan?version=${String(body['version'])}`);
+    expect(read).toMatchObject({ status: 200, body: { plan: { requirements: ['it is fast', 'it is free'] } } });
+  });
+
   it('does not answer an edit, or an approval with one, like another edit that was taken', async () => {
     const id = await waitingBuild();
     const put = (title: string) => api.ask('PUT', `/api/coding_agent/${id}/plan`, { body: { ...PLAN, title } });

@@ -13,6 +13,7 @@ import { openTemporal } from '../../api/temporal.js';
 import { Seal } from '../../api/webhooks/seal.js';
 import { createFolderBlobs } from '../../blobs/folder.js';
 import { loadConfig, projectRoot } from '../../config.js';
+import { reportProviders, type ProvidersReport } from '../../worker-models.js';
 import type { Queues } from '../../contracts/messages.js';
 import { openDatabase, type Database } from '../../db/client.js';
 import { ensureLocalUser } from '../../db/local-user.js';
@@ -108,7 +109,7 @@ export class Api {
 
   static async start(
     surroundings: Surroundings,
-    options: { background?: boolean; executions?: Partial<ExecutionSettings>; webFolder?: string; temporalUiUrl?: string } = {},
+    options: { background?: boolean; executions?: Partial<ExecutionSettings>; webFolder?: string; temporalUiUrl?: string; models?: ProvidersReport } = {},
   ): Promise<Api> {
     const queue = `test-${randomBytes(4).toString('hex')}`;
     const queues = { core: queue, llm: queue, sandbox: queue, deploy: queue };
@@ -121,6 +122,7 @@ export class Api {
       queues,
       log: pino({ level: 'silent' }),
       version: '0.0.0-test',
+      home: surroundings.home.root,
       blobs: createFolderBlobs(join(surroundings.home.root, 'blobs')),
       // Small, so that too much is quickly sent.
       artifactBytesMax: 2 * 1024 * 1024,
@@ -138,7 +140,11 @@ export class Api {
         ...options.executions,
       },
       webFolder: options.webFolder ?? null,
-      shown: { described: { MW_PORT: '4400' }, models: loadConfig().models, budgets: { dailyUsd: 0, monthlyUsd: 200, alertUsd: 50 } },
+      shown: {
+        described: { MW_PORT: '4400' },
+        models: options.models ?? reportProviders(loadConfig()),
+        budgets: { dailyUsd: 0, monthlyUsd: 200, alertUsd: 50 },
+      },
       temporalUiUrl: options.temporalUiUrl ?? null,
     });
     if (options.background !== false) app.start();

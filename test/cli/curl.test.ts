@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { exampleOf } from '../../cli/curl/example.js';
-import { curlLine, findCurlLines } from '../../cli/curl/lines.js';
-import { findResources, itemPath } from '../../cli/curl/resources.js';
+import { exampleOf } from '../../curl/example.js';
+import { curlLine, findCurlLines } from '../../curl/lines.js';
+import { findResources, itemPath } from '../../curl/resources.js';
 import { startTaskService, TASKS_OPENAPI } from './stub-service.js';
 
 const closers: (() => Promise<void>)[] = [];

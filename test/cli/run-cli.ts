@@ -6,7 +6,7 @@ import { transformSync } from '@swc/core';
 
 const ROOT = process.cwd();
 // What cli/main.js reaches; compiled from the sources, so a stale dist/ proves nothing.
-const SOURCES = ['cli', 'client', 'contracts', 'schemas', 'embedded', 'activities', 'blobs', 'db', 'edits', 'test/cli'];
+const SOURCES = ['cli', 'client', 'curl', 'contracts', 'schemas', 'embedded', 'activities', 'blobs', 'db', 'edits', 'test/cli'];
 
 export interface CliRun {
   code: number | null;

@@ -97,6 +97,7 @@ export async function startStubApi(options: { port?: number; forgetful?: boolean
     if (path.endsWith('/events') && options.over) return send(response, 204, undefined);
     if (path.endsWith('/events')) return stream(response, options.forgetful ? 0 : Number(header('last-event-id') ?? 0));
     if (path.includes('/status/')) return path.endsWith(BUILD) ? send(response, 200, stub.status) : send(response, 404, notFound());
+    if (path.includes('/deployments?')) return send(response, 200, { items: stub.status.deployments.map((one) => ({ ...one, build_id: BUILD })) });
     if (path.includes('status=any')) return send(response, 200, { items: [stub.status, ENDED], total: 2, page: 1 });
     if (path.includes('/active?')) return send(response, 200, { items: [stub.status], total: 1, page: 1 });
     if (path.endsWith('/plan')) return send(response, 200, stub.plan);
@@ -156,7 +157,20 @@ export function waitingForPlan(): StatusAnswer['waiting_for'] {
 /** A deployment that serves. */
 export function liveAt(url: string): StatusAnswer['deployments'][number] {
   const at = '2027-01-15T08:02:00Z';
-  return { id: `${BUILD}-staging-1`, environment: 'staging', url, status: 'live', commit: 'c'.repeat(40), digest: null, detail: null, created_at: at };
+  const commit = 'c'.repeat(40);
+  return {
+    id: `${BUILD}-staging-1`,
+    environment: 'staging',
+    url,
+    status: 'live',
+    problem: null,
+    commit,
+    digest: null,
+    detail: null,
+    curl: [],
+    created_at: at,
+    updated_at: at,
+  };
 }
 
 // What no command reads is left out.

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
 import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Address, Routed } from '../../activities/deploy/port.js';
-import { routesPath } from '../../activities/deploy/routes.js';
+import { proxyReportPath, routesPath } from '../../activities/deploy/routes.js';
 import { readProxyReport, writeRoute } from '../../activities/deploy/write-route.js';
 import { startProxy } from '../../embedded/proxy/proxy.js';
 import type { RunningProxy } from '../../embedded/proxy/proxy.js';
@@ -25,7 +25,7 @@ describe('the deployment proxy', () => {
 
   beforeEach(async () => {
     home = await mkdtemp(join(tmpdir(), 'mw-proxy-'));
-    proxy = await startProxy({ home, host: '127.0.0.1', log: () => undefined });
+    proxy = await startProxy({ home, host: '127.0.0.1', log: () => undefined, lookMs: 20 });
   });
   afterEach(async () => {
     await proxy.close();
@@ -193,6 +193,34 @@ describe('the deployment proxy', () => {
     // It tries less and less often, so this may take a few seconds.
     expect(await eventually(() => text(url).catch(() => null))).toBe('at last');
     await eventually(async () => (await readProxyReport(home))?.routes['shop/staging']?.problem === null);
+  });
+
+  it('tells when nothing takes connections behind a route, and when something does again', async () => {
+    const silent = async () => (await readProxyReport(home))?.routes['shop/staging']?.silent;
+    const server = createServer((_in, out) => out.end('here'));
+    const address = await addressOf(server);
+    await route(address);
+    expect(await silent()).toBe(false);
+    server.close();
+    await eventually(async () => (await silent()) === true);
+    await addressOf(
+      createServer((_in, out) => out.end('back')),
+      address.port,
+    );
+    await eventually(async () => (await silent()) === false);
+    await route(null, true);
+    await route(null, false);
+    await eventually(async () => (await silent()) === true);
+  });
+
+  it('gives a sign of life while nothing changes', async () => {
+    const path = proxyReportPath(home);
+    await route(await service((_in, out) => out.end('one')));
+    const longAgo = new Date(0);
+    await utimes(path, longAgo, longAgo);
+    await eventually(async () => (await stat(path)).mtimeMs > 0);
+    await rm(path);
+    await eventually(async () => (await readProxyReport(home)) !== null);
   });
 
   it('loses no route when many are written at once, and gives each its own port', async () => {

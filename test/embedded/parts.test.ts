@@ -83,16 +83,20 @@ describe('engines that a setting names', () => {
 });
 
 describe('routes of deployments', () => {
-  it('are named when another program has their port, with that program', async () => {
+  it('are named when another program has their port, with that program, and when nothing is behind them', async () => {
     const squatter = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => squatter.once('listening', resolve));
     const { port } = squatter.address() as AddressInfo;
     const routes = { 'p/live': { port, version: 1, problem: 'listen EADDRINUSE' }, 'p/test': { port: 1, version: 1, problem: null } };
-    writeFileSync(join(home.run, 'proxy.json'), JSON.stringify({ pid: process.pid, host: '127.0.0.1', routes }));
+    const gone = { 'p/gone': { port: 2, version: 1, problem: null, silent: true } };
+    writeFileSync(join(home.run, 'proxy.json'), JSON.stringify({ pid: process.pid, host: '127.0.0.1', routes: { ...routes, ...gone } }));
     expect(await unservedRoutes(home)).toEqual([]);
     runs('proxy');
     const unserved = await unservedRoutes(home);
-    expect(unserved).toEqual([{ detail: expect.stringContaining(`p/live at http://127.0.0.1:${port}`), todo: expect.stringContaining('Stop') }]);
+    expect(unserved).toEqual([
+      { detail: expect.stringContaining(`p/live at http://127.0.0.1:${port}`), todo: expect.stringContaining('Stop') },
+      { detail: expect.stringContaining('p/gone at http://127.0.0.1:2 is not served: its service takes no connections'), todo: expect.any(String) },
+    ]);
     expect(unserved[0]?.detail).toContain(`process ${process.pid}`);
     squatter.close();
   });

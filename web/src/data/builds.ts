@@ -6,6 +6,8 @@ import { againWhenAway } from './query.js';
 
 // Without the live feed (the server is away, or between two connections) lists are read anew this often.
 const POLL_MS = 4_000;
+// What is live may cease to answer without an event: the server knows it from the proxy within some ten seconds.
+export const SERVING_POLL_MS = 15_000;
 // Far more builds than wait for one person; the count of the menu is exact below it.
 const WAITING_MAX = 200;
 
@@ -41,6 +43,10 @@ export function useBuild(id: string) {
   return useQuery({
     queryKey: ['build', id, 'status'],
     queryFn: ({ signal }) => client.getBuild(id, { signal }),
-    refetchInterval: ({ state }) => (connected || state.data?.ended_at ? againWhenAway(state.error) : POLL_MS),
+    refetchInterval: ({ state }) => {
+      if (!connected && !state.data?.ended_at) return POLL_MS;
+      const isLive = state.data?.deployments.some(({ status }) => status === 'live');
+      return againWhenAway(state.error) || (isLive ? SERVING_POLL_MS : false);
+    },
   });
 }

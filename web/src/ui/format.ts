@@ -22,8 +22,10 @@ function join(large: number, unit: string, small: number, smallUnit: string): st
   return small === 0 ? `${large} ${unit}` : `${large} ${unit} ${small} ${smallUnit}`;
 }
 
-/** Hours that were estimated, no finer than an estimate is: `19 min`, `2.5 h`. */
+/** Hours that were estimated, no finer than an estimate is: `15 s`, `19 min`, `2.5 h`. */
 export function roughly(hours: number): string {
+  const seconds = hours * 3_600;
+  if (seconds < 55) return `${Math.max(5, 5 * Math.round(seconds / 5))} s`;
   return hours < 1 ? `${Math.max(1, Math.round(hours * 60))} min` : `${Number(hours.toFixed(1))} h`;
 }
 

@@ -76,7 +76,7 @@ function BuildHead({ build }: { build: BuildStatus }) {
       {build.waiting_for ? <p className={classes.waits}>Waits for you: {build.waiting_for.summary}</p> : null}
       {build.deployments
         .filter(({ status }) => status === 'live')
-        .map(({ id, environment, url }) => {
+        .map(({ id, environment, url, problem }) => {
           const href = safeHref(url);
           return href ? (
             <p key={id} className={classes.live}>
@@ -84,6 +84,7 @@ function BuildHead({ build }: { build: BuildStatus }) {
               <a href={href} target="_blank" rel="noreferrer noopener">
                 {url}
               </a>
+              {problem ? <span className="mw-muted"> does not answer just now</span> : null}
             </p>
           ) : null;
         })}

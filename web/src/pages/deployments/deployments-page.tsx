@@ -7,6 +7,7 @@ import { client } from '../../api.js';
 import { setSearch } from '../../app/history.js';
 import { Link } from '../../app/link.js';
 import { useSearch } from '../../app/router.js';
+import { SERVING_POLL_MS } from '../../data/builds.js';
 import { useFeed } from '../../data/feed.js';
 import { EmptyState } from '../../ui/empty-state.js';
 import { Loaded } from '../../ui/loaded.js';
@@ -20,7 +21,7 @@ import classes from './deployments.module.css';
 const ROWS = 50;
 // What runs is shown whole: far more than one machine serves.
 const RUNNING_MAX = 200;
-// The feed tells of changes at once; without it this often.
+// The feed tells of deployments at once; without it this often.
 const POLL_MS = 5_000;
 const ENVIRONMENTS = [
   { value: 'any', label: 'All' },
@@ -44,7 +45,7 @@ export function DeploymentsPage() {
       ]);
       return { live: running.items, ...history };
     },
-    refetchInterval: connected ? false : POLL_MS,
+    refetchInterval: connected ? SERVING_POLL_MS : POLL_MS,
   });
   const [open, setOpen] = useState<string | null>(null);
   const toggle = (id: string) => setOpen(id === open ? null : id);

@@ -18,13 +18,13 @@ interface Props {
 
 /** What serves an environment now: its address first, then which version it is, and what can be done with it. */
 export function LiveCard({ deployment, showsLog, onLog }: Props) {
-  const { environment, build_id: build, build_title: title, commit, digest, created_at: since } = deployment;
+  const { environment, build_id: build, build_title: title, commit, digest, problem, updated_at: since } = deployment;
   const href = safeHref(deployment.url);
   return (
     <article className={`mw-card ${classes.card}`} data-environment={environment} aria-label={`${sentence(title)} in ${environment}`}>
       <div className={classes.cardHead}>
         <h3 className={classes.environment}>{words(environment)}</h3>
-        <StatusBadge status="live" />
+        {problem ? <StatusBadge status="live" tone="bad" label="Does not answer" /> : <StatusBadge status="live" />}
       </div>
       {href ? (
         <Anchor className={classes.address} href={href} target="_blank" rel="noreferrer noopener">
@@ -43,8 +43,8 @@ export function LiveCard({ deployment, showsLog, onLog }: Props) {
           {commit?.slice(0, 12) ?? '–'}
         </dd>
         <dt>Health</dt>
-        <dd>answered its check before traffic moved</dd>
-        <dt>Deployed</dt>
+        <dd data-bad={problem !== null}>{problem ?? 'answered its check before traffic moved'}</dd>
+        <dt>Went live</dt>
         <dd>
           <Age at={since} suffix=" ago" />
         </dd>

@@ -55,14 +55,17 @@ function Environments({ project: { environments } }: { project: ProjectDetail })
     <Section title="Runs at">
       <Facts
         label="Where it runs"
-        rows={served.map(({ name, url }) => {
+        rows={served.map(({ name, url, problem }) => {
           const href = safeHref(url);
           return [
             words(name),
             href ? (
-              <Anchor href={href} target="_blank" rel="noreferrer noopener">
-                {url}
-              </Anchor>
+              <>
+                <Anchor href={href} target="_blank" rel="noreferrer noopener">
+                  {url}
+                </Anchor>
+                {problem ? <div>Does not answer just now. {problem}</div> : null}
+              </>
             ) : (
               'no address'
             ),

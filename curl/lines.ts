@@ -1,6 +1,19 @@
 import { exampleOf, isSchema, type Json, type Schema } from './example.js';
 import { findResources, itemPath, type Resource } from './resources.js';
 
+/** A request that a service answered with success. */
+export interface AnsweredRequest {
+  method: 'GET' | 'POST';
+  /** Absolute, with its query; safe inside a URL. */
+  path: string;
+  body?: Json;
+  status: number;
+  /** Of an entry that only this try made. */
+  ofEntry: boolean;
+  /** The answer was JSON: nothing to look at in a browser. */
+  isJson: boolean;
+}
+
 /** A curl line that was tried just now and answered with success. */
 export interface TriedLine {
   line: string;
@@ -13,20 +26,30 @@ const BYTES_MAX = 1024 * 1024;
 const LINES_MAX = 3;
 
 /**
- * Up to three curl lines that work at `baseUrl`: create, list and read (or filter) for a REST service, derived from its
+ * Up to three requests that work at `baseUrl`: create, list and read (or filter) for a REST service, derived from its
  * own `/openapi.json`; otherwise what answers of `/health`, `/` and `/openapi.json`. Each was sent before it is returned,
  * so a REST service holds one example item afterwards. Never throws for what the service answers; empty when nothing works.
  */
-export async function findCurlLines(baseUrl: string, signal?: AbortSignal): Promise<TriedLine[]> {
-  const base = baseUrl.replace(/\/+$/, '');
+export async function findRequests(baseUrl: string, signal?: AbortSignal): Promise<AnsweredRequest[]> {
+  const base = withoutSlash(baseUrl);
   if (!isPlainUrl(base)) return [];
   const probe = new Probe(base, signal);
   const document = await probe.send('GET', '/openapi.json');
   if (document?.ok && isSchema(document.json)) await tryResources(probe, document.json, findResources(document.json));
   for (const path of ['/health', '/', '/openapi.json']) {
-    if (probe.worked.length < LINES_MAX) await probe.tryLine('GET', path);
+    if (probe.worked.length < LINES_MAX) await probe.tryRequest('GET', path);
   }
   return probe.worked.slice(0, LINES_MAX);
+}
+
+/** The same as curl lines. */
+export async function findCurlLines(baseUrl: string, signal?: AbortSignal): Promise<TriedLine[]> {
+  const requests = await findRequests(baseUrl, signal);
+  return requests.map(({ method, path, body, status }) => ({ line: curlLine(method, withoutSlash(baseUrl) + path, body), status }));
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '');
 }
 
 /** Lines of the first collection that takes an example: some need an item of another one first. */
@@ -40,20 +63,20 @@ async function tryResources(probe: Probe, document: Schema, resources: Resource[
 
 async function tryCreate(probe: Probe, document: Schema, resource: Resource): Promise<Answer | null> {
   for (const optional of [true, false]) {
-    const created = await probe.tryLine('POST', resource.collection, exampleOf(document, resource.body, { optional }));
+    const created = await probe.tryRequest('POST', resource.collection, { body: exampleOf(document, resource.body, { optional }) });
     if (created) return created;
   }
   return null;
 }
 
 async function tryReads(probe: Probe, document: Schema, resource: Resource, created: Answer | null): Promise<void> {
-  await probe.tryLine('GET', resource.collection);
+  await probe.tryRequest('GET', resource.collection);
   const item = created && isSchema(created.json) ? itemPath(resource, created.json['id']) : null;
-  if (item && (await probe.tryLine('GET', item))) return;
+  if (item && (await probe.tryRequest('GET', item, { ofEntry: true }))) return;
   for (const filter of resource.filters) {
     const value = exampleOf(document, filter.schema, { optional: false });
     if (typeof value === 'object' && value !== null) continue;
-    if (await probe.tryLine('GET', `${resource.collection}?${filter.name}=${encodeURIComponent(String(value))}`)) return;
+    if (await probe.tryRequest('GET', `${resource.collection}?${filter.name}=${encodeURIComponent(String(value))}`)) return;
   }
 }
 
@@ -63,18 +86,18 @@ interface Answer {
   json: unknown;
 }
 
-/** Sends what a line would send, and keeps the lines that worked. */
+/** Sends what a line would send, and keeps what worked. */
 class Probe {
-  readonly worked: TriedLine[] = [];
+  readonly worked: AnsweredRequest[] = [];
   constructor(
     readonly base: string,
     readonly signal?: AbortSignal,
   ) {}
 
-  async tryLine(method: 'GET' | 'POST', path: string, body?: Json): Promise<Answer | null> {
+  async tryRequest(method: 'GET' | 'POST', path: string, { body, ofEntry = false }: { body?: Json; ofEntry?: boolean } = {}): Promise<Answer | null> {
     const answer = await this.send(method, path, body);
     if (!answer?.ok) return null;
-    this.worked.push({ line: curlLine(method, this.base + path, body), status: answer.status });
+    this.worked.push({ method, path, ...(body === undefined ? {} : { body }), status: answer.status, ofEntry, isJson: answer.json !== null });
     return answer;
   }
 

@@ -1,0 +1,1 @@
+ALTER TABLE "deployments" ADD COLUMN "examples" jsonb DEFAULT '[]'::jsonb NOT NULL;
