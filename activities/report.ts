@@ -46,3 +46,31 @@ export function imageNews(deps: { db: Database }, buildId: string): (text: strin
     );
   };
 }
+
+export interface ChecksNews {
+  onRunning: (names: string[]) => void;
+  /** When everything told is written: what follows must not be overtaken by it. */
+  told: () => Promise<void>;
+}
+
+/** For `onRunning` of checks: which of them run now. Best effort, in order; what has changed again before it was written is left out. */
+export function checksNews(deps: { db: Database }, buildId: string, { subject, what }: { subject: string; what: string }): ChecksNews {
+  const since = Date.now();
+  let latest: string[] = [];
+  let number = 0;
+  let told: Promise<unknown> = Promise.resolve();
+  const tell = (own: number) => {
+    if (own !== number) return undefined;
+    const seconds = Math.round((Date.now() - since) / 1_000);
+    const event = { kind: 'working', what, seconds, checks: { subject, running: latest } } as const;
+    return record(deps.db.orm, { buildId, key: `running/${what}/${subject}/${since}.${own}`, event }).catch(() => {});
+  };
+  return {
+    onRunning: (names) => {
+      latest = names;
+      const own = ++number;
+      told = told.then(() => tell(own));
+    },
+    told: async () => void (await told),
+  };
+}

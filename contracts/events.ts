@@ -34,13 +34,19 @@ export type BuildEvent =
   /** Something waits for a sandbox, or its turn has come: said when it begins to last and as the queue gets shorter. */
   | QueueEvent
   /** A step that takes long is still at it: watchers hear something at least every ten seconds of work. */
-  | { kind: 'working'; what: string; seconds: number }
+  | { kind: 'working'; what: string; seconds: number; checks?: RunningChecks }
   | { kind: 'budget'; spent_usd: number; budget_usd: number; detail: string }
   | { kind: 'deploy.started'; deployment: string; environment: Environment }
   | { kind: 'deploy.step'; deployment: string; step: string; detail: string }
   | { kind: 'deploy.ended'; deployment: string; environment: Environment; status: string; url: string | null; detail: string | null }
   | { kind: 'retrospective'; summary: string }
   | { kind: 'build.ended'; status: BuildStatus; failure: PublicFailure | null };
+
+/** Which checks are under way now, the one that runs longest first; none: what they said is being weighed. */
+export interface RunningChecks {
+  subject: string;
+  running: string[];
+}
 
 export type BuildEventKind = BuildEvent['kind'];
 

@@ -64,7 +64,7 @@ export async function writeRetrospective(deps: BuildDeps, buildId: string): Prom
     .where(eq(sessions.buildId, buildId));
   const hours = (Date.now() - build.createdAt.getTime()) / 3_600_000;
   const healed = rows.filter((task) => task.attempts > 1).map((task) => task.taskId);
-  const summary = `${rows.length} tasks in ${turns?.tries ?? 0} sessions and ${turns?.count ?? 0} turns; ${(hours * 60).toFixed(1)} minutes and $${build.costUsd.toFixed(4)} against an estimate of ${((build.estimate?.hours ?? 0) * 60).toFixed(0)} minutes and $${build.estimate?.usd ?? 0}.`;
+  const summary = `${rows.length} tasks in ${turns?.tries ?? 0} sessions and ${turns?.count ?? 0} turns; ${(hours * 60).toFixed(1)} minutes and $${build.costUsd.toFixed(4)} against an estimate of ${((build.estimate?.hours ?? 0) * 60).toFixed(1)} minutes and $${build.estimate?.usd ?? 0}.`;
   const retrospective = {
     summary,
     planned: build.estimate ?? { hours: 0, usd: 0, basis: '' },

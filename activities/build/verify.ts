@@ -2,7 +2,7 @@ import { record } from '../../db/queries/record.js';
 import type { CheckReport, RawReport } from '../checks/port.js';
 import { loadBuild } from '../agent/session-store.js';
 import { describeReport } from '../agent/tools/run-checks.js';
-import { imageNews } from '../report.js';
+import { checksNews, imageNews } from '../report.js';
 import { digestOf } from '../../db/canonical-json.js';
 import { compareDesign } from '../design/compare.js';
 import { sentenceOf, summaryOf } from '../honesty/findings.js';
@@ -89,6 +89,7 @@ async function judgeMain(
 ): Promise<{ proven: CheckReport; honesty: MainInspection; raw: RawReport[] }> {
   const { build, files, name } = subject;
   const raw = new Map<string, RawReport>();
+  const news = checksNews(deps, build.id, { subject: 'main', what: 'verifyMain' });
   const probing = new AbortController();
   const measuring = measure(deps, subject, signal ? AbortSignal.any([signal, probing.signal]) : probing.signal);
   // Awaited below; when the checks end with an error first, this one has nobody to tell.
@@ -103,9 +104,11 @@ async function judgeMain(
       thorough: true,
       signal,
       onProgress: imageNews(deps, build.id),
+      onRunning: news.onRunning,
       // Of a check that ran twice the second: that is the one that counts.
       onReport: (report) => raw.set(`${report.kind}/${report.check}`, report),
     });
+    await news.told();
     const proven = await withProof(deps, { ...subject, report: checked }, signal);
     // On code that fails anyway nobody reads it.
     const measured = proven.verdict === 'failed' ? null : await measuring;

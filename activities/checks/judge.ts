@@ -54,12 +54,19 @@ function rulesMet(ran: CommandResult): Finding[] {
 /** A finding for every end but an exit. */
 function endFinding(check: CheckSpec, ran: CommandResult): Finding | null {
   const reasons: Record<Exclude<CommandResult['outcome'], 'exit'>, string> = {
-    timeout: `It was not done after ${check.timeoutSeconds} s and was ended. Look for an endless loop, a server that is never closed or a wait for input.`,
+    timeout: `It was not done after ${check.timeoutSeconds} s and was ended. ${adviceOnTime(check)}`,
     oom: 'It used more memory than the sandbox has and was ended.',
     killed: 'It ended its own runner before a result was there.',
     output_cut: 'It printed more than the sandbox takes and was ended.',
   };
   return ran.outcome === 'exit' ? null : finding(ran.outcome, reasons[ran.outcome]);
+}
+
+/** What to do about a check that took too long: only tests run the project's code, the others read or compile it. */
+function adviceOnTime({ name }: CheckSpec): string {
+  if (name === 'test') return 'Look for an endless loop, a server that is never closed or a wait for input.';
+  if (name === 'build') return 'There is too much to compile, or a step of the build waits for something; the machine may also be busy.';
+  return `That is no verdict on the code: there is too much for ${name} to read (generated or copied files, very large ones), or the machine is busy. Leave such files out, or split them.`;
 }
 
 function judged(check: CheckSpec, ran: CommandResult, said: string, outcome: CheckResult['outcome'], findings: Finding[], tests: TestCase[]): Judged {

@@ -47,6 +47,8 @@ export interface ChecksRequest {
   thorough?: boolean;
   signal?: AbortSignal;
   onProgress?: (text: string) => void;
+  /** Hears the names of the checks under way each time they change, the one that runs longest first; none: all are over. */
+  onRunning?: (names: string[]) => void;
   /** Hears of each file that a tool wrote; of a check that ran twice, twice. */
   onReport?: (report: RawReport) => void;
 }
@@ -63,10 +65,11 @@ export function createChecks(deps: ChecksDeps): Checks {
       const whole = findImageSpec(await loadImageSpecs(imagesDir), request.language);
       const image = withOnly(whole, request.only);
       const { signal, onProgress } = request;
-      const installed = await driver.installDependencies(image.language, request.files, { signal, onProgress });
+      const during = tellRunning(request.onRunning);
+      const installed = await during('install', () => driver.installDependencies(image.language, request.files, { signal, onProgress }));
       const install = installed.result && installResult(installed.result, installed.volume !== null, installed.unreachable ?? []);
       if (install && install.outcome !== 'passed') return makeReport({ ...NOTHING, checks: [install, ...image.checks.map(skipped)] });
-      const inContainer = (stage: Stage) => runStage(driver, image, installed.volume, request, stage);
+      const inContainer = (stage: Stage) => runStage(driver, image, installed.volume, { ...request, during }, stage);
       // What is slow and only advice has a container of its own: beside the tests it costs little, and they can not touch it.
       const ran = await allDone([inContainer('task'), ...(request.thorough ? [inContainer('main'), scans(whole, request, deps.audit ?? null)] : [])]);
       return makeReport({
@@ -80,6 +83,25 @@ export function createChecks(deps: ChecksDeps): Checks {
 }
 
 type Stage = 'task' | 'main';
+type During = <T>(name: string, work: () => Promise<T>) => Promise<T>;
+interface StageRequest extends ChecksRequest {
+  during: During;
+}
+
+/** Runs work under a name, and tells all names under way whenever one comes or goes: a stage has its own beside another's. */
+function tellRunning(onRunning: ChecksRequest['onRunning']): During {
+  const running: string[] = [];
+  return async (name, work) => {
+    running.push(name);
+    onRunning?.([...running]);
+    try {
+      return await work();
+    } finally {
+      running.splice(running.indexOf(name), 1);
+      onRunning?.([...running]);
+    }
+  };
+}
 
 function withOnly(image: ImageSpec, only: readonly string[] | undefined): ImageSpec {
   return only ? { ...image, checks: image.checks.filter(({ name }) => only.includes(name)) } : image;
@@ -101,7 +123,7 @@ async function allDone<T>(all: Promise<T>[]): Promise<T[]> {
 }
 
 /** The checks of a stage in a fresh container, one after the other: a command ends what the one before left running. */
-async function runStage(driver: SandboxDriver, image: ImageSpec, dependencies: string | null, request: ChecksRequest, stage: Stage): Promise<Ran> {
+async function runStage(driver: SandboxDriver, image: ImageSpec, dependencies: string | null, request: StageRequest, stage: Stage): Promise<Ran> {
   const { signal, onProgress, buildId } = request;
   const all = image.checks.filter((check) => (check.at ?? 'task') === stage);
   const wanted = all.filter((check) => isWanted(check, request.files));
@@ -124,7 +146,7 @@ function isWanted({ when }: CheckSpec, files: SandboxFile[]): boolean {
   return !when || files.some((file) => when.some((pattern) => matchesPattern(file.path, pattern)));
 }
 
-async function runAll(sandbox: Sandbox, checks: CheckSpec[], request: ChecksRequest): Promise<Ran> {
+async function runAll(sandbox: Sandbox, checks: CheckSpec[], request: StageRequest): Promise<Ran> {
   const ran: Ran = { checks: [], tests: [], flaky: [], coveragePercent: null };
   const locate = locator(request.files);
   const deadline = Date.now() + (request.secondsMax ?? Number.POSITIVE_INFINITY) * 1_000;
@@ -135,7 +157,7 @@ async function runAll(sandbox: Sandbox, checks: CheckSpec[], request: ChecksRequ
       continue;
     }
     request.onProgress?.(`Running ${check.name}`);
-    const { judged, coverage, flaky } = await runTwice(sandbox, check, request);
+    const { judged, coverage, flaky } = await request.during(check.name, () => runTwice(sandbox, check, request));
     const result = { ...judged.result, findings: judged.result.findings.map(locate) };
     ran.checks.push(request.allowNoTests ? withoutNoTests(result) : result);
     ran.tests.push(...judged.tests);

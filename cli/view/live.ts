@@ -1,4 +1,5 @@
 import type { ThinkingEvent } from '../../contracts/events.js';
+import { gateName } from '../../contracts/gates.js';
 import { PHASES, type PhaseName } from '../../contracts/messages.js';
 import type { SeenEvent } from '../events.js';
 import type { Colors } from '../terminal.js';
@@ -16,6 +17,8 @@ export class LiveView {
   readonly #done = new Set<PhaseName>();
   #task = '';
   #step = '';
+  /** The checks under way. */
+  #checks: string[] = [];
   #words = '';
   #progress = 0;
   #spent: number | null = null;
@@ -31,7 +34,9 @@ export class LiveView {
     if (event.kind === 'phase.started') this.#enter(event.phase);
     if (event.kind === 'phase.ended') this.#done.add(event.phase);
     if (event.kind === 'turn' && this.#spent !== null) this.#spent += event.cost_usd;
-    const step = stepOf(event);
+    if (event.kind === 'checks.started' || event.kind === 'checks.ended') this.#checks = [];
+    if (event.kind === 'working' && event.checks) this.#checks = event.checks.running;
+    const step = stepOf(event, this.#checks);
     if (step !== null) this.#step = cleanLine(step, 200);
     if (event.kind === 'task.started') this.#task = cleanLine(`task ${event.task} (${event.role}${event.attempt > 1 ? `, try ${event.attempt}` : ''})`, 80);
     if (event.kind === 'task.ended') this.#task = '';
@@ -74,8 +79,8 @@ export class LiveView {
   }
 }
 
-/** What an event says about the step at work; null when it says nothing about it. */
-function stepOf(event: SeenEvent): string | null {
+/** What an event says about the step at work, of which these checks are under way; null when it says nothing about it. */
+function stepOf(event: SeenEvent, checks: readonly string[]): string | null {
   switch (event.kind) {
     case 'turn':
       return `turn ${event.turn}: ${toolsText(event.tools) || 'answered'}`;
@@ -84,11 +89,11 @@ function stepOf(event: SeenEvent): string | null {
     case 'checks.started':
       return `checks of ${event.subject}`;
     case 'working':
-      return `${workText(event.what)}, ${event.seconds} s`;
+      return `${checks.length > 0 ? `checks: ${checks.join(', ')}` : workText(event.what)}, ${event.seconds} s`;
     case 'deploy.step':
       return `${event.step} ${event.detail}`;
     case 'gate.opened':
-      return `waits at ${event.gate}`;
+      return `waits for a person at ${gateName(event.gate)}`;
     case 'task.started':
     case 'checks.ended':
       return '';

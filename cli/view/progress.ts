@@ -1,4 +1,6 @@
+import type { RunningChecks } from '../../contracts/events.js';
 import { FAILURES, isFailureCode } from '../../contracts/failures.js';
+import { gateName } from '../../contracts/gates.js';
 import type { SeenEvent } from '../events.js';
 import type { Colors } from '../terminal.js';
 import { cleanLine } from './clean.js';
@@ -57,11 +59,11 @@ function sayOf(event: SeenEvent): Said {
     case 'model.changed':
       return ['plain', 1, `${event.by} changed the model to ${event.model ?? 'what the routing says'} (${event.llm_preference})`];
     case 'gate.opened':
-      return ['ask', 1, `waits at ${event.gate} (${event.wait}): ${event.summary}`];
+      return ['ask', 1, `waits for a person at ${gateName(event.gate)}: ${event.summary}`];
     case 'gate.passed':
-      return ['dim', 1, `${event.gate} passed (${event.by})`];
+      return ['dim', 1, `gate ${gateName(event.gate)} passed by ${event.by}`];
     case 'gate.decided':
-      return ['plain', 1, `${event.gate ? `${event.gate} ` : ''}${event.decision} by ${event.by}`];
+      return ['plain', 1, `${event.gate ? `${gateName(event.gate)}: ` : ''}${workText(event.decision)} by ${event.by}`];
     case 'retrospective':
       return ['dim', 1, event.summary];
     case 'build.ended':
@@ -110,7 +112,7 @@ function sayOfDeploy(event: SeenEvent): Said {
     case 'queue':
       return event.position === 0 ? ['dim', 2, `${event.what}: its turn has come`] : ['ask', 2, queueText(event)];
     case 'working':
-      return ['dim', 2, `still at it: ${workText(event.what)}, ${event.seconds} s`];
+      return event.checks ? sayOfChecks(event.checks) : ['dim', 2, `still at it: ${workText(event.what)}, ${event.seconds} s`];
     case 'budget':
       return ['ask', 1, `budget: $${event.spent_usd} of $${event.budget_usd} spent${after('; ', event.detail)}`];
     case 'deploy.started':
@@ -122,6 +124,10 @@ function sayOfDeploy(event: SeenEvent): Said {
     default:
       return null;
   }
+}
+
+function sayOfChecks({ running }: RunningChecks): Said {
+  return running.length > 0 ? ['dim', 3, `${running.join(', ')} under way`] : null;
 }
 
 /** `write_file x12, run_checks`: each tool once, with how often it was called. */

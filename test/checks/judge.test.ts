@@ -38,6 +38,16 @@ describe('the verdict on a check', () => {
     expect(judge(check, ran(over), report).result).toMatchObject({ outcome: 'failed', findings: [{ rule }] });
   });
 
+  it('gives advice on a check that took too long by what it does: only tests run the code', () => {
+    const adviceOf = (name: string) => judge({ ...check, name }, ran({ outcome: 'timeout', exitCode: null }), null).result.findings[0]?.message;
+    expect(adviceOf('test')).toContain('endless loop');
+    expect(adviceOf('build')).toContain('too much to compile');
+    for (const name of ['lint', 'format', 'vet', 'scan-code']) {
+      expect(adviceOf(name)).toContain(`too much for ${name} to read`);
+      expect(adviceOf(name)).not.toContain('loop');
+    }
+  });
+
   it('is unavailable when the tool is not there', () => {
     expect(judge(check, ran({ exitCode: 127 }), null).result.outcome).toBe('unavailable');
   });

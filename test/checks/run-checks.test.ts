@@ -27,6 +27,18 @@ describe('the checks of python', () => {
     expect(await engine.containers()).toEqual([]);
   });
 
+  it('say which of them runs', async () => {
+    const told: string[][] = [];
+    await checks.run({
+      name: 'checks-told',
+      buildId: 'int-code-test',
+      language: 'python',
+      files: await smokeProject('python'),
+      onRunning: (names) => told.push(names),
+    });
+    expect(told).toEqual([['install'], [], ['lint'], [], ['test'], []]);
+  });
+
   it('name the failing test, its place and the lint findings; lint alone fails nothing', async () => {
     const bad = await run('python', [...(await smokeProject('python')), file('tests/test_bad.py', 'import os\n\n\ndef test_bad():\n    assert [] == 1\n')]);
     expect(bad).toMatchObject({ verdict: 'failed', tests: { total: 3, failed: 1 } });

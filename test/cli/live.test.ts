@@ -35,6 +35,16 @@ describe('the lines of the moment', () => {
     expect(linesOf(view)[1]).not.toContain('task t1');
   });
 
+  it('name the checks that run', () => {
+    const view = open();
+    view.see(event({ kind: 'checks.started', subject: 'main' }));
+    view.see(event({ kind: 'working', what: 'verifyMain', seconds: 1, checks: { subject: 'main', running: ['test', 'lint'] } }));
+    view.see(event({ kind: 'working', what: 'verifyMain', seconds: 8 }));
+    expect(linesOf(view)[1]).toContain('checks: test, lint, 8 s');
+    view.see(event({ kind: 'checks.ended', subject: 'main', passed: true, tests: 1, failed: 0, summary: '' }));
+    expect(linesOf(view)[1]).not.toContain('lint');
+  });
+
   it("show the newest of a model's words in at most two lines, harmless, until something is stored", () => {
     const view = open(60);
     const text = `${'old words '.repeat(30)}\u001b[31m and\nthe newest`;

@@ -75,6 +75,20 @@ describe('what events add up to', () => {
     expect(viewOf(STORY.slice(0, 7)).now).toBeNull();
   });
 
+  it('says which checks run and since when, whatever comes late', () => {
+    const told = (...running: string[]): BuildEvent => ({ kind: 'working', what: 'verifyMain', seconds: 1, checks: { subject: 'main', running } });
+    const started: BuildEvent = { kind: 'checks.started', subject: 'main' };
+    const ended: BuildEvent = { kind: 'checks.ended', subject: 'main', passed: true, tests: 1, failed: 0, summary: '' };
+    const still: BuildEvent = { kind: 'working', what: 'verifyMain', seconds: 8 };
+    const events = seen(started, told('test'), told('test', 'lint'), still, told('lint'), told(), ended, told('test'));
+    const at = (count: number) => viewOf(events.slice(0, count)).now;
+    expect(at(2)).toMatchObject({ what: 'Checks of main: test', since: events[1]?.at });
+    expect(at(4)).toMatchObject({ what: 'Checks of main: test, lint', since: events[1]?.at });
+    expect(at(5)).toMatchObject({ what: 'Checks of main: lint', since: events[2]?.at });
+    expect(at(6)?.what).toBe('Checks of main: what they found is weighed');
+    expect([at(7), at(8)]).toEqual([null, null]);
+  });
+
   it('keeps memory flat: the oldest events go, what they said stays', () => {
     const view = viewOf(STORY.slice(0, 5));
     for (let seq = 6; seq <= 25_000; seq += 1) addEvent(view, { kind: 'note', text: 'x', by: 'y', seq, build_id: 'int-code-abc', at: '2026-11-20T11:00:00Z' });

@@ -103,7 +103,8 @@ async function addProject({ database: { orm } }: Api, marker: Marker, buildId: s
       titles.map((title, index) => ({ ...written, id: `doc-${'a'.repeat(19)}${index}`, title, name: names[index] ?? '', content: contents[index] ?? '' })),
     );
   const live = { buildId, projectId, generation: 1, status: 'live' };
-  const safe = { id: `${buildId}-live`, environment: marker.line('environment'), url: `https://example.org/${marker.line('address')}` };
+  const examples = [{ method: 'POST' as const, path: '/tasks', body: marker.line('examplebody') }];
+  const safe = { examples, id: `${buildId}-live`, environment: marker.line('environment'), url: `https://example.org/${marker.line('address')}` };
   const unsafe = marker.addresses.map((number) => ({ id: `${buildId}-${number}`, environment: 'staging', url: marker.bare('liveurl', number) }));
   await orm.insert(deployments).values([safe, ...unsafe].map((one) => ({ ...live, ...one })));
 }
@@ -139,6 +140,7 @@ function eventsOf(marker: Marker): BuildEvent[] {
     ]),
     { kind: 'task.ended', task: text('othertask'), outcome: 'SUCCESS', summary: text('taskended'), progress: 30 },
     { kind: 'checks.started', subject: text('checked') },
+    { kind: 'working', what: 'verifyMain', seconds: 1, checks: { subject: text('checked'), running: [text('running')] } },
     { kind: 'checks.ended', subject: text('checks'), passed: false, tests: 1, failed: 1, summary: text('checkssummary') },
     { kind: 'question', task: text('asker'), question: text('question'), subject_digest: 'd' },
     { kind: 'answer', answer: text('answer'), by: text('answerer') },

@@ -71,6 +71,8 @@ export interface NowView {
   what: string;
   detail: string;
   since: string;
+  /** The checks under way, the one that runs longest first. */
+  running?: { name: string; since: string }[];
 }
 
 export interface BuildView {
@@ -108,7 +110,7 @@ export function addEvent(view: BuildView, event: SeenEvent): void {
   if ('progress' in event && Number.isFinite(event.progress)) view.progress = Math.max(view.progress, event.progress);
   addToWork(view, event);
   addToStory(view, event);
-  if (!view.stopping || event.kind === 'build.ended') view.now = nowOf(event) ?? (endsNow(event) ? null : view.now);
+  if (!view.stopping || event.kind === 'build.ended') view.now = checksNow(view, event) ?? nowOf(event) ?? (endsNow(event) ? null : view.now);
 }
 
 /** What is told in passing: kept only while its turn or call is not stored. */
@@ -256,6 +258,16 @@ function nowOf(event: SeenEvent): NowView | null {
     default:
       return null;
   }
+}
+
+/** Which checks run now; null for what is told of checks that are over, and for any other event. */
+function checksNow({ checks, now }: BuildView, event: SeenEvent): NowView | null {
+  if (event.kind !== 'working' || !event.checks) return null;
+  const { subject, running: names } = event.checks;
+  if (!checks.some((each) => each.subject === subject && each.startedAt !== null && each.endedAt === null)) return null;
+  const running = names.map((name) => now?.running?.find((known) => known.name === name) ?? { name, since: event.at });
+  const what = names.length > 0 ? names.join(', ') : 'what they found is weighed';
+  return { what: `Checks of ${subject}: ${what}`, detail: '', since: running[0]?.since ?? event.at, running };
 }
 
 /** The name of a step as words: `designArchitecture` is `design architecture`. */

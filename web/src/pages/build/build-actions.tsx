@@ -62,7 +62,8 @@ export function BuildButtons({ build, open, can }: Props) {
 
 /** To what it became: production, or staging while there is no other. */
 function Visit({ build: { deployments } }: { build: BuildStatus }) {
-  const live = deployments.filter(({ status }) => status === 'live');
+  // Where another program has its port, its address leads to that one.
+  const live = deployments.filter(({ status, problem }) => status === 'live' && problem === null);
   const best = live.find(({ environment }) => environment === 'production') ?? live[0];
   const href = safeHref(best?.url);
   if (!best || !href) return null;

@@ -16,6 +16,7 @@ import { Page } from '../../ui/page.js';
 import { PageSkeleton } from '../../ui/skeletons.js';
 import { BuildButtons } from './build-actions.js';
 import { Facts } from './facts.js';
+import { LivePanel } from './live-panel.js';
 import { NowPanel } from './now-panel.js';
 import { PhaseLine } from './phase-line.js';
 import { PhasePanel } from './phase-panel.js';
@@ -65,6 +66,7 @@ function BuildView({ build, events }: { build: BuildStatus; events: BuildEvents 
       ) : null}
       {wait ? <WaitingPanel build={build} wait={wait} /> : null}
       <Facts build={build} progress={Math.max(build.progress, events.view.progress)} />
+      <LivePanel build={build} />
       <Progression build={build} events={events} />
       {build.ended_at === null && wait === null ? <NowPanel events={events} buildId={build.id} /> : null}
       <BuildTabs build={build} events={events} />

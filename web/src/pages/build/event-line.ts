@@ -18,6 +18,10 @@ function queueWords({ what, position, waiting }: { what: string; position: numbe
   return position === 0 ? `${what}: its turn has come` : `${what}: waits its turn, ${position} of ${waiting}`;
 }
 
+function runningWords({ subject, running }: { subject: string; running: string[] }): string {
+  return running.length > 0 ? `Checks of ${subject}: ${running.join(', ')} under way` : `Checks of ${subject} have ended; what they found is weighed`;
+}
+
 type Say<K extends SeenEvent['kind']> = (event: Extract<SeenEvent, { kind: K }>) => EventLine;
 type Table = { readonly [K in SeenEvent['kind']]: Say<K> };
 
@@ -76,7 +80,7 @@ const TABLE: Table = {
   note: (event) => story('dim', 1, `${event.by}: ${event.text}`),
   guidance: (event) => decision('plain', `${event.by} to the agents: ${event.text}`),
   retrying: (event) => work('wait', 2, `Trying again: ${event.what}${after('; ', event.detail)}`),
-  working: (event) => work('dim', 2, `Still at it: ${event.what}, ${event.seconds} s`),
+  working: (event) => work('dim', 2, event.checks ? runningWords(event.checks) : `Still at it: ${event.what}, ${event.seconds} s`),
   budget: (event) => story('wait', 1, `Budget: $${event.spent_usd.toFixed(2)} of $${event.budget_usd.toFixed(2)} spent${after('; ', event.detail)}`),
   'deploy.started': (event) => story('head', 0, `Deploying to ${event.environment}`),
   'deploy.step': (event) => work('plain', 2, `${words(event.step)}${after(': ', event.detail)}`),

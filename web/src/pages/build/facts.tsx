@@ -22,7 +22,7 @@ export function Facts({ build, progress }: { build: BuildStatus; progress: numbe
       >
         <Money usd={build.cost_usd} />
       </Fact>
-      <Fact label={build.ended_at ? 'Took' : 'Running for'} note={build.estimate ? `estimated ${roughly(build.estimate.hours)}` : undefined}>
+      <Fact label={build.ended_at ? 'Took' : 'Running for'} note={build.estimate ? `estimated ${roughly(build.estimate.hours)} of work` : undefined}>
         <Took from={build.created_at} to={build.ended_at} />
       </Fact>
       {build.model ? <Fact label="Model">{build.model}</Fact> : null}
@@ -34,9 +34,9 @@ export function Facts({ build, progress }: { build: BuildStatus; progress: numbe
 
 /** Where it can be visited, each environment a line. */
 function Live({ build }: { build: BuildStatus }) {
-  const places = build.deployments.flatMap(({ id, environment, status, url }) => {
+  const places = build.deployments.flatMap(({ id, environment, status, url, problem }) => {
     const href = status === 'live' ? safeHref(url) : null;
-    return href ? [{ id, environment, href }] : [];
+    return href && problem === null ? [{ id, environment, href }] : [];
   });
   if (places.length === 0) return null;
   return (

@@ -2,6 +2,7 @@ import { Anchor, Button } from '@mantine/core';
 import { IconDownload, IconFileDiff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { gateName } from '../../../../contracts/gates.js';
 import { ApiProblem, client } from '../../api.js';
 import { DiffView } from '../../ui/diff-view.js';
 import { EmptyState } from '../../ui/empty-state.js';
@@ -80,7 +81,7 @@ function Artifact({ build, artifact }: { build: BuildStatus; artifact: ArtifactH
         <button type="button" className={classes.artifactName} aria-expanded={open} onClick={() => setOpen(!open)}>
           {artifact.name}
         </button>
-        <span className="mw-muted">{artifact.gate ?? ''}</span>
+        <span className="mw-muted">{artifact.gate ? gateName(artifact.gate) : ''}</span>
         <span className="mw-muted mw-number">{bytes(artifact.bytes)}</span>
         <Anchor href={artifact.url} download={artifact.name} aria-label={`Download ${artifact.name}`}>
           <IconDownload size={15} aria-hidden />

@@ -1,5 +1,5 @@
 import { Anchor } from '@mantine/core';
-import { GATE_TITLES } from '../../../../contracts/gates.js';
+import { GATE_MEANINGS, GATE_TITLES } from '../../../../contracts/gates.js';
 import { Link } from '../../app/link.js';
 import { Age, Took } from '../../ui/numbers.js';
 import { money } from '../../ui/format.js';
@@ -106,6 +106,7 @@ function GateItem({ build, gate }: { build: BuildStatus; gate: Gate }) {
           <Age at={gate.decided_at ?? gate.opened_at} suffix=" ago" />
         </span>
       </div>
+      <div className="mw-muted">{GATE_MEANINGS[gate.gate]}</div>
       <div>{gate.summary}</div>
       <Proof buildId={build.id} gate={gate} artifacts={build.artifacts} />
     </li>
