@@ -71,14 +71,17 @@ class EventStore {
       // A stream that ends before its build was cut by a server that shuts down: it is opened anew.
       if (!view.ended) this.#again(signal);
     } catch (error) {
-      if (!signal.aborted) this.#become(error instanceof ApiProblem ? 'refused' : 'away');
+      if (signal.aborted) return;
+      const isRefused = error instanceof ApiProblem && error.status < 500;
+      this.#become(isRefused ? 'refused' : 'away');
+      if (!isRefused) this.#again(signal);
     }
   }
 
   /** False for the past, which the rows that were read contain already. */
-  #isNews({ at }: SeenEvent): boolean {
-    const rows = queryClient.getQueryData<{ updated_at: string }>(['build', this.buildId, 'status']);
-    return rows !== undefined && at >= rows.updated_at;
+  #isNews({ seq }: SeenEvent): boolean {
+    const rows = queryClient.getQueryData<{ event_seq: number }>(['build', this.buildId, 'status']);
+    return rows !== undefined && seq > rows.event_seq;
   }
 
   #again(signal: AbortSignal): void {
