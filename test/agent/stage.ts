@@ -45,6 +45,8 @@ export const oneFails = (place: { file: string; line: number; message: string },
 export class MemoryDriver {
   readonly log: string[] = [];
   readonly open = new Map<string, Map<string, string>>();
+  /** Of every language. */
+  hasImage = true;
   onCommand: (command: string, files: Map<string, string>) => Partial<CommandResult> & { changes?: Partial<WorkspaceChanges> } = () => ({});
 
   readonly driver: SandboxDriver = {
@@ -83,6 +85,7 @@ export class MemoryDriver {
       });
     },
     installDependencies: () => Promise.resolve({ volume: null, result: null }),
+    hasImage: () => Promise.resolve(this.hasImage),
     ensureImage: () => Promise.resolve({ tag: 'image', id: 'sha256:1' }),
     reap: () => Promise.resolve(0),
     remove: async (name) => {

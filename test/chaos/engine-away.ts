@@ -26,12 +26,11 @@ export async function runEngineAway(run: ChaosRun): Promise<Outcome> {
   const outcome: Outcome = { builds: 0, blows: 0, extraRequests: 0, problems: [], figures: {} };
   // The twin works on the machine's own engine: what it makes depends on none.
   const calm = await run.calmByApi('small');
-  const forgotten: string[] = [];
   for (const liveRestore of [false, true]) {
     const engine = await startEngine(run, liveRestore);
     try {
       await run.restart({ env: { DOCKER_HOST: engine.host } });
-      await oneRound(run, engine, calm, outcome, forgotten);
+      await oneRound(run, engine, calm, outcome);
       run.options.say(
         `Five builds through a killed engine ${liveRestore ? 'whose containers lived on' : 'that took its containers with it'}: ${outcome.problems.length} problems so far.`,
       );
@@ -55,26 +54,30 @@ async function startEngine(run: ChaosRun, liveRestore: boolean): Promise<SecondE
   return engine;
 }
 
-async function oneRound(run: ChaosRun, engine: SecondEngine, calm: Parameters<ChaosRun['endure']>[2], outcome: Outcome, forgotten: string[]): Promise<void> {
+async function oneRound(run: ChaosRun, engine: SecondEngine, calm: Parameters<ChaosRun['endure']>[2], outcome: Outcome): Promise<void> {
   const ids = await Promise.all(Array.from({ length: BUILDS }, (_, number) => submit(run.stack, SCENARIOS.small, `engine ${number} ${Date.now()}`)));
   const all = Promise.all(ids.map((id) => run.endure(id, SCENARIOS.small, calm)));
   const hit = await untilAtWork(engine, run.stack.instance);
   await engine.kill();
+  const killedAt = Date.now();
   outcome.blows += 1;
   await sleep(AWAY_MS);
   await engine.restart();
+  // For the reaper to find and to end.
+  const forgotten = await engine.lost();
   for (const verdict of await all) {
     outcome.extraRequests += verdict.extraRequests;
     outcome.problems.push(...verdict.problems);
   }
   outcome.builds += BUILDS;
-  outcome.problems.push(...(await leftovers(engine, run.stack.instance)));
-  // An engine that is killed between starting a container and writing that down forgets its process for good: it calls the container
-  // created, and whoever removes that by its API removes no process. Nothing of ours can reach it, so it is told and not judged.
-  forgotten.push(...(await engine.orphans()));
-  outcome.figures['processes that the killed engine itself forgot'] = forgotten.length;
-  outcome.figures['containers at work when the Docker engine was killed'] =
-    `${outcome.figures['containers at work when the Docker engine was killed'] ?? ''} ${hit}`.trim();
+  outcome.problems.push(...(await leftovers(engine, run.stack.instance, killedAt)));
+  tell(outcome, 'containers at work when the Docker engine was killed', hit);
+  tell(outcome, 'containers that it had forgotten to have started when it was back', forgotten);
+}
+
+/** One figure a round, in one line. */
+function tell({ figures }: Outcome, what: string, figure: number): void {
+  figures[what] = figures[what] === undefined ? String(figure) : `${figures[what]} ${figure}`;
 }
 
 async function untilAtWork(engine: SecondEngine, instance: string): Promise<number> {
@@ -85,14 +88,17 @@ async function untilAtWork(engine: SecondEngine, instance: string): Promise<numb
   }
 }
 
-/** Containers and volumes that belong to nobody. */
-async function leftovers(engine: SecondEngine, instance: string): Promise<string[]> {
+/** Containers, volumes and processes that belong to nobody. */
+async function leftovers(engine: SecondEngine, instance: string, killedAt: number): Promise<string[]> {
   for (const until = Date.now() + LEFTOVER_MS; ; await sleep(1_000)) {
-    const all = await containersOf(engine.docker, instance);
-    const containers = all.filter(({ isSpare }) => !isSpare);
-    // What a living container uses, a spare's among them, is nobody's leftover.
-    const { Volumes: volumes } = await engine.docker.listVolumes({ filters: JSON.stringify({ dangling: ['true'] }) });
-    const left = [...containers.map(({ name }) => `the container ${name}`), ...(volumes ?? []).map(({ Name }) => `the volume ${Name}`)];
+    // A spare that is younger than the blow is held by a worker that lives; whoever held an older one has lost it.
+    const containers = (await containersOf(engine.docker, instance)).filter(({ isSpare, createdAt }) => !isSpare || createdAt < killedAt);
+    const { Volumes: volumes } = await engine.docker.listVolumes();
+    const left = [
+      ...containers.map(({ name }) => `the container ${name}`),
+      ...(volumes ?? []).map(({ Name }) => `the volume ${Name}`),
+      ...(await engine.orphans(instance)),
+    ];
     if (left.length === 0) return [];
     if (Date.now() > until) return left.map((one) => `${one} is left after ${LEFTOVER_MS / 1000} s`);
   }

@@ -7,6 +7,8 @@ import { DEFAULT_SOCKET } from '../../embedded/docker-api.js';
 export interface Found {
   name: string;
   state: string;
+  /** Milliseconds since 1970, to the second. */
+  createdAt: number;
   isDeployment: boolean;
   /** Waits for whoever opens a sandbox next; belongs to a worker that lives. */
   isSpare: boolean;
@@ -28,10 +30,11 @@ export async function containersOf(docker: Docker, instance: string): Promise<Fo
     const owner = ownerOf(instance, name);
     return owner !== null && isSpare(owner);
   };
-  return found.map(({ Names, State, Labels }) => ({
+  return found.map(({ Names, State, Labels, Created }) => ({
     name: Names[0] ?? '',
     isSpare: spare(Names[0] ?? ''),
     state: State,
+    createdAt: Created * 1000,
     isDeployment: Labels[LABEL.kind] === KIND,
     project: Labels[LABEL.project] ?? '',
     environment: Labels[LABEL.environment] ?? '',

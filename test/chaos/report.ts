@@ -6,6 +6,7 @@ import type { Outcome } from './run.js';
 const TITLES: Record<string, string> = {
   points: 'Named points: the worker killed at each, before the effect, after it, and after the report',
   random: 'Random kills of worker, API, Temporal and PostgreSQL',
+  engine: 'The Docker engine killed under five builds, twice: containers that end with it, and such that live on',
   pauses: 'Pauses of one of two workers, longer than its heartbeat',
   outages: 'Temporal held down, PostgreSQL restarted',
   sweep: 'Everything that was left: histories, rows, logs, repositories, containers, audit chain',

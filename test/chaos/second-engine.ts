@@ -1,10 +1,12 @@
 /** A Docker engine of our own beside the machine's, that may be killed: own state, own socket, no network, nothing of the machine's firewall touched. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, openSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Docker from 'dockerode';
+import { markOf } from '../../activities/sandbox/docker/names.js';
+import { shims, type Shim } from '../../activities/sandbox/docker/shims.js';
 import { engineAnswers } from '../../embedded/docker-api.js';
 import { run } from '../../embedded/process.js';
 import { findProgram } from '../../embedded/temporal-binary.js';
@@ -29,10 +31,15 @@ export class SecondEngine {
     this.docker = new Docker({ socketPath: this.#socket });
   }
 
-  /** Starts it in a folder of its own, which must not be there yet. Needs root and a dockerd. */
+  /** Whether this user may start one here: it needs root and a dockerd. */
+  static canStart(env: Record<string, string>): boolean {
+    return process.getuid?.() === 0 && daemonIn(env) !== null;
+  }
+
+  /** Starts it in a folder of its own, which must not be there yet. */
   static async start(folder: string, env: Record<string, string>, options: { liveRestore: boolean }): Promise<SecondEngine> {
-    const daemon = findProgram('dockerd', `${env['PATH'] ?? ''}:/usr/sbin:/usr/bin:/sbin:/usr/local/bin`);
-    if (!daemon || process.getuid?.() !== 0) throw new Error('A second Docker engine needs root and the program dockerd.');
+    const daemon = daemonIn(env);
+    if (!daemon || !SecondEngine.canStart(env)) throw new Error('A second Docker engine needs root and the program dockerd.');
     mkdirSync(folder, { recursive: true, mode: 0o711 });
     // Not the machine's own settings.
     writeFileSync(join(folder, 'daemon.json'), '{}');
@@ -104,10 +111,25 @@ export class SecondEngine {
     await this.docker.getImage(tag).inspect();
   }
 
-  /** Processes that hold a container of this engine that it does not know any more. */
-  async orphans(): Promise<string[]> {
+  /** What is left of containers of an installation that this engine does not know any more: who holds one, and who runs in one. */
+  async orphans(instance: string): Promise<string[]> {
     const known = new Set((await this.docker.listContainers({ all: true })).map(({ Id }) => Id));
-    return shimsOf(this.folder).flatMap(({ id }) => (known.has(id) ? [] : [id]));
+    const held = this.#shims().filter(({ containerId }) => !known.has(containerId));
+    const inside = marked(instance).filter(({ containerId }) => !known.has(containerId));
+    return [
+      ...held.map(({ pid, containerId }) => `the shim ${pid} of the container ${containerId.slice(0, 12)}`),
+      ...inside.map(({ pid, containerId }) => `the process ${pid} of the container ${containerId.slice(0, 12)}`),
+    ];
+  }
+
+  /** How many containers are held by somebody although the engine takes them for not running, or does not know them. */
+  async lost(): Promise<number> {
+    const running = new Set((await this.docker.listContainers()).map(({ Id }) => Id));
+    return this.#shims().filter(({ containerId }) => !running.has(containerId)).length;
+  }
+
+  #shims(): Shim[] {
+    return shims().filter(({ bundle }) => bundle.startsWith(`${this.folder}/`));
   }
 
   /** Ends it and removes its state. Containers must be gone by then. */
@@ -119,7 +141,7 @@ export class SecondEngine {
       await Promise.race([ended, sleep(STOP_MS, undefined, { ref: false })]);
       await this.kill();
     }
-    for (const { pid } of shimsOf(this.folder)) endWithChildren(pid);
+    for (const { pid } of this.#shims()) endWithChildren(pid);
     // What was mounted there by an engine that was killed keeps its folder busy.
     for (const mount of mountsBelow(this.folder)) await run('umount', ['-l', mount], { env: { PATH: '/usr/bin:/bin:/usr/sbin:/sbin' } }).catch(() => undefined);
     rmSync(this.folder, { recursive: true, force: true });
@@ -130,15 +152,20 @@ function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode !== null || signalCode !== null;
 }
 
-/** Shims of an engine in this folder, with the ids of the containers that they hold. */
-function shimsOf(folder: string): { pid: number; id: string }[] {
+function daemonIn(env: Record<string, string>): string | null {
+  return findProgram('dockerd', `${env['PATH'] ?? ''}:/usr/sbin:/usr/bin:/sbin:/usr/local/bin`);
+}
+
+/** Processes with the mark of an installation, in containers of any engine. */
+function marked(instance: string): { pid: number; containerId: string }[] {
   return readdirSync('/proc').flatMap((pid) => {
     if (!/^\d+$/.test(pid)) return [];
     try {
-      if (!readlinkSync(`/proc/${pid}/exe`).includes('containerd-shim')) return [];
-      const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-      return words.some((word) => word.startsWith(`${folder}/`)) ? [{ pid: Number(pid), id: words[words.indexOf('-id') + 1] ?? '' }] : [];
+      if (!readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(markOf(instance))) return [];
+      const containerId = /[0-9a-f]{64}/.exec(readFileSync(`/proc/${pid}/cgroup`, 'utf8'))?.[0];
+      return containerId ? [{ pid: Number(pid), containerId }] : [];
     } catch {
+      // It ended while we looked.
       return [];
     }
   });

@@ -54,7 +54,7 @@ export function hostChanges(before: HostState, after: HostState): string[] {
   });
 }
 
-/** Processes of this host with that word in their environment, as every command of a run has it: once its containers are gone, there is none. */
+/** Processes of this host with that word in their environment, as every command of a run has it: once its sandboxes are gone, there is none. */
 export function strayProcesses(word: string): string[] {
   return readdirSync('/proc').flatMap((pid) => {
     if (!/^\d+$/.test(pid)) return [];

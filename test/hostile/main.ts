@@ -61,7 +61,10 @@ async function imagesOf(stage: Stage, languages: string[]): Promise<string[]> {
 
 async function lookAround(stage: Stage, language: string, when: string, aftermath: string[]): Promise<void> {
   const problem = await nextBuildProblem(stage, language);
-  const found = [...strayProcesses(stage.instance).map((each) => `a process of a sandbox runs on the host: ${each}`), ...(problem ? [problem] : [])];
+  const found = [
+    ...strayProcesses(`HOSTILE_RUN=${stage.instance}`).map((each) => `a process of a sandbox runs on the host: ${each}`),
+    ...(problem ? [problem] : []),
+  ];
   for (const each of found) say(`NO  ${when}: ${each}`);
   aftermath.push(...found.map((each) => `${when}: ${each}`));
 }

@@ -49,7 +49,7 @@ describe('the sample of them', () => {
   });
 
   it('leaves nothing running on the host, and the next build passes', async () => {
-    expect(strayProcesses(stage.instance)).toEqual([]);
+    expect(strayProcesses(`HOSTILE_RUN=${stage.instance}`)).toEqual([]);
     expect(stage.traps.touched).toEqual([]);
     expect(await nextBuildProblem(stage, 'python')).toBeNull();
   });

@@ -194,9 +194,9 @@ describe('opening a sandbox', () => {
     await docker.getVolume(`${engine.instance}-deps`).remove();
   });
 
-  it('is undone by name, by a dead owner and by the deadline, and leaves no volume', async () => {
+  it('is undone by name, by a dead owner and by the deadline; it has no volume that could stay', async () => {
     const first = await engine.open({ name: 'by-name' });
-    const [volume] = (await docker.getContainer(first.containerId).inspect()).Mounts;
+    expect((await docker.getContainer(first.containerId).inspect()).Mounts).toEqual([]);
     await engine.open({ name: 'dead', buildId: 'dead' });
     await engine.open({ name: 'late', lifetimeSeconds: -1 });
     await engine.open({ name: 'alive' });
@@ -205,7 +205,6 @@ describe('opening a sandbox', () => {
     expect(await engine.driver.reap(({ buildId }) => buildId === 'dead')).toBe(2);
     expect(await engine.containers()).toHaveLength(1);
     expect(await engine.driver.reap(({ name }) => name === 'alive')).toBe(1);
-    await expect(docker.getVolume(volume?.Name ?? '').inspect()).rejects.toMatchObject({ statusCode: 404 });
   });
 
   it('of an unknown language says which there are', async () => {

@@ -1,6 +1,7 @@
 /** What a deployed service's container looks like: the request, the walls, the network, the data. */
 import type Docker from 'dockerode';
 import { MillwrightError } from '../../../contracts/failures.js';
+import { markOf } from '../../sandbox/docker/names.js';
 import type { DeploymentRole, StartRequest, TestImageRequest } from '../port.js';
 import type { NamedOptions } from './containers.js';
 import { dependencyMounts, tmpfs, walls } from './hardening.js';
@@ -50,7 +51,7 @@ export function serviceOptions(
     WorkingDir: '/app',
     Hostname: 'service',
     Healthcheck: { Test: ['NONE'] },
-    Env: environmentOf({ HOME: '/tmp', ...request.env, PORT: String(request.port), HOST: '0.0.0.0', DATA_DIR: '/data' }),
+    Env: [...environmentOf({ HOME: '/tmp', ...request.env, PORT: String(request.port), HOST: '0.0.0.0', DATA_DIR: '/data' }), markOf(names.instance)],
     Labels: {
       ...names.labels(request),
       [LABEL.deployment]: request.deploymentId,
@@ -84,7 +85,7 @@ export function testOptions(names: Names, request: TestImageRequest, wallOptions
     Cmd: ['sh', '-c', TEST_WRAPPER, 'test', String(Math.ceil(request.timeoutSeconds)), request.command],
     User: '1000:1000',
     WorkingDir: '/',
-    Env: environmentOf({ ...request.env, HOME: '/tmp', DATA_DIR: '/tmp/data' }),
+    Env: [...environmentOf({ ...request.env, HOME: '/tmp', DATA_DIR: '/tmp/data' }), markOf(names.instance)],
     Labels: { [LABEL.instance]: names.instance, [LABEL.kind]: 'deploy', [LABEL.deployment]: request.deploymentId, [LABEL.role]: 'test' },
     HostConfig: {
       ...base,

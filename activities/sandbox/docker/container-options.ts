@@ -1,7 +1,7 @@
 /** The one place that says how a sandbox container is made. Nothing in here comes from a model. */
 import type Docker from 'dockerode';
 import { FILE_SIZE_BYTES_MAX, OPEN_FILES_MAX, SHM_BYTES, type SandboxLimits } from './limits.js';
-import { LABEL } from './names.js';
+import { LABEL, markOf } from './names.js';
 import { seccompProfile } from './seccomp.js';
 
 /** Who runs commands, and who merely holds PID 1: ending all of the first never ends the container. */
@@ -40,13 +40,13 @@ export function containerOptions(request: ContainerRequest): Docker.ContainerCre
     Entrypoint: [],
     WorkingDir: '/workspace',
     Hostname: HOST_NAME,
-    Env: Object.entries(request.env).map(([key, value]) => `${key}=${value}`),
+    Env: [...Object.entries(request.env).map(([key, value]) => `${key}=${value}`), markOf(request.labels[LABEL.instance] ?? '')],
     Labels: request.labels,
     HostConfig: hostConfig(request),
   };
 }
 
-function hostConfig({ labels, limits, network, dependencies, runtime, endsWithStdin }: ContainerRequest): Docker.HostConfig {
+function hostConfig({ limits, network, dependencies, runtime, endsWithStdin }: ContainerRequest): Docker.HostConfig {
   const ulimit = (Name: string, value: number) => ({ Name, Soft: value, Hard: value });
   return {
     // Without an init nobody reaps: 300 zombies fill the pids limit and even execs fail.
@@ -64,25 +64,16 @@ function hostConfig({ labels, limits, network, dependencies, runtime, endsWithSt
     PidsLimit: limits.pids,
     ShmSize: SHM_BYTES,
     Ulimits: [ulimit('fsize', FILE_SIZE_BYTES_MAX), ulimit('nofile', OPEN_FILES_MAX), ulimit('core', 0)],
-    // Test binaries and native modules are executed from /tmp; the engine's own default is noexec and half of the memory.
-    Tmpfs: { '/tmp': `rw,exec,nosuid,nodev,size=${limits.tmpBytes},nr_inodes=${limits.tmpInodes},mode=1777` },
-    Mounts: [workspaceMount(limits, labels[LABEL.instance] ?? ''), ...(dependencies ? [dependenciesMount(dependencies)] : [])],
+    // Test binaries and native modules are executed from /tmp; the engine's own default is noexec and half of the memory. No volumes: an
+    // engine that is killed forgets whose an anonymous one is, or takes it for mounted until it is started once more.
+    Tmpfs: {
+      '/tmp': `rw,exec,nosuid,nodev,size=${limits.tmpBytes},nr_inodes=${limits.tmpInodes},mode=1777`,
+      '/workspace': `rw,exec,nosuid,nodev,size=${limits.workspaceBytes},nr_inodes=${limits.workspaceInodes},uid=1000,gid=1000,mode=0755`,
+    },
+    ...(dependencies ? { Mounts: [dependenciesMount(dependencies)] } : {}),
     // Nothing is printed by PID 1; the default driver would keep logs without a limit.
     LogConfig: { Type: 'none', Config: {} },
     ...(runtime ? { Runtime: runtime } : {}),
-  };
-}
-
-/** A volume on tmpfs, anonymous: sized, with an inode limit, owned by the sandbox user, gone with the container. */
-function workspaceMount(limits: SandboxLimits, instance: string): Docker.MountSettings {
-  const o = `size=${limits.workspaceBytes},nr_inodes=${limits.workspaceInodes},uid=1000,gid=1000,mode=0755,nosuid,nodev`;
-  // Else nobody finds it when an engine that was killed has forgotten whose it is.
-  const Labels = { [LABEL.instance]: instance, [LABEL.purpose]: 'workspace' };
-  return {
-    Type: 'volume',
-    Target: '/workspace',
-    Source: '',
-    VolumeOptions: { NoCopy: true, Labels, DriverConfig: { Name: 'local', Options: { type: 'tmpfs', device: 'tmpfs', o } } },
   };
 }
 

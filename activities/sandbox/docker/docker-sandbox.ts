@@ -170,7 +170,7 @@ function shortened(refused: WorkspaceChanges['refused']): WorkspaceChanges['refu
   return [...refused.slice(0, REFUSALS_TOLD_MAX), { path: '...', reason: `and ${refused.length - REFUSALS_TOLD_MAX} more` }];
 }
 
-/** Force-removes a container with its anonymous volumes; gone already is fine. */
+/** Force-removes a container, and volumes that its image may have asked for; gone already is fine. */
 export async function removeContainer(docker: Docker, id: string): Promise<void> {
   await engineCallUnless('Removing a sandbox container', [404, 409], () => docker.getContainer(id).remove({ force: true, v: true }));
 }

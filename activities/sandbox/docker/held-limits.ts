@@ -11,7 +11,7 @@ export async function missingLimitsOf(docker: Docker, containerId: string): Prom
   } = await engineCall('Looking at a container', () => docker.getContainer(containerId).inspect());
   const security: string[] = host.SecurityOpt ?? [];
   const ulimits = new Set((host.Ulimits as { Name: string }[] | null | undefined)?.map(({ Name }) => Name));
-  const workspace = host.Mounts?.find(({ Target }) => Target === '/workspace')?.VolumeOptions?.DriverConfig?.Options as { o?: string } | undefined;
+  const tmpfs = host.Tmpfs as Record<string, string> | undefined;
   const held: [boolean, string][] = [
     [host.NetworkMode === 'none' && Object.keys(network.Networks ?? {}).every((name) => name === 'none'), 'no network'],
     [host.CapDrop?.includes('ALL') === true && !host.Privileged, 'no capabilities'],
@@ -23,8 +23,8 @@ export async function missingLimitsOf(docker: Docker, containerId: string): Prom
     [isPositive(host.NanoCpus), 'CPUs'],
     [isPositive(host.PidsLimit), 'processes'],
     [['fsize', 'nofile', 'core'].every((name) => ulimits.has(name)), 'file size, open files and core dumps'],
-    [/size=\d+.*nr_inodes=\d+/.test(workspace?.o ?? ''), 'size and inodes of the workspace'],
-    [/size=\d+.*nr_inodes=\d+/.test((host.Tmpfs as Record<string, string> | undefined)?.['/tmp'] ?? ''), 'size and inodes of /tmp'],
+    [/size=\d+.*nr_inodes=\d+/.test(tmpfs?.['/workspace'] ?? ''), 'size and inodes of the workspace'],
+    [/size=\d+.*nr_inodes=\d+/.test(tmpfs?.['/tmp'] ?? ''), 'size and inodes of /tmp'],
     [host.Init === true, 'an init that reaps'],
     [host.LogConfig?.Type === 'none', 'no log on the host'],
   ];

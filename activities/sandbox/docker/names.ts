@@ -21,6 +21,14 @@ export const LABEL = {
   image: 'millwright.image-id',
 } as const;
 
+/**
+ * A line of every container's environment, deployments' too. It tells whose a process is that the engine has forgotten: labels go with
+ * the engine's memory, this stays (forgotten.ts).
+ */
+export function markOf(instance: string): string {
+  return `MILLWRIGHT_INSTANCE=${instance}`;
+}
+
 /** In place of the build of a container that waits for an owner (warm-pool.ts). */
 export const SPARE = 'spare';
 

@@ -1,7 +1,8 @@
-/** Removes containers whose owners are gone: by the owner in the name, and by the deadline whatever the owner says. */
+/** Removes containers whose owners are gone: by the owner in the name, and by the deadline whatever the owner says; and what an engine that was killed forgot. */
 import type Docker from 'dockerode';
 import { removeContainer } from './docker-sandbox.js';
 import { engineCall, engineCallUnless } from './errors.js';
+import { endForgotten } from './forgotten.js';
 import { isSpare, LABEL, ownerOf, type ContainerOwner } from './names.js';
 
 export interface InstanceContainer {
@@ -33,8 +34,8 @@ export async function reapContainers(docker: Docker, instance: string, isDead: (
     removed++;
   }
   await reapVolumes(docker, instance, now);
-  await reapWorkspaces(docker, instance);
   await reapNetworks(docker, instance, now);
+  await endForgotten(docker, instance);
   return removed;
 }
 
@@ -48,16 +49,9 @@ async function reapNetworks(docker: Docker, instance: string, now: number): Prom
 }
 
 /**
- * Workspaces without a container: an engine that was killed forgets some. One that is used after all stays (409), and so does one whose mount
- * the engine remembers without its container (500, with live-restore): that goes when the engine is started again.
+ * Volumes that an install which died has left half full. One in use stays (409), and so does one that an engine which was killed takes for
+ * mounted until it is started once more (500, with live-restore): the next sweep tries again.
  */
-async function reapWorkspaces(docker: Docker, instance: string): Promise<void> {
-  const filters = JSON.stringify({ dangling: ['true'], label: [`${LABEL.instance}=${instance}`, `${LABEL.purpose}=workspace`] });
-  const { Volumes } = await engineCall('Listing workspaces that were left', () => docker.listVolumes({ filters }));
-  for (const { Name } of Volumes ?? []) await engineCallUnless('Removing a workspace that was left', [404, 409, 500], () => docker.getVolume(Name).remove());
-}
-
-/** Volumes that an install which died has left half full. One in use stays (409). */
 async function reapVolumes(docker: Docker, instance: string, now: number): Promise<void> {
   const filters = { label: [`${LABEL.instance}=${instance}`] };
   const { Volumes } = await engineCall('Listing volumes of dependencies', () => docker.listVolumes({ filters: JSON.stringify(filters) }));
@@ -65,6 +59,6 @@ async function reapVolumes(docker: Docker, instance: string, now: number): Promi
   for (const volume of Volumes) {
     const halfFull = volume.Labels?.[LABEL.purpose] === 'install' && !whole.has(volume.Name);
     if (!halfFull || Number(volume.Labels?.[LABEL.deadline] ?? 0) > now) continue;
-    await engineCallUnless('Removing half-installed dependencies', [404, 409], () => docker.getVolume(volume.Name).remove());
+    await engineCallUnless('Removing half-installed dependencies', [404, 409, 500], () => docker.getVolume(volume.Name).remove());
   }
 }

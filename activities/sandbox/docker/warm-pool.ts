@@ -26,6 +26,8 @@ interface Spare {
 
 export class WarmPool {
   #spares: Spare[] = [];
+  /** What an engine that was away has not removed yet: one whose containers live on keeps it, and nobody else knows that it is nobody's. */
+  readonly #left = new Set<string>();
   #making = 0;
   #closed = false;
 
@@ -48,6 +50,13 @@ export class WarmPool {
     return spare && taken ? spare.id : null;
   }
 
+  /** Tries once more to remove what could not be removed; what still can not waits for the next time and holds up nothing. */
+  async sweep(): Promise<void> {
+    const left = [...this.#left];
+    this.#left.clear();
+    await Promise.all(left.map((id) => this.#remove(id)));
+  }
+
   /** Removes what nobody took. */
   async close(): Promise<void> {
     this.#closed = true;
@@ -62,7 +71,7 @@ export class WarmPool {
     }).catch(() => null);
     if (renamed) return true;
     stdin.destroy();
-    await removeContainer(this.docker, id).catch(() => undefined);
+    await this.#remove(id);
     return false;
   }
 
@@ -107,7 +116,7 @@ export class WarmPool {
       await engineCall('Starting a sandbox container', () => container.start());
       return spare;
     } catch (error) {
-      await removeContainer(this.docker, id);
+      await this.#remove(id);
       throw error;
     }
   }
@@ -132,7 +141,11 @@ export class WarmPool {
   async #drop(spare: Spare): Promise<void> {
     this.#forget(spare);
     spare.stdin.destroy();
-    await removeContainer(this.docker, spare.id).catch(() => undefined);
+    await this.#remove(spare.id);
+  }
+
+  async #remove(id: string): Promise<void> {
+    await removeContainer(this.docker, id).catch(() => this.#left.add(id));
   }
 }
 
