@@ -1,6 +1,7 @@
 import type { StatusAnswer } from './answers.js';
 import { ApiFailure } from './failure.js';
 import type { Scope } from './scope.js';
+import { gateName } from '../contracts/gates.js';
 import type { WaitingFor } from '../contracts/messages.js';
 import { cleanText, wrap } from './view/clean.js';
 import { renderPlan } from './view/plan.js';
@@ -81,7 +82,7 @@ async function approveAloud(scope: Scope, id: string, waiting: WaitingFor, optio
 
 async function askApproval(scope: Scope, id: string, waiting: WaitingFor): Promise<boolean> {
   const subject_digest = waiting.subject_digest;
-  const answer = await ask(scope, 'approve? [Y/n] ');
+  const answer = await ask(scope, `approve${waiting.kind === 'gate' && waiting.gate ? ` ${gateName(waiting.gate)}` : ''}? [Y/n] `);
   if (answer === null) return false;
   if (/^(|y|yes)$/i.test(answer)) {
     await scope.client.approveBuild(id, { decision: 'approve', subject_digest });

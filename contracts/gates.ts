@@ -14,6 +14,20 @@ export const GATE_TITLES: Readonly<Record<Gate, string>> = {
   G9: 'Deployed',
 };
 
+/** What is settled when a gate has passed, in a sentence. */
+export const GATE_MEANINGS: Readonly<Record<Gate, string>> = {
+  G0: 'What you asked for is taken in.',
+  G1: 'It is clear enough to make a plan of it.',
+  G2: 'What is built, in which tasks and by which requirements; nothing is written before.',
+  G3: 'How it is built: its parts, its interfaces, its data.',
+  G4: 'Which of three designs its page follows.',
+  G5: 'Every task is done, checked and merged.',
+  G6: 'All tests and checks of the whole, on a clean checkout.',
+  G7: 'What the scans of code, secrets and dependencies say.',
+  G8: 'The verified result: whether and where it goes live.',
+  G9: 'It serves at its address and is healthy.',
+};
+
 /** `Plan (G2)`; a name this version does not know stays as it is. */
 export function gateName(gate: string): string {
   return Object.hasOwn(GATE_TITLES, gate) ? `${GATE_TITLES[gate as Gate]} (${gate})` : gate;

@@ -1,3 +1,4 @@
+import { gateName } from '../contracts/gates.js';
 import { escapeMarkdown } from '../contracts/markdown.js';
 import type { BuildState } from './build-state.js';
 import type { BuildStatus, PhaseName } from '../contracts/messages.js';
@@ -25,7 +26,7 @@ export function detailsPage(build: Shown): string {
   if (waiting) {
     lines.push(
       '',
-      `## Waits for a person: ${waiting.kind}${waiting.gate ? ` (${waiting.gate})` : ''}`,
+      `## Waits for a person: ${waiting.kind}${waiting.gate ? `, gate ${gateName(waiting.gate)}` : ''}`,
       '',
       escapeMarkdown(waiting.summary.slice(0, SUMMARY_CHARS_MAX)),
       '',

@@ -74,7 +74,7 @@ async function findings(orm: Executor, build: BuildRow): Promise<Answer> {
   const text =
     lines.length > 0
       ? `What the honesty guard found in ${build.id}:\n\n${lines.join('\n')}`
-      : `The honesty guard has found nothing in ${build.id}. What scans for security said is the proof of gate G7.`;
+      : `The honesty guard has found nothing in ${build.id}. What scans for security said is the proof of the gate Security (G7).`;
   return {
     text,
     citations: [

@@ -27,7 +27,7 @@ Examples:
   mw approve abc123 --plan plan.json      an edited plan (mw plan abc123 --json > plan.json)
   mw approve abc123 --choice 2            one of three page designs
 
-Of a build that is ready (gate G8) this deploys to staging; for production: mw deploy abc123 production`;
+Of a build that is ready (gate Deployment, G8) this deploys to staging; for production: mw deploy abc123 production`;
 
 /** `mw approve <id>`: approves what waits, bound to the digest of what was shown. */
 export function registerApprove(program: Command, context: ApiContext): void {

@@ -15,7 +15,7 @@ Examples:
   mw deploy abc123                    to staging
   mw deploy abc123 production --wait  prints the address when it is live
 
-This is itself the approval of gate G8. When the new version is not healthy, the last good one serves on and this exits with 1.`;
+This is itself the approval of the gate Deployment (G8). When the new version is not healthy, the last good one serves on and this exits with 1.`;
 
 /** `mw deploy <id> [environment]`. */
 export function registerDeploy(program: Command, context: ApiContext): void {

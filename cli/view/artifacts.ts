@@ -1,3 +1,4 @@
+import { gateName } from '../../contracts/gates.js';
 import type { Colors } from '../terminal.js';
 import { cleanLine } from './clean.js';
 import { renderTable } from './table.js';
@@ -19,7 +20,7 @@ export function renderArtifacts(artifacts: ListedArtifact[], { colors }: { color
   const rows = artifacts.map(({ id, name, gate, media_type, bytes, source, expires_at: expires }) => [
     cleanLine(id, 60),
     sizeText(bytes),
-    gate ?? source ?? '-',
+    gate ? gateName(gate) : (source ?? '-'),
     cleanLine(media_type, 40),
     expires ? expires.slice(0, 10) : '-',
     cleanLine(name, 100),

@@ -1,5 +1,5 @@
 import type { StatusAnswer } from '../answers.js';
-import type { TriedLine } from '../curl/lines.js';
+import type { TriedLine } from '../../curl/lines.js';
 import type { Colors } from '../terminal.js';
 import { named } from '../named.js';
 import { cleanLine } from './clean.js';

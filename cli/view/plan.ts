@@ -37,7 +37,7 @@ export function madeBy(model: string | null): string {
 export function estimateText(estimate: { hours: number; usd: number; basis: string } | null | undefined): string {
   if (!estimate) return 'none';
   const minutes = Number(estimate.hours) * 60;
-  const time = minutes < 1 ? 'less than a minute' : minutes < 90 ? `${Math.round(minutes)} min` : `${round(minutes / 60)} h`;
+  const time = minutes < 1 ? `about ${Math.max(5, Math.round(minutes * 12) * 5)} s` : minutes < 90 ? `${Math.round(minutes)} min` : `${round(minutes / 60)} h`;
   const basis = cleanLine(estimate.basis ?? '', 500);
   return `${time}, ${dollars(estimate.usd)}${basis ? ` (${basis})` : ''}`;
 }

@@ -107,6 +107,13 @@ describe('mw status', () => {
     expect(out).toContain(`http://127.0.0.1:${api.port}`);
   });
 
+  it('names the live deployments that do not answer', async () => {
+    api.status.deployments = [{ ...liveAt('http://127.0.0.1:4480'), problem: 'Its service takes no connections.' }];
+    const { code, out } = await mw(['status']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/staging of int-code-abc123 does not answer: http:\/\/127.0.0.1:4480\n +Its service takes no connections\./);
+  });
+
   it('lists the ended builds too with --all, newest first', async () => {
     const { out } = await mw(['status', '--all']);
     expect(out).toMatch(/int-code-abc123 +3% +planning[^]*int-code-ended1 +15% +failed +plan +- +Old/);

@@ -90,7 +90,7 @@ describe('mw artifacts', () => {
   it('lists what a build kept', async () => {
     api.serve(/\/artifacts\?/, list(artifact('tests.json'), artifact('\u001b[2Jevil')));
     const { out } = await mw('artifacts', 'abc123');
-    expect(out).toMatch(/^ID +SIZE +OF +TYPE +EXPIRES +NAME\nart-1234 +1\.5 KB +G5 +text\/plain +- +tests\.json\n.* evil\n$/);
+    expect(out).toMatch(/^ID +SIZE +OF +TYPE +EXPIRES +NAME\nart-1234 +1\.5 KB +Development \(G5\) +text\/plain +- +tests\.json\n.* evil\n$/);
   });
 
   it('uploads files, all of which are there, and prints their ids', async () => {

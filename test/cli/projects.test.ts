@@ -22,8 +22,8 @@ const PROJECT = {
   name: `Shop ${ESCAPE}`,
   created_at: '2026-01-02T03:04:05.000Z',
   environments: [
-    { name: 'staging', url: 'http://127.0.0.1:4480', active_deployment_id: 'd1', previous_deployment_id: null },
-    { name: 'production', url: null, active_deployment_id: null, previous_deployment_id: null },
+    { name: 'staging', url: 'http://127.0.0.1:4480', problem: 'Another program has port 4480.', active_deployment_id: 'd1', previous_deployment_id: null },
+    { name: 'production', url: null, problem: null, active_deployment_id: null, previous_deployment_id: null },
   ],
   builds: [{ id: 'int-code-abc123', title: 'a shop', status: 'completed', created_at: '2026-01-02T03:04:05.000Z' }],
 };
@@ -62,10 +62,10 @@ describe('mw projects', () => {
     api.serve(/\/documents\?/, list([document(2)]));
     const { out } = await mw('projects', 'proj-abc123');
     expect(out).not.toContain('\u001b');
-    expect(out).toContain('staging: http://127.0.0.1:4480');
+    expect(out).toContain('staging: http://127.0.0.1:4480 does not answer: Another program has port 4480.');
     expect(out).not.toContain('production');
     expect(out).toMatch(/abc123 +completed +2026-01-02 +a shop/);
-    expect(out).toMatch(/PRD\.md +prd +2 +G2 +Shop/);
+    expect(out).toMatch(/PRD\.md +prd +2 +Plan \(G2\) +Shop/);
     expect(JSON.parse((await mw('projects', 'proj-abc123', '--json')).out)).toMatchObject({ id: 'proj-abc123', documents: [{ id: 'doc-2' }] });
   });
 

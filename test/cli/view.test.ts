@@ -5,7 +5,7 @@ import type { SeenEvent } from '../../cli/events.js';
 import { cleanLine, cleanText, wrap } from '../../cli/view/clean.js';
 import { madeBy, renderPlan } from '../../cli/view/plan.js';
 import { ProgressView } from '../../cli/view/progress.js';
-import { renderActive, renderStatus, shortId } from '../../cli/view/status.js';
+import { renderActive, renderStatus, renderUnserved, shortId } from '../../cli/view/status.js';
 import { BUILD, initialStatus, liveAt, PLAN_DIGEST, waitingForPlan } from './stub-api.js';
 
 const colors = pc.createColors(false);
@@ -156,7 +156,7 @@ describe('the status', () => {
   it('of one build names what it waits for and the commands that answer', () => {
     const text = renderStatus(status, { colors, width: 100, repositories: '/srv/git' }).join('\n');
     for (const part of [
-      'awaiting_review, 15%, phase plan at G2',
+      'awaiting_review, 15%, phase plan at Plan (G2)',
       '$0.0123 of $5.00',
       'mw approve abc123',
       'mw reject abc123',
@@ -166,6 +166,15 @@ describe('the status', () => {
     ]) {
       expect(text).toContain(part);
     }
+  });
+
+  it('of a live deployment that does not answer says so, and why', () => {
+    const problem = `Another program has port 4480. ${HOSTILE}`;
+    const unserved = { ...liveAt('http://127.0.0.1:4480'), problem };
+    const text = renderStatus({ ...status, deployments: [unserved] }, { colors, width: 100, repositories: '' }).join('\n');
+    expect(text).toContain('staging     live, but does not answer: http://127.0.0.1:4480 (commit cccccccccccc)\n      Another program has port 4480. abcd');
+    expect(renderUnserved([{ ...unserved, build_id: BUILD }], options)[0]).toBe(`staging of ${BUILD} does not answer: http://127.0.0.1:4480`);
+    expect(renderUnserved([{ ...liveAt('http://x'), build_id: BUILD }], options)).toEqual([]);
   });
 
   it('of a build that waits for a sandbox says at which place', () => {

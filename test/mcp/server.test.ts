@@ -187,7 +187,7 @@ describe('resources', () => {
     const { resources } = await assistant.client.listResources();
     expect(resources.map(({ uri }) => uri)).toEqual(expect.arrayContaining([`millwright://builds/${id}/plan`, `millwright://builds/${id}/logs`]));
     expect(await assistant.read(`millwright://builds/${id}/plan`)).toMatch(/^\[untrusted data .*plan of[^]*Plan: Tasks/);
-    expect(await assistant.read(`millwright://builds/${id}/logs`)).toContain('waits at G2 (plan): the plan');
+    expect(await assistant.read(`millwright://builds/${id}/logs`)).toContain('waits for a person at Plan (G2): the plan');
     await expect(assistant.read('millwright://builds/zzzzzz/plan')).rejects.toThrow('There is no');
     const { completion } = await assistant.client.complete({
       ref: { type: 'ref/resource', uri: 'millwright://builds/{id}/plan' },

@@ -155,7 +155,7 @@ describe('the page in the Temporal Web UI', () => {
     }));
     await play.waits('plan');
     const page = await play.handle.query<{ currentDetails?: string }>('__temporal_workflow_metadata');
-    expect(page.currentDetails).toContain('Waits for a person: plan (G2)');
+    expect(page.currentDetails).toContain('Waits for a person: plan, gate Plan (G2)');
     expect(page.currentDetails).toContain(`\`"${hex('0').slice(0, 8)}"\``);
     expect(page.currentDetails).not.toMatch(/<script>|!\[x\]|<b>/);
   });
