@@ -35,7 +35,7 @@ export function decisionsOperations(call: Call) {
       return call.json({ method: 'POST', path: `/coding_agent/${part(id)}/reject`, body, keyed: true }, options);
     },
 
-    /** Deploy a build that is ready; this is itself the approval of gate G8. `POST /coding_agent/{id}/deploy` */
+    /** Deploy a build that is ready; this is itself the approval of the gate Deployment (G8). `POST /coding_agent/{id}/deploy` */
     deployBuild(id: string, body: Deploy, options: CallOptions = {}): Promise<DeployAnswer> {
       return call.json({ method: 'POST', path: `/coding_agent/${part(id)}/deploy`, body, keyed: true }, options);
     },

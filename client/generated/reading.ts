@@ -11,9 +11,8 @@ import type {
   ErrorHistoryEntry,
   ErrorResolution,
   Gate,
-  JournalEntry,
 } from './types-reading.js';
-import type { LearningStats, PlanVersion, Retrospective, Step, StepDetail, Task, TimelineEntry } from './types-reading-2.js';
+import type { JournalEntry, LearningStats, PlanVersion, Retrospective, Step, StepDetail, Task, TimelineEntry } from './types-reading-2.js';
 import type { ReplayAnswer } from './types-shared.js';
 
 export function readingOperations(call: Call) {

@@ -37,10 +37,18 @@ export interface Settings {
       medium: string[];
       complex: string[];
     };
+    /** Who answers now: the built-in template model alone, one endpoint, or the chains. */
+    answers: 'template' | 'endpoint' | 'chains';
     providers: Array<{
       name: string;
+      /** Without secrets; null while nobody said where it is. */
       base_url: string | null;
+      /** The variable its key is read from; null when it needs none. */
       key_variable: string | null;
+      /** Whether that variable is set; the key itself is never told. */
+      key_set: boolean;
+      /** What to do before it can be asked; null when it can. */
+      missing: string | null;
     }>;
   };
   budgets: {
@@ -60,6 +68,7 @@ export interface Settings {
   gates: Array<{
     gate: string;
     title: string;
+    means: string;
     waits: 'always' | 'with a page' | 'with a review' | 'with a review or findings' | 'with a failed task or findings' | 'never';
   }>;
   /** Every setting by its name, secrets left out; for admins only. */

@@ -60,6 +60,8 @@ export interface ProjectDetail {
   environments: Array<{
     name: 'staging' | 'production';
     url: string | null;
+    /** Of a live deployment: why its address does not answer just now, and what to do; null when it does, or where that is not known. */
+    problem: string | null;
     active_deployment_id: string | null;
     previous_deployment_id: string | null;
   }>;

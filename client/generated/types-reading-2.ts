@@ -1,5 +1,15 @@
 // Generated from the OpenAPI document by scripts/generate-client.mjs: change the routes and schemas, then run it again.
 
+export interface JournalEntry {
+  id: number;
+  kind: string;
+  state: string;
+  owner: string;
+  text: string;
+  created_at: string;
+  resolved_at: string | null;
+}
+
 export interface LearningStats {
   total_builds: number;
   successful_builds: number;
@@ -71,6 +81,7 @@ export interface Retrospective {
     hours: number;
     usd: number;
   } | null;
+  /** As planned: hours of work, waits for people left out. */
   actual: {
     hours: number;
     usd: number;

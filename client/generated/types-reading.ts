@@ -94,6 +94,8 @@ export interface BuildStatus {
   options: Record<string, unknown>;
   domain: string | null;
   llm_preference: string;
+  /** The number of the last event that this tells of already; follow the events after it. */
+  event_seq: number;
   created_at: string;
   updated_at: string;
   ended_at: string | null;
@@ -185,7 +187,12 @@ export interface Deployment {
   commit: string | null;
   digest: string | null;
   detail: string | null;
+  /** Of a live deployment: why its address does not answer just now, and what to do; null when it does, or where that is not known. */
+  problem: string | null;
+  /** Of a live deployment: curl lines to try it with; what they send was answered before it went live. */
+  curl: string[];
   created_at: string;
+  updated_at: string;
 }
 
 export interface DeploymentOverview {
@@ -201,6 +208,10 @@ export interface DeploymentOverview {
   digest: string | null;
   url: string | null;
   detail: string | null;
+  /** Of a live deployment: why its address does not answer just now, and what to do; null when it does, or where that is not known. */
+  problem: string | null;
+  /** Of a live deployment: curl lines to try it with; what they send was answered before it went live. */
+  curl: string[];
   /** What can be done with its build now. */
   actions: string[];
   /** The deployment that served before this one and that a rollback returns to; null where there is none. */
@@ -247,14 +258,4 @@ export interface Gate {
   decided_by: string | null;
   opened_at: string;
   decided_at: string | null;
-}
-
-export interface JournalEntry {
-  id: number;
-  kind: string;
-  state: string;
-  owner: string;
-  text: string;
-  created_at: string;
-  resolved_at: string | null;
 }
