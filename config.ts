@@ -7,6 +7,7 @@ import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { isWebPort } from './contracts/web-ports.js';
 import { readModels } from './models-file.js';
 import type { ModelsFile } from './schemas/models.js';
 
@@ -24,6 +25,7 @@ function findProjectRoot(folder: string): string {
 }
 
 const port = (standard: number) => whole(1, 65_535, standard);
+const webPort = (standard: number) => port(standard).refine(isWebPort, 'no browser asks anybody at this port; choose another');
 const whole = (min: number, max: number, standard: number) =>
   z.string().regex(/^\d+$/, 'must be a whole number').transform(Number).pipe(z.number().min(min).max(max)).default(standard);
 const decimal = (min: number, max: number, standard: number) =>
@@ -101,7 +103,7 @@ const SETTINGS = z.object({
   MW_HOME: folder()
     .default(process.getuid?.() === 0 ? '/var/lib/millwright' : join(homedir(), '.millwright'))
     .describe('folder of all state'),
-  MW_PORT: port(4400).describe('port of API and web app'),
+  MW_PORT: webPort(4400).describe('port of API and web app'),
   MW_HOST: z.string().default('127.0.0.1').describe('address that API, web app and deployments listen on'),
   MW_PROXY_PORT: port(4480).describe('port of the deployments; a free one near it when taken'),
   MW_INSTANCE: z

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
+import { isWebPort } from '../contracts/web-ports.js';
 import type { Home } from './home.js';
 import { claimantOf, claimPort } from './port-claims.js';
 
@@ -38,10 +39,10 @@ function canBind(port: number, host: string): Promise<boolean> {
   });
 }
 
-/** The first port from `wanted` upwards that is free and no other home's. Throws when none is near. */
+/** The first port from `wanted` upwards that is free, no other home's, and one that browsers ask at. Throws when none is near. */
 export async function freePortNear(wanted: number, take: (port: number) => boolean = (port) => claimantOf(port) === null): Promise<number> {
   for (let port = wanted; port < wanted + SEARCH_WIDTH && port <= 65_535; port += 1) {
-    if ((await isFree(port)) && take(port)) return port;
+    if (isWebPort(port) && (await isFree(port)) && take(port)) return port;
   }
   throw new Error(`No port from ${wanted} to ${wanted + SEARCH_WIDTH} is free on ${LOOPBACK}.`);
 }

@@ -41,7 +41,7 @@ const RULES: [RegExp, Rule][] = [
     },
   ],
   [/^web\//, { ours: /^(web|client|contracts)\//, types: /^(web|client|contracts|schemas)\// }],
-  [/^config\.ts$/, { ours: /^models-file\.ts$/, types: /^schemas\//, packages: /^(zod|node:.*)$/ }],
+  [/^config\.ts$/, { ours: /^models-file\.ts$|^contracts\/web-ports\.ts$/, types: /^schemas\//, packages: /^(zod|node:.*)$/ }],
   [/^models-file\.ts$/, { ours: /^schemas\/models\.ts$/, packages: /^node:.*$/ }],
   [/^worker(-\w+)?\.ts$/, { ours: /^(activities|blobs|contracts|db)\/|^(config|worker-\w+)\.ts$/ }],
   [/^(test|bench|scripts)\//, { ours: /./ }],

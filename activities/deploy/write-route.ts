@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MillwrightError } from '../../contracts/failures.js';
+import { isWebPort } from '../../contracts/web-ports.js';
 import type { ProxyReport } from '../../schemas/proxy-report.js';
 import { endLease, keepLease, mayWrite, mustBeFree, takeLease } from './lease.js';
 import type { LeaseRequest, RouteRequest, Routed } from './port.js';
@@ -100,7 +101,7 @@ function same(a: Route, b: Route): boolean {
 async function freePort(file: RoutesFile, base: number): Promise<number> {
   const taken = new Set(Object.values(file.routes).map((route) => route.port));
   for (let port = base; port < Math.min(base + PORTS_TRIED, 65_535); port++) {
-    if (!taken.has(port) && (await canListen(port))) return port;
+    if (isWebPort(port) && !taken.has(port) && (await canListen(port))) return port;
   }
   throw new MillwrightError('UNAVAILABLE', `No port is free from ${base} on. Free some, or remove environments nobody needs.`);
 }

@@ -36,6 +36,10 @@ suite('settings', () => {
     for (const name of ['MW_PORT', 'TEMPORAL_ADDRESS', 'DATABASE_URL', 'MW_PROT', 'SANDBOX_CPUS']) expect(problems.join('\n')).toContain(`${name}: `);
   });
 
+  it('refuse a port that no browser asks at', () => {
+    expect(problemsOf({ MW_PORT: '6679' })).toEqual(['MW_PORT: no browser asks anybody at this port; choose another']);
+  });
+
   it('refuse names that begin like ours but are none', () => {
     expect(problemsOf({ MW_HOEM: '/tmp/x' })).toHaveLength(1);
     expect(problemsOf({ MWX: '1', OTHER: '2' })).toEqual([]);

@@ -36,6 +36,13 @@ describe('ports', () => {
     expect(await choosePorts(home, new Set())).toEqual(first);
   });
 
+  it('are none that browsers refuse to ask at', async () => {
+    const chosen = await freePortNear(6_665);
+    expect(chosen).toBeGreaterThan(6_669);
+    await expect(fetch(`http://127.0.0.1:${chosen}`)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
+    await expect(fetch('http://127.0.0.1:6665')).rejects.toMatchObject({ cause: { message: 'bad port' } });
+  });
+
   it('move when somebody else took them, and stay when the one who listens is ours', async () => {
     const first = await choosePorts(home, new Set());
     const intruder = createServer().listen(first.temporal, '127.0.0.1');
