@@ -9,7 +9,7 @@ import { fishScript } from '../../cli/completion/fish.js';
 import { placesOf } from '../../cli/completion/tree.js';
 import { zshScript } from '../../cli/completion/zsh.js';
 import { createProgram } from '../../cli/table.js';
-import { buildCli, type CliHarness } from './run-cli.js';
+import { buildCli, NOBODY_PORT, type CliHarness } from './run-cli.js';
 import { startStubApi, type StubApi } from './stub-api.js';
 
 const run = promisify(execFile);
@@ -55,7 +55,7 @@ describe('the help', () => {
   });
 
   it('names the exit codes, and needs neither settings nor an API', async () => {
-    const { code, out, err } = await cli.run(['--help'], { port: 9, env: { MW_PORT: 'not a port' } });
+    const { code, out, err } = await cli.run(['--help'], { port: NOBODY_PORT, env: { MW_PORT: 'not a port' } });
     expect({ code, err }).toEqual({ code: 0, err: '' });
     for (const line of ['0    done', '1    failed', '2    wrong use', '3    a build waits for a person', '130  interrupted']) expect(out).toContain(line);
     expect((await cli.run(['help', 'approve'])).out).toContain('--digest <digest>');

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { EXIT } from '../../cli/failure.js';
 import { exitOfReply, worstOf } from '../../cli/outcome.js';
 import { asksForJson } from '../../cli/view/failure-json.js';
-import { buildCli, type CliHarness, type RunOptions } from './run-cli.js';
+import { buildCli, NOBODY_PORT, type CliHarness, type RunOptions } from './run-cli.js';
 import { startStubApi, type StubApi } from './stub-api.js';
 
 let cli: CliHarness;
@@ -53,7 +53,7 @@ describe('a failure with --json', () => {
   });
 
   it('says that nothing answers', async () => {
-    expect(await failed(['status', '--json'], { port: 9 })).toMatchObject({
+    expect(await failed(['status', '--json'], { port: NOBODY_PORT })).toMatchObject({
       code: 1,
       said: { code: 'UNREACHABLE', exit: 1, todo: expect.stringContaining('mw up') },
     });

@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path';
 import { transformSync } from '@swc/core';
 
 const ROOT = process.cwd();
+// Nothing of ours listens there, and unlike 9 it is a port that the settings take (contracts/web-ports.ts).
+export const NOBODY_PORT = 10;
 // What cli/main.js reaches; compiled from the sources, so a stale dist/ proves nothing.
 const SOURCES = ['cli', 'client', 'curl', 'contracts', 'schemas', 'embedded', 'activities', 'blobs', 'db', 'edits', 'test/cli'];
 
@@ -65,7 +67,7 @@ function compile(file: string, folder: string): void {
 
 function runProcess(folder: string, home: string, args: string[], options: RunOptions): Promise<CliRun> {
   // Only these reach the command: the caller's own MW_* settings must not.
-  const env = { PATH: process.env['PATH'], HOME: home, MW_HOME: home, MW_PORT: String(options.port ?? 9), TERM: 'dumb', ...options.env };
+  const env = { PATH: process.env['PATH'], HOME: home, MW_HOME: home, MW_PORT: String(options.port ?? NOBODY_PORT), TERM: 'dumb', ...options.env };
   const child = spawn(process.execPath, [join(folder, options.program ?? 'cli/main.js'), ...args], { env, cwd: home, stdio: ['ignore', 'pipe', 'pipe'] });
   const run: CliRun = { code: null, out: '', err: '' };
   const collect = (stream: 'out' | 'err') => (chunk: Buffer) => {

@@ -14,7 +14,13 @@ const output = join(root, '.mw', `test-proxy-${process.pid}`);
 async function compile(): Promise<void> {
   const folder = async (name: string): Promise<string[]> =>
     (await readdir(join(root, name))).filter((file) => file.endsWith('.ts')).map((file) => `${name}/${file}`);
-  const files = ['embedded/deploy-proxy.ts', 'contracts/failures.ts', ...(await folder('embedded/proxy')), ...(await folder('activities/deploy'))];
+  const files = [
+    'embedded/deploy-proxy.ts',
+    'contracts/failures.ts',
+    'contracts/web-ports.ts',
+    ...(await folder('embedded/proxy')),
+    ...(await folder('activities/deploy')),
+  ];
   for (const file of files) {
     const source = await readFile(join(root, file), 'utf8');
     const { code } = await transform(source, { filename: file, jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'es6' } });

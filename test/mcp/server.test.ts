@@ -6,7 +6,7 @@ import { record } from '../../db/queries/record.js';
 import { planSchema } from '../../schemas/plan.js';
 import { Api, Engines, TOKEN } from '../api/stack.js';
 import { startStubWorker } from '../api/stub-worker.js';
-import { buildCli, type CliHarness } from '../cli/run-cli.js';
+import { buildCli, NOBODY_PORT, type CliHarness } from '../cli/run-cli.js';
 import { eventually } from '../embedded/workshop.js';
 import { Assistant } from './assistant.js';
 
@@ -157,9 +157,9 @@ describe('what goes wrong', () => {
   });
 
   it('does not end a server whose API is away', async () => {
-    const lonely = await Assistant.start(cli, 9);
+    const lonely = await Assistant.start(cli, NOBODY_PORT);
     const { isError, text } = await lonely.call('list_builds');
-    expect({ isError, text }).toMatchObject({ isError: true, text: expect.stringContaining('Millwright does not answer at http://127.0.0.1:9') });
+    expect({ isError, text }).toMatchObject({ isError: true, text: expect.stringContaining(`Millwright does not answer at http://127.0.0.1:${NOBODY_PORT}`) });
     expect((await lonely.client.listTools()).tools.length).toBeGreaterThan(10);
     await lonely.close();
   });
