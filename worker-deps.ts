@@ -14,6 +14,7 @@ import { isOfReplay } from './activities/replay/workspace.js';
 import type { DeployDeps } from './activities/deploy/activities.js';
 import { createBrowserRenderer } from './activities/design/render/browser.js';
 import { deployTargets } from './activities/deploy/index.js';
+import { keepServing } from './activities/deploy/keep-serving.js';
 import type { Failpoint } from './activities/failpoint.js';
 import { GitStore } from './activities/git/store.js';
 import { sweepAbandoned } from './activities/llm/abandoned.js';
@@ -32,7 +33,7 @@ import { budgetRulesOf, modelSettingsOf } from './worker-models.js';
 import { dockerClient, sandboxOptionsOf } from './worker-sandbox.js';
 
 export interface WorkerDeps extends BuildDeps, DeployDeps, WorkspaceDeps {
-  /** Removes what outlived its owner, now and then; answers how to stop that. */
+  /** Removes what outlived its owner, and starts live services that were stopped, now and then; answers how to stop that. */
   startReaper(): () => void;
   close(): Promise<void>;
 }
@@ -112,11 +113,13 @@ function startReaper(deps: BuildDeps & DeployDeps, log: Logger): () => void {
       .catch((error: unknown) => log.warn({ err: String(error) }, 'the reaper could not sweep; it tries again'));
     sweepAbandoned(deps.db, deps.budgets).catch((error: unknown) => log.warn({ err: String(error) }, 'calls that nobody waits for are settled later'));
   };
-  // Addresses of deployments change when the engine restarts.
-  deps.target.refreshRoutes().catch((error: unknown) => log.warn({ err: String(error) }, 'the routes of deployments could not be refreshed'));
+  const stopKeeping = keepServing(deps.target, log);
   sweep();
   const timer = setInterval(sweep, REAP_MS);
-  return () => clearInterval(timer);
+  return () => {
+    stopKeeping();
+    clearInterval(timer);
+  };
 }
 
 function auditOf({ AUDIT_ADVISORIES: path, AUDIT_FAIL_FROM: from }: Config['settings']): AuditSource | null {

@@ -32,7 +32,7 @@ function problemOf(route: ProxyReport['routes'][string] | undefined): string | n
   }
   if (problem) return `The deployment proxy can not listen on port ${port}: ${problem}. It tries again by itself.`;
   if (!silent) return null;
-  return 'Its service takes no connections: its container is stopped, gone or still starting. "mw doctor" tells whether the container engine runs; if it does, deploy again.';
+  return 'Its service takes no connections: its container is stopped, gone or still starting. A stopped one is started again within a minute. "mw doctor" tells whether the container engine runs; if it does and this stays, deploy again.';
 }
 
 function parse(text: string | null): ProxyReport | null {

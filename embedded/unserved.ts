@@ -37,5 +37,5 @@ export async function unservedAfterStart(home: Home): Promise<UnservedRoute[]> {
 
 function silentRoute(key: string, port: number): UnservedRoute {
   const detail = `${key} at http://127.0.0.1:${port} is not served: its service takes no connections`;
-  return { detail, todo: 'See that the container engine runs; if it does, deploy again.' };
+  return { detail, todo: 'A stopped one is started again within a minute. If this stays, see that the container engine runs; if it does, deploy again.' };
 }

@@ -18,6 +18,18 @@ const HOLD_SWITCHING_MS = 20_000;
 const RETRY_MS = 25;
 // Same machine: a connection takes microseconds or is lost.
 const CONNECT_MS = 1_000;
+// To one that is known to be silent: far more than a connection takes, and short enough to be told at once.
+const CONNECT_SILENT_MS = 250;
+
+/** What is known of the service behind a route, and what requests add to it. */
+export interface Verdict {
+  /** Nothing takes connections there: requests need not wait for it. */
+  readonly silent: boolean;
+  /** A request got its connection. */
+  reached(): Promise<void>;
+  /** A request tried this target to the end of its patience. Returns when that is told to everybody. */
+  gaveUp(target: Address): Promise<void>;
+}
 
 /** Nothing serves the environment; `held` tells whether the request waited for it. */
 export class NotServing extends Error {
@@ -31,7 +43,10 @@ type CreateCallback = (error: Error | null, stream: Duplex) => void;
 export class HoldingAgent extends Agent {
   readonly #open = new Set<Socket>();
 
-  constructor(private readonly route: () => Route) {
+  constructor(
+    private readonly route: () => Route,
+    private readonly verdict: Verdict,
+  ) {
     // A connection a request: one kept open could belong to the version before.
     super({ keepAlive: false });
   }
@@ -59,12 +74,26 @@ export class HoldingAgent extends Agent {
     for (;;) {
       const { target, switching } = this.route();
       if (!target && !switching) throw new NotServing(false);
-      const socket = target ? await connectTo(target).catch(() => null) : null;
-      if (socket && this.route().target === target) return this.#count(socket);
+      const wasSilent = this.verdict.silent;
+      const socket = target ? await connectTo(target, wasSilent ? CONNECT_SILENT_MS : CONNECT_MS).catch(() => null) : null;
+      if (socket && this.route().target === target) {
+        void this.verdict.reached();
+        return this.#count(socket);
+      }
       socket?.destroy();
-      if (Date.now() - since > (this.route().switching ? HOLD_SWITCHING_MS : HOLD_REFUSED_MS)) throw new NotServing(true);
+      if (this.#isOver(since, target, wasSilent)) {
+        if (target && !switching) await this.verdict.gaveUp(target);
+        throw new NotServing(true);
+      }
       await sleep(RETRY_MS);
     }
+  }
+
+  /** Whether waiting longer makes no sense: it lasted too long, or it was known before this try that nothing answers here. */
+  #isOver(since: number, tried: Address | null, wasSilent: boolean): boolean {
+    const { target, switching } = this.route();
+    if (switching) return Date.now() - since > HOLD_SWITCHING_MS;
+    return (wasSilent && this.verdict.silent && target === tried) || Date.now() - since > HOLD_REFUSED_MS;
   }
 
   #count(socket: Socket): Socket {
@@ -75,14 +104,14 @@ export class HoldingAgent extends Agent {
 }
 
 /** A connection to a service, soon or not at all. */
-export function connectTo(target: Address): Promise<Socket> {
+export function connectTo(target: Address, timeoutMs = CONNECT_MS): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: target.host, port: target.port, noDelay: true });
     const fail = (error?: Error): void => {
       socket.destroy();
       reject(error ?? new Error('no connection in time'));
     };
-    socket.setTimeout(CONNECT_MS, fail);
+    socket.setTimeout(timeoutMs, fail);
     socket.once('error', fail);
     socket.once('connect', () => {
       socket.setTimeout(0);

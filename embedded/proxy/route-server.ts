@@ -56,8 +56,8 @@ export class RouteServer {
     private readonly changed: () => Promise<void>,
   ) {
     this.#route = { port: 0, target: null, switching: false, deployment: null, previous: null, version: 0 };
-    this.#agent = new HoldingAgent(() => this.#route);
-    this.#watch = new ServiceWatch(() => this.#route);
+    this.#watch = new ServiceWatch(() => this.#route, changed);
+    this.#agent = new HoldingAgent(() => this.#route, this.#watch);
     this.#server = this.#createServer();
     this.#guardAnswers();
   }
@@ -119,6 +119,8 @@ export class RouteServer {
     const movedAway = this.#route.target !== null && JSON.stringify(this.#route.target) !== JSON.stringify(route.target);
     const samePlace = this.#route.target !== null && !movedAway;
     this.#route = samePlace ? { ...route, target: this.#route.target } : route;
+    // What was known of the version before must not be told of this one; whoever applies the route reports.
+    this.#watch.forget();
     if (!this.#listening) await this.#listen();
     if (movedAway) await this.#drain(route.version);
     if (this.#confirmed < route.version) this.#confirmed = route.version;

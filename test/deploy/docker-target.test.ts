@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pino } from 'pino';
+import { keepServing } from '../../activities/deploy/keep-serving.js';
 import type { DeployTarget } from '../../activities/deploy/port.js';
+import { readRoutes } from '../../activities/deploy/routes.js';
 import { switchTraffic, tryCandidate } from '../../activities/deploy/switch.js';
+import { eventually } from '../embedded/workshop.js';
 import { ENVIRONMENT, Stage, getJson, post } from './stage.js';
 
 /** The process dies right after this step; the step itself was done. */
@@ -142,6 +146,25 @@ describe('a deployment to the Docker engine', () => {
     expect(await stage.target.refreshRoutes()).toEqual({ started: [id], moved: [], missing: [] });
     expect(await getJson(`${url}/version`)).toBe('three');
     expect(await stage.target.refreshRoutes()).toEqual({ started: [], moved: [], missing: [] });
+  });
+
+  it('starts a current version that somebody stops again and again, and writes no routes while all is well', async () => {
+    const id = (await stage.target.current(ENVIRONMENT))?.deploymentId ?? '';
+    const { version } = await readRoutes(stage.home);
+    expect(await stage.target.refreshRoutes()).toEqual({ started: [], moved: [], missing: [] });
+    expect((await readRoutes(stage.home)).version).toBe(version);
+    const log = pino({ level: 'silent' });
+    const ends = [keepServing(stage.target, log, 50), keepServing(stage.target, log, 50)];
+    try {
+      for (let times = 0; times < 2; times++) {
+        await stage.target.stop(id);
+        await eventually(() => getJson(`${url}/version`).catch(() => null));
+      }
+    } finally {
+      for (const end of ends) end();
+    }
+    // A look that is still under way ends its lease.
+    await eventually(async () => Object.keys((await readRoutes(stage.home)).leases).length === 0);
   });
 
   it('lets the engine restart a service that crashed', async () => {

@@ -46,6 +46,12 @@ describe('the deployment proxy', () => {
   const route = (address: Address | null, switching = false, environment = 'staging', deploymentId = 'one'): Promise<Routed> =>
     writeRoute({ projectId: 'shop', environment, deploymentId, address, switching }, { home, portBase: PORT_BASE });
 
+  // What is known of services then comes from requests and routes alone.
+  const withoutLooks = async (): Promise<void> => {
+    await proxy.close();
+    proxy = await startProxy({ home, host: '127.0.0.1', log: () => undefined, lookMs: 600_000 });
+  };
+
   it('serves a new route as soon as writing it returns, always on the same port', async () => {
     const first = await route(await service((_in, out) => out.end('one')));
     expect(await text(first.url)).toBe('one');
@@ -88,6 +94,7 @@ describe('the deployment proxy', () => {
   });
 
   it('holds a request while the service restarts at its address', async () => {
+    await withoutLooks();
     const server = createServer((_in, out) => out.end('back'));
     const address = await addressOf(server);
     const { url } = await route(address);
@@ -211,6 +218,55 @@ describe('the deployment proxy', () => {
     await route(null, true);
     await route(null, false);
     await eventually(async () => (await silent()) === true);
+  });
+
+  describe('of a service that was stopped', () => {
+    const silent = async () => (await readProxyReport(home))?.routes['shop/staging']?.silent;
+    const stopped = async (): Promise<{ url: string; address: Address }> => {
+      const server = createServer();
+      const address = await addressOf(server);
+      server.close();
+      await once(server, 'close');
+      return { url: (await route(address)).url, address };
+    };
+
+    it('tells with the first answer that nothing serves, and when a request gets through again', async () => {
+      await withoutLooks();
+      const { url, address } = await stopped();
+      expect(await silent()).toBe(false);
+      expect((await fetch(url)).status).toBe(503);
+      expect(await silent()).toBe(true);
+      await addressOf(
+        createServer((_in, out) => out.end('back')),
+        address.port,
+      );
+      expect(await text(url)).toBe('back');
+      await eventually(async () => (await silent()) === false);
+    });
+
+    it('says nothing of the version before about the next one', async () => {
+      await withoutLooks();
+      const { url } = await stopped();
+      expect((await fetch(url)).status).toBe(503);
+      await route(null, true, 'staging', 'two');
+      expect(await silent()).toBe(false);
+      await route(await service((_in, out) => out.end('two')), false, 'staging', 'two');
+      expect(await silent()).toBe(false);
+      expect(await text(url)).toBe('two');
+    });
+
+    it('does not hold requests once that is known, but those of a switch', async () => {
+      const { url } = await stopped();
+      await eventually(async () => (await silent()) === true);
+      // Far more than a connection that is refused takes, far less than a request is held.
+      const answer = await fetch(url, { signal: AbortSignal.timeout(4_000) });
+      expect(answer.status).toBe(503);
+      await route(null, true, 'staging', 'two');
+      const held = text(url);
+      await sleep(100);
+      await route(await service((_in, out) => out.end('two')), false, 'staging', 'two');
+      expect(await held).toBe('two');
+    });
   });
 
   it('gives a sign of life while nothing changes', async () => {

@@ -2,6 +2,7 @@
 import type Docker from 'dockerode';
 import { MillwrightError } from '../../../contracts/failures.js';
 import type {
+  Address,
   BuildImageRequest,
   CurrentDeployment,
   DeployedContainer,
@@ -21,6 +22,7 @@ import type {
 import { endLease, takeLease } from '../lease.js';
 import type { LeaseOwner } from '../lease.js';
 import { readRoutes, routeKey } from '../routes.js';
+import type { Route } from '../routes.js';
 import { changeLease, removeRoute, urlOf, writeRoute } from '../write-route.js';
 import { ensureContainer, removeContainer, runOnce, startContainer, stopContainer } from './containers.js';
 import { EnvironmentData } from './data.js';
@@ -226,18 +228,24 @@ class DockerTarget implements DeployTarget {
       const result: Refreshed = { started: [], moved: [], missing: [] };
       const { routes } = await readRoutes(this.options.home);
       await this.#guard();
-      for (const [key, { deployment }] of Object.entries(routes)) {
-        if (!deployment) continue;
+      const errors: unknown[] = [];
+      for (const [key, route] of Object.entries(routes)) {
+        if (!route.deployment) continue;
         const [projectId = '', environment = ''] = key.split('/');
-        await this.#refresh({ projectId, environment, deploymentId: deployment }, result);
+        const owner = { projectId, environment, deploymentId: route.deployment };
+        // One service that can not be started must not keep the others stopped.
+        await this.#refresh(owner, route, result).catch((error: unknown) => errors.push(error));
       }
+      if (errors.length > 0) throw errors[0];
       return result;
     });
   }
 
   /** Leaves an environment alone that somebody changes: that one starts and stops containers, and decides. */
-  async #refresh(owner: LeaseOwner, result: Refreshed): Promise<void> {
+  async #refresh(owner: LeaseOwner, known: Route, result: Refreshed): Promise<void> {
     const { home } = this.options;
+    // Almost always nothing is to do: known by reading alone, without a write of the routes.
+    if (!known.target || known.switching || (await this.#runsAt(owner.deploymentId, known.target))) return;
     const lease = await takeLease(home, owner, { onlyFree: true, lastsMs: REFRESH_MS }).catch(ignoreBusy);
     if (!lease) return;
     try {
@@ -255,6 +263,13 @@ class DockerTarget implements DeployTarget {
       // What somebody left unfinished is still to be settled by the next who changes anything.
       await endLease(home, owner, lease.token, lease.unsettled.length > 0);
     }
+  }
+
+  async #runsAt(deploymentId: string, target: Address): Promise<boolean> {
+    const found = await orMissing(this.#docker.getContainer(this.#names.container(deploymentId, 'live')).inspect());
+    if (!found?.State.Running) return false;
+    const { address } = await this.#started(found.Id);
+    return address.host === target.host && address.port === target.port;
   }
 
   /** The invariant of the data: one live container of an environment runs at a time. */

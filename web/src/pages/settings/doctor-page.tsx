@@ -1,19 +1,21 @@
 import { Anchor, Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconExternalLink } from '@tabler/icons-react';
-import type { Health } from '../../../../client/index.js';
+import type { DeploymentOverview, Health } from '../../../../client/index.js';
 import { client } from '../../api.js';
 import { Link } from '../../app/link.js';
 import { useMe } from '../../data/session.js';
-import { duration } from '../../ui/format.js';
+import { duration, sentence } from '../../ui/format.js';
 import { ErrorState } from '../../ui/error-state.js';
 import { Loaded } from '../../ui/loaded.js';
 import { Page, Section } from '../../ui/page.js';
 import { safeHref } from '../../ui/safe-href.js';
 import { StatusBadge } from '../../ui/status-badge.js';
-import { Facts, Table } from '../../ui/table.js';
+import { Facts, Table, type TableRow } from '../../ui/table.js';
 import { WithCode } from '../../ui/with-code.js';
 
+// Far more than one machine serves.
+const LIVE_MAX = 200;
 // One sees a part come back without pressing anything.
 const AGAIN_MS = 5_000;
 const PARTS: readonly { name: keyof Health['parts']; title: string; does: string; bad?: string; help: string }[] = [
@@ -44,6 +46,11 @@ const COLUMNS = [{ label: 'Part' }, { label: 'State' }, { label: 'What it does',
 export function DoctorPage() {
   const isAdmin = useMe().data?.role === 'admin';
   const query = useQuery({ queryKey: ['health'], queryFn: ({ signal }) => client.getHealth({ signal }), refetchInterval: AGAIN_MS });
+  const live = useQuery({
+    queryKey: ['builds', 'deployments', 'live'],
+    queryFn: async ({ signal }) => (await client.listDeployments({ status: 'live', limit: LIVE_MAX }, { signal })).items,
+    refetchInterval: AGAIN_MS,
+  }).data;
   return (
     <Page
       title="Doctor"
@@ -52,7 +59,7 @@ export function DoctorPage() {
           ← Settings
         </Anchor>
       }
-      beside={query.data ? <Overall health={query.data} /> : undefined}
+      beside={query.data ? <Overall health={query.data} isServing={!live?.some(({ problem }) => problem !== null)} /> : undefined}
       subtitle={
         <>
           How the parts of this installation are just now. <code>mw doctor</code> looks deeper: engines, ports, disk, images, settings.
@@ -66,24 +73,13 @@ export function DoctorPage() {
             <Table
               label="Parts"
               columns={COLUMNS}
-              rows={PARTS.map(({ name, title, does, bad = 'Away', help }) => {
-                const { ok, detail } = parts[name];
-                return {
-                  key: name,
-                  cells: [
-                    <strong key="title">{title}</strong>,
-                    <StatusBadge key="state" status={ok ? 'live' : 'failed'} label={ok ? 'Well' : bad} tone={ok ? 'good' : 'bad'} />,
-                    does,
-                    ok && !detail ? (
-                      <span key="help" className="mw-muted">
-                        Nothing.
-                      </span>
-                    ) : (
-                      <WithCode key="help" text={ok ? (detail ?? '') : `${detail ?? ''} ${help}`.trim()} />
-                    ),
-                  ],
-                };
-              })}
+              rows={[
+                ...PARTS.map(({ name, title, does, bad = 'Away', help }) => {
+                  const { ok, detail } = parts[name];
+                  return rowOf({ name, title, does, ok, bad, todo: ok ? (detail ?? '') : `${detail ?? ''} ${help}`.trim() });
+                }),
+                ...(live ? [deploymentsRow(live)] : []),
+              ]}
             />
             <p className="mw-muted">
               API {version}, up for {duration(uptime)}.
@@ -103,7 +99,50 @@ export function DoctorPage() {
   );
 }
 
-function Overall({ health }: { health: Health }) {
+interface Part {
+  name: string;
+  title: string;
+  does: string;
+  ok: boolean;
+  /** What it is when it is not well. */
+  bad: string;
+  /** In words; empty: nothing. */
+  todo: string;
+}
+
+function rowOf({ name, title, does, ok, bad, todo }: Part): TableRow {
+  return {
+    key: name,
+    cells: [
+      <strong key="title">{title}</strong>,
+      <StatusBadge key="state" status={ok ? 'live' : 'failed'} label={ok ? 'Well' : bad} tone={ok ? 'good' : 'bad'} />,
+      does,
+      todo ? (
+        <WithCode key="help" text={todo} />
+      ) : (
+        <span key="help" className="mw-muted">
+          Nothing.
+        </span>
+      ),
+    ],
+  };
+}
+
+/** Whether everything that is live answers; of what does not, where it is and why. */
+function deploymentsRow(live: readonly DeploymentOverview[]): TableRow {
+  const silent = live.flatMap(({ environment, build_title: title, problem }) => (problem ? [`${sentence(title)} in ${environment}: ${problem}`] : []));
+  return rowOf({
+    name: 'deployments',
+    title: 'Deployments',
+    does: 'What you have put live.',
+    ok: silent.length === 0,
+    bad: 'Not served',
+    todo: silent.join(' '),
+  });
+}
+
+function Overall({ health, isServing }: { health: Health; isServing: boolean }) {
+  if (health.status === 'ok' && !isServing) return <StatusBadge status="failed" label="A deployment is not served" tone="bad" />;
   return (
     <StatusBadge
       status={health.status}
