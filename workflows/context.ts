@@ -38,6 +38,8 @@ export class BuildContext {
   planDigest = '';
   commit: string | null = null;
   deployable = false;
+  /** What the plan asks for and nobody built: shown where somebody decides about the deployment. */
+  notBuilt: readonly string[] = [];
   /** Of a fork: the task whose session came along and goes on; its first try is that session alone. */
   goesOn: string | null = null;
   private steps = 0;

@@ -1,4 +1,5 @@
 import type { PlanAnswer } from '../answers.js';
+import { splitRisks } from '../../contracts/not-built.js';
 import type { Colors } from '../terminal.js';
 import { cleanLine, cleanText, wrap } from './clean.js';
 
@@ -16,7 +17,9 @@ export function renderPlan(answer: Shown, options: { colors: Colors; width: numb
   lines.push(...section('Requirements', bullets(plan.requirements, width), colors));
   lines.push(...section('Tasks', taskLines(answer, width), colors));
   lines.push(...section('Stack', bullets(plan.stack, width), colors));
-  lines.push(...section('Risks and limits', bullets(plan.risks, width), colors));
+  const { notBuilt, others } = splitRisks(plan.risks ?? []);
+  lines.push(...section('Will not be built', bullets(notBuilt, width), colors));
+  lines.push(...section('Risks and limits', bullets(others, width), colors));
   lines.push(...section('Open questions', bullets(plan.questions, width), colors));
   lines.push(...section('Estimate', wrap(estimateText(plan.estimate), width, '    '), colors));
   lines.push(...wrap(madeBy(plan.made_by ?? options.model ?? null), width, '  ').map((line) => colors.dim(line)));

@@ -136,7 +136,7 @@ function visits(): Visit[] {
     },
     ...(['plan', 'question', 'review', 'budget'] as const).map((kind) => ({ path: approval(kind), fields: [`wait${kind}`] })),
     { path: approval('gate'), fields: ['waitgate', 'proofitem', 'proofname', 'proofvalue', 'proofdeep', 'proofmarkdown', 'prooffile'] },
-    { path: approval('deploy'), fields: ['waitdeploy', 'deploymentdetail', 'checkedsummary'] },
+    { path: approval('deploy'), fields: ['waitdeploy', 'notbuilt', 'deploymentdetail', 'checkedsummary'] },
     { path: approval('ux_choice'), fields: ['waituxchoice', 'optiontitle', 'optionnote'] },
     ...pages('/ui?view=any&', 4, ['title']),
     ...pages('/ui/learning?', 2, ['summary', 'wentwell', 'toimprove', 'domain']),

@@ -59,6 +59,12 @@ describe('a plan that was made anew', () => {
     ]);
   });
 
+  it('says so of a plan of the template model, where these stand among what is not built', () => {
+    expect(unmadeChanges({ risks: ['not built by the template model: a requested change that was not understood: "sing"'] })).toEqual([
+      '“sing” was not understood.',
+    ]);
+  });
+
   it('is in force nowhere when it was rejected', () => {
     expect([{ failure: { code: 'PLAN_REJECTED' } }, { failure: { code: 'GATE_REJECTED' } }, { failure: null }].map(isRejected)).toEqual([true, false, false]);
   });

@@ -122,6 +122,15 @@ describe('a calm build', () => {
     expect(await library.end()).toEqual(completed);
     expect(library.records.some(({ event }) => event.kind === 'note' && event.text.includes('it is a library'))).toBe(true);
   });
+
+  it('tells whoever decides about the deployment what of the plan was not built', async () => {
+    const delivered = { commit: COMMIT, deployable: true, why: 'python3 -m app', notBuilt: ['GraphQL', 'Send a postcard'] };
+    const play = await stage.start(() => ({ deliver: () => Promise.resolve(delivered) }));
+    await play.approve('plan');
+    expect((await play.waits('deploy')).summary).toMatch(/ is verified and can be deployed\.\n\nNot built:\n- GraphQL\n- Send a postcard$/);
+    await play.decide('complete');
+    expect(await play.end()).toEqual(completed);
+  });
 });
 
 describe('the plan', () => {

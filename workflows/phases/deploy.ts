@@ -1,6 +1,7 @@
 import { ChildWorkflowCancellationType, executeChild, ParentClosePolicy } from '@temporalio/workflow';
 import { deploymentId, deployWorkflowId } from '../../contracts/ids.js';
 import { WORKFLOW, type DeployInput, type DeployResult, type Environment } from '../../contracts/messages.js';
+import { withNotBuilt } from '../../contracts/not-built.js';
 import type { BuildContext } from '../context.js';
 import { endBuild } from '../failure.js';
 import type { Phase } from '../run-phase.js';
@@ -14,7 +15,7 @@ async function run(context: BuildContext): Promise<string> {
       kind: 'deploy',
       gate: 'G8',
       digest: subjectDigest(context.commit ?? ''),
-      summary: `Commit ${context.commit?.slice(0, 12)} is verified and can be deployed.`,
+      summary: withNotBuilt(`Commit ${context.commit?.slice(0, 12)} is verified and can be deployed.`, context.notBuilt),
       actions: ['deploy', 'approve', 'complete', 'reject'],
       status: 'ready',
     });

@@ -7,6 +7,7 @@ export const readyPhase: Phase = { name: 'ready', status: null, from: 95, to: 10
 async function run(context: BuildContext): Promise<string> {
   const result = await context.act.quick.deliver.executeWithOptions({ summary: 'pack the result' }, [{ buildId: context.id, commit: context.commit }]);
   context.commit = result.commit;
+  context.notBuilt = result.notBuilt ?? [];
   context.deployable = context.facts.options.deployment && result.deployable;
   if (context.facts.options.deployment && !result.deployable) await context.note(`There is nothing to deploy: ${result.why}.`, 'release-manager');
   return `commit ${result.commit.slice(0, 12)}`;

@@ -1,4 +1,5 @@
 import type { Blueprint, GeneratedFile } from './blueprint.js';
+import { noteOf, withLeftOut } from './left-out.js';
 import { type Conversation, pathsOf, textOf, textsOf } from './conversation.js';
 
 /** The next answer of an agent session: words and tool calls. */
@@ -34,11 +35,7 @@ export function nextStep(conversation: Conversation, understood: Blueprint, fore
     return { say: `Writing ${batch.map((file) => file.path).join(', ')}.`, calls: batch.map((file) => ({ name: 'write_file', arguments: { ...file } })) };
   }
   if (foreign.length > 0 && !wasCalled(conversation, 'note')) {
-    const lines = foreign.map((line) => `- ${line}`).join('\n');
-    return {
-      say: 'Noting what the plan asks for and I can not do.',
-      calls: [{ name: 'note', arguments: { text: `The template model does not do these lines of the plan:\n${lines}`.slice(0, 4_000) } }],
-    };
+    return { say: 'Noting what the plan asks for and I can not do.', calls: [{ name: 'note', arguments: { text: noteOf(foreign) } }] };
   }
   const verdict = lastVerdict(conversation);
   if (verdict === null) return { say: 'Running the checks.', calls: [{ name: 'run_checks', arguments: {} }] };
@@ -68,7 +65,7 @@ function summaryOf(id: string, files: GeneratedFile[], refused: string[], verdic
 function filesOf(conversation: Conversation, blueprint: Blueprint): GeneratedFile[] | null {
   const kind = kindOf(conversation, blueprint);
   if (kind === null) return null;
-  if (kind === DOCS_TASK) return blueprint.docs;
+  if (kind === DOCS_TASK) return withLeftOut(blueprint.docs, [...blueprint.risks, ...textsOf(conversation.plan, 'risks')], tasksLeft(conversation, blueprint));
   if (kind === MEND_TASK) return blueprint.tasks.flatMap((task) => task.files);
   const covered = coveredBefore(conversation, blueprint);
   const needed = new Set<string>();
@@ -106,6 +103,17 @@ function planTasks(conversation: Conversation): Record<string, unknown>[] {
   return Array.isArray(tasks) ? tasks.filter((task) => typeof task === 'object' && task !== null) : [];
 }
 
+/** The tasks that a person wrote into the plan and there is no template for. */
+function tasksLeft(conversation: Conversation, blueprint: Blueprint): string[] {
+  return planTasks(conversation)
+    .filter((task) => kindOfTask(task, blueprint) === null)
+    .map(taskLine);
+}
+
+function taskLine(task: Record<string, unknown>): string {
+  return `the task "${idOf(task)}": ${textOf(task, 'goal')}`;
+}
+
 function kindOf(conversation: Conversation, blueprint: Blueprint): string | null {
   return conversation.task === null ? null : kindOfTask(conversation.task, blueprint);
 }
@@ -133,7 +141,8 @@ function unknownTask(conversation: Conversation): SessionStep {
   const summary =
     'The template model did not do this task: it matches nothing it has a template for. Set OPENAI_API_KEY or OPENAI_BASE_URL for a model that can, or take the task out of the plan.';
   if (wasCalled(conversation, 'note')) return finish(summary);
-  return { say: summary, calls: [{ name: 'note', arguments: { text: summary } }] };
+  const text = `${noteOf(conversation.task === null ? [] : [taskLine(conversation.task)])}\n${summary}`;
+  return { say: summary, calls: [{ name: 'note', arguments: { text } }] };
 }
 
 function progressOf(conversation: Conversation, files: GeneratedFile[]): { pending: GeneratedFile[]; refused: string[] } {

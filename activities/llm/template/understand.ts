@@ -3,6 +3,7 @@ import { type Conversation, textOf, textsOf } from './conversation.js';
 import { classBlueprint } from './classes/blueprint.js';
 import { applyFeedback } from './parse/feedback.js';
 import { kindOf, wantsClass } from './parse/kind.js';
+import { withRisks } from './left-out.js';
 import { languageOf } from './parse/language.js';
 import { squeeze } from './parse/text.js';
 import { functionBlueprint } from './functions/blueprint.js';
@@ -33,9 +34,14 @@ export function understand(conversation: Conversation): Understood | Cannot {
     requirements: textsOf(conversation.plan, 'requirements').map(squeeze),
     feedback: conversation.feedback.map(squeeze),
   };
-  const understood = build(wish, textOf(intent, 'project_type'), `${description} ${stack}`);
-  if (isCannot(understood) || wantsTests(intent)) return understood;
-  return { ...understood, blueprint: withoutTests(understood.blueprint) };
+  const read = (words: Wish): Understood | Cannot => build(words, textOf(intent, 'project_type'), `${description} ${stack}`);
+  const understood = read(wish);
+  if (isCannot(understood)) return understood;
+  // The lines are those of the plan before the changes that are asked for now.
+  const before = wish.feedback.length === 0 ? understood : read({ ...wish, language: planned ?? language ?? 'python', feedback: [] });
+  const { foreign } = isCannot(before) ? understood : before;
+  const blueprint = withRisks(understood.blueprint, foreign);
+  return { foreign, blueprint: wantsTests(intent) ? blueprint : withoutTests(blueprint) };
 }
 
 function build(wish: Wish, projectType: string, allWords: string): Understood | Cannot {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ChatMessage } from '../../../activities/llm/port.js';
 import { createTemplateModel } from '../../../activities/llm/template/index.js';
+import { notBuiltOfNotes } from '../../../contracts/not-built.js';
 import { planSchema } from '../../../schemas/plan.js';
 import { ask, build, type Files, intentOf, type PlanLike, runSession } from './drive.js';
 
@@ -151,6 +152,32 @@ describe('a session', () => {
     expect(record.notes.join()).toContain('Send a postcard for each task');
   });
 
+  it('builds what a line that was added to the plan says of fields', async () => {
+    const plan = await planOf(TASKS);
+    const edited = { ...plan, requirements: [...plan.requirements, 'Each task also has a difficulty: easy, medium or hard'] };
+    const files: Files = new Map();
+    const record = await runSession(TASKS, edited, plan.tasks[0], files);
+    expect(record.notes).toEqual([]);
+    expect(files.get('app/models.py')).toMatch(/"difficulty"[^]*"easy", "medium", "hard"/);
+  });
+
+  it('lists in GENERATED.md all that the plan asks for and nobody builds', async () => {
+    const plan = await planOf(TASKS);
+    const edited = {
+      ...plan,
+      requirements: [...plan.requirements, 'Send a postcard for each task'],
+      risks: [...plan.risks, 'not built by the template model: a requested change that was not understood: "sparkle"'],
+      tasks: [...plan.tasks, { id: 'logo', goal: 'Draw a logo', role: 'ux-designer', files: [], depends_on: [] }],
+    };
+    const files: Files = new Map();
+    const docs = { id: 'docs', goal: 'Write', role: 'technical-writer', files: [], depends_on: [] };
+    await runSession(TASKS, edited, docs, files);
+    expect(files.get('GENERATED.md')).toMatch(/\nNot built:\n\n- .*postcard.*\n- .*sparkle.*\n- the task .*logo.*Draw a logo\n$/);
+    const untouched: Files = new Map();
+    await runSession(TASKS, plan, docs, untouched);
+    expect(untouched.get('GENERATED.md')).not.toContain('Not built');
+  });
+
   it('builds what a task needs when the plan no longer holds it', async () => {
     const plan = await planOf(TASKS);
     const api = { ...plan.tasks[1], depends_on: [] };
@@ -164,6 +191,7 @@ describe('a session', () => {
     const plan = await planOf(TASKS);
     const record = await runSession(TASKS, plan, { id: 'logo', goal: 'Draw a logo', role: 'ux-designer', files: [] }, new Map());
     expect(record.notes.join()).toMatch(/did not do this task/);
+    expect(notBuiltOfNotes(record.notes)).toEqual(['the task "logo": Draw a logo']);
     expect(record.summary).toMatch(/did not do this task/);
   });
 

@@ -46,6 +46,14 @@ describe('a description in plain words', () => {
       'Each library book has: isbn (text, optional, min 13, max 13), title (text, required), published_year (integer, optional)',
     ],
     [
+      'A REST API for the bottles in my wine cellar: each bottle has a name, a year and a price that is never negative. Bottles are unique by name.',
+      'Each bottle has: name (text, required, unique), year (integer, optional), price (number, optional, min 0)',
+    ],
+    [
+      'A REST API for parts with code, stock (must not be negative), weight, never negative; no two parts have the same code.',
+      'Each part has: code (text, required, unique), stock (integer, optional, min 0), weight (number, optional, min 0)',
+    ],
+    [
       'A REST API for tasks: create, list, mark as done. Titles have 1 to 200 characters. Data survives a restart.',
       'Each task has: title (text, required, min 1, max 200), description (text, optional), done (boolean, optional), due_date (date, optional)',
     ],
@@ -163,5 +171,54 @@ describe('a change in plain words', () => {
     expect(fields).toEqual(before.fields);
     expect(left).toContain(`"${change}"`);
     expect(left).toMatch(/was not understood|no object has a field called theme/);
+  });
+});
+
+describe('a line that a person wrote into the plan', () => {
+  async function replanned(line: string): Promise<{ fields: string[]; left: string }> {
+    const { plan } = await planOf(PLANTS);
+    const edited = { ...plan, requirements: [...plan.requirements, line] };
+    const next = (await ask('plan', { intent: PLANTS, plan: edited })) as PlanLike;
+    const left = next.risks.filter((risk) => risk.startsWith('not built')).join('\n');
+    return { fields: next.requirements.filter((each) => each.startsWith('Each ')), left };
+  }
+
+  it.each([
+    ['Each houseplant also has a difficulty: easy, medium or hard', 'difficulty (one of easy, medium or hard, optional)'],
+    ['Houseplants also have a height in cm and a colour.', 'height (number, optional), colour (text, optional)'],
+    ['has a colour, a taste', 'colour (text, optional), taste (text, optional)'],
+    ['The watering interval is a whole number and never negative', 'watering_interval (integer, optional, min 0)'],
+    ['Plants are unique by name', 'name (text, required, unique)'],
+    ['Add comments with text and author', 'Each comment has: text (text, required), author (text, optional)'],
+  ])('is built: %s', async (line, expected) => {
+    const { fields, left } = await replanned(line);
+    expect(fields.join('\n')).toContain(expected);
+    expect(left).toBe('');
+  });
+
+  it.each(['Data survives a restart', 'Filter houseplants by room', 'Lists are sorted'])('is what every service has: %s', async (line) => {
+    expect((await replanned(line)).left).toBe('');
+  });
+
+  it.each([
+    'Send a postcard for each plant',
+    'Delete after 30 days',
+    'Only gardeners may delete plants',
+    'Houseplants without a room are refused',
+    'Use authentication',
+    'Written in Rust',
+    'Each houseplant has a lamp that glows when it is happy',
+    'Filter houseplants by price',
+    'Houseplants are unique by name and room',
+  ])('is named as not built, and changes nothing: %s', async (line) => {
+    const { fields, left } = await replanned(line);
+    expect(fields).toEqual((await planOf(PLANTS)).fields);
+    expect(left).toContain(line);
+  });
+
+  it('is named in its part that is not built', async () => {
+    const { fields, left } = await replanned('Each houseplant also has a height. Nobody may see the room.');
+    expect(fields.join()).toContain('height (');
+    expect(left).toBe('not built by the template model: a line of the plan: "Nobody may see the room"');
   });
 });

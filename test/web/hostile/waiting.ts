@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { withNotBuilt } from '../../../contracts/not-built.js';
 import type { Gate, WaitKind } from '../../../contracts/messages.js';
 import { storePlanVersion } from '../../../db/queries/plans.js';
 import { builds, deployments, gates } from '../../../db/schema/index.js';
@@ -14,7 +15,8 @@ const OPTIONS = 3;
 export async function fillWaiting(api: Api, marker: Marker, kind: WaitKind, gate: Gate | null): Promise<string> {
   const id = await api.create({ description: `waits for ${kind}` });
   const field = `wait${kind.replace('_', '')}`;
-  const waitingFor = { kind, gate, subject_digest: DIGEST, summary: marker.all(field), since: new Date().toISOString(), actions: ['approve', 'reject'] };
+  const summary = kind === 'deploy' ? withNotBuilt(marker.all(field), marker.packs('notbuilt', 4)) : marker.all(field);
+  const waitingFor = { kind, gate, subject_digest: DIGEST, summary, since: new Date().toISOString(), actions: ['approve', 'reject'] };
   const status = kind === 'plan' ? 'planning' : 'awaiting_review';
   await api.database.orm.update(builds).set({ waitingFor, status, phase: 'design', gate }).where(eq(builds.id, id));
   if (kind === 'plan') await addPlan(api, marker, id);

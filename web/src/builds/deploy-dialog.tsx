@@ -1,6 +1,8 @@
 import { SegmentedControl, Text } from '@mantine/core';
 import { useState } from 'react';
+import { splitSummary } from '../../../contracts/not-built.js';
 import { client } from '../api.js';
+import { NotBuilt } from '../decide/not-built.js';
 import { ConfirmDialog } from '../ui/confirm-button.js';
 import { readBuildAnew } from './read-anew.js';
 import type { Subject } from './actions.js';
@@ -16,6 +18,7 @@ type Environment = 'staging' | 'production';
 export function DeployDialog({ build, opened, onClose }: Props) {
   const [environment, setEnvironment] = useState<Environment>('staging');
   const wait = build.waiting_for;
+  const told = wait?.kind === 'deploy' ? splitSummary(wait.summary) : null;
   const deploy = async () => {
     await client.deployBuild(build.id, { environment, ...(wait?.kind === 'deploy' ? { subject_digest: wait.subject_digest } : {}) });
     await readBuildAnew(build.id);
@@ -41,9 +44,10 @@ export function DeployDialog({ build, opened, onClose }: Props) {
           />
           The verified commit becomes an image and starts beside the version that is live. Traffic moves when it is healthy; otherwise everything stays as it
           is.
-          {wait?.kind === 'deploy' ? (
+          {told ? <NotBuilt items={told.notBuilt} /> : null}
+          {wait && told ? (
             <Text size="sm" c="dimmed" mt="xs">
-              {wait.summary} Digest <code>{wait.subject_digest.slice(0, 8)}</code>.
+              {told.summary} Digest <code>{wait.subject_digest.slice(0, 8)}</code>.
             </Text>
           ) : null}
         </>

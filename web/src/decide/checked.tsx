@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { GATE_TITLES } from '../../../contracts/gates.js';
 import { client } from '../api.js';
+import { gateTone } from '../builds/gate-tone.js';
 import { Section } from '../ui/page.js';
 import { StatusBadge } from '../ui/status-badge.js';
 import classes from './proof.module.css';
@@ -16,12 +17,12 @@ export function Checked({ buildId }: { buildId: string }) {
   return (
     <Section title="What was checked">
       <dl className={`mw-card ${classes.proof}`}>
-        {[...newest.values()].map(({ gate, summary, state }) => (
-          <div key={gate} className={classes.row}>
+        {[...newest.values()].map((found) => (
+          <div key={found.gate} className={classes.row}>
             <dt>
-              <StatusBadge status={state} label={GATE_TITLES[gate]} />
+              <StatusBadge status={found.state} label={GATE_TITLES[found.gate]} tone={gateTone(found)} />
             </dt>
-            <dd>{summary}</dd>
+            <dd>{found.summary}</dd>
           </div>
         ))}
       </dl>

@@ -1,5 +1,6 @@
 import { Anchor, Button } from '@mantine/core';
 import type { BuildStatus, Deploy, WaitingFor } from '../../../client/index.js';
+import { splitSummary } from '../../../contracts/not-built.js';
 import { client } from '../api.js';
 import { Age } from '../ui/numbers.js';
 import { Section } from '../ui/page.js';
@@ -9,6 +10,7 @@ import { safeHref } from '../ui/safe-href.js';
 import { Checked } from './checked.js';
 import classes from './decide.module.css';
 import { DecisionBar } from './decision-bar.js';
+import { NotBuilt } from './not-built.js';
 import { useDecide } from './use-decide.js';
 import { SubjectChanged } from './what-changed.js';
 
@@ -16,6 +18,7 @@ import { SubjectChanged } from './what-changed.js';
 export function DeployReview({ build, waiting }: { build: BuildStatus; waiting: WaitingFor }) {
   const decide = useDecide(build.id);
   const digest = waiting.subject_digest;
+  const { summary, notBuilt } = splitSummary(waiting.summary);
   const onStaging = build.deployments.some(({ environment, status }) => environment === 'staging' && status === 'live');
   const next: Deploy['environment'] = onStaging ? 'production' : 'staging';
   const deploy = (environment: Deploy['environment']) =>
@@ -23,7 +26,8 @@ export function DeployReview({ build, waiting }: { build: BuildStatus; waiting: 
   return (
     <>
       <SubjectChanged buildId={build.id} kind="deploy" digest={digest} what="The commit" />
-      <div className={`mw-card ${classes.text}`}>{waiting.summary}</div>
+      <div className={`mw-card ${classes.text}`}>{summary}</div>
+      <NotBuilt items={notBuilt} />
       <Checked buildId={build.id} />
       {build.deployments.length > 0 ? <Deployments build={build} /> : null}
       <DecisionBar

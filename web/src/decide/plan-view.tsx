@@ -1,3 +1,4 @@
+import { splitRisks } from '../../../contracts/not-built.js';
 import { Section } from '../ui/page.js';
 import { count, money, roughly } from '../ui/format.js';
 import classes from './decide.module.css';
@@ -6,6 +7,7 @@ import { TaskGraph } from './task-graph.js';
 
 /** A plan to read: what it is (its title where the build has another, which a person or the intent gave it), what it costs, what may go wrong, and the tasks as a graph. */
 export function PlanView({ plan, budgetUsd, buildTitle }: { plan: Plan; budgetUsd: number; buildTitle: string }) {
+  const { notBuilt, others } = splitRisks(plan.risks);
   return (
     <>
       {plan.title === buildTitle ? null : <p className={classes.summary}>The planner calls it “{plan.title}”.</p>}
@@ -15,7 +17,8 @@ export function PlanView({ plan, budgetUsd, buildTitle }: { plan: Plan; budgetUs
         <TaskGraph tasks={plan.tasks} />
       </Section>
       <div className={classes.lists}>
-        <List title="Risks" items={plan.risks} none="None named." />
+        {notBuilt.length > 0 ? <List title="Will not be built" items={notBuilt} none="" /> : null}
+        <List title="Risks" items={others} none="None named." />
         <List title="Requirements" items={plan.requirements} none="None beyond the description." />
         <List title="Stack" items={[...new Set([...(plan.language ? [plan.language] : []), ...plan.stack])]} none="Up to the planner." />
       </div>

@@ -1,5 +1,6 @@
 /** Plans as the page has them, and what one does to them; pure. */
 import type { Plan, PlanTask } from '../../../schemas/plan.js';
+import { splitRisks } from '../../../contracts/not-built.js';
 import { sentence } from '../ui/format.js';
 
 export type { Plan, PlanTask };
@@ -40,7 +41,8 @@ const UNMADE = /^a requested change that ([^"]+): "(.*?)"(?: \((.*)\))?$/s;
 
 /** What was asked to be different and is not, as the planner says it among the risks: in whole sentences. */
 export function unmadeChanges({ risks }: Pick<Plan, 'risks'>): string[] {
-  return risks.flatMap((risk) => {
+  const { notBuilt, others } = splitRisks(risks);
+  return [...notBuilt, ...others].flatMap((risk) => {
     const [, why = '', change = '', hint] = UNMADE.exec(risk) ?? [];
     if (why === '') return [];
     const told = `“${change}” ${why.startsWith('this template') ? `was left out: ${why} it` : why}.`;

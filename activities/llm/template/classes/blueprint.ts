@@ -1,3 +1,4 @@
+import { NOT_BUILT_RISK } from '../../../../contracts/not-built.js';
 import type { GeneratedFile } from '../blueprint.js';
 import { LANGUAGE_KITS } from '../languages.js';
 import type { LibraryKit } from '../language-kit.js';
@@ -28,10 +29,7 @@ export function classBlueprint(wish: Wish): Understood | null {
       language: wish.language,
       requirements,
       stack: kit.stack,
-      risks: [
-        ...spec.ignored.map((one) => `not built by the template model: ${one}`),
-        'Unique values and references between objects are not held by a class alone',
-      ],
+      risks: [...spec.ignored.map((one) => `${NOT_BUILT_RISK}${one}`), 'Unique values and references between objects are not held by a class alone'],
       assumptions: spec.assumptions,
       tasks: [
         {

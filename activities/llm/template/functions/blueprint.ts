@@ -1,3 +1,4 @@
+import { NOT_BUILT_RISK } from '../../../../contracts/not-built.js';
 import { LANGUAGE_KITS } from '../languages.js';
 import type { LibraryKit } from '../language-kit.js';
 import { withoutLanguage } from '../parse/language.js';
@@ -28,7 +29,7 @@ export function functionBlueprint(wish: Wish): Understood | null {
       requirements,
       stack: kit.stack,
       risks: [
-        ...ignored.map((one) => `not built by the template model: ${one}`),
+        ...ignored.map((one) => `${NOT_BUILT_RISK}${one}`),
         'The template model writes its own version of a well-known function: read the requirements for what it does exactly',
       ],
       assumptions: [],

@@ -10,7 +10,7 @@ import { identifier, singular } from './names.js';
 import type { FieldDraft } from './qualifiers.js';
 import { adjusted, describe, isPartly, onlyFields, onlyOne } from './restate.js';
 import { fieldsOf, readRule, type Rule, ruled } from './rules.js';
-import { prepare } from './text.js';
+import { prepare, uniqueBy } from './text.js';
 import { typeOfWords } from './types.js';
 
 // A comma or "and" starts the next change where a verb follows; "make and model" are two fields.
@@ -26,7 +26,7 @@ const HINT =
 const NAME_WORDS_MAX = 4;
 
 /** Requested changes to a plan, as far as the template model understands them. */
-export const applyFeedback = { language, entities, others };
+export const applyFeedback = { language, entities, lines, others };
 
 /** The plan's objects while changes are made to them. */
 interface Changes {
@@ -44,8 +44,7 @@ function language(feedback: string[]): Language | null {
 }
 
 function entities(drafts: EntityDraft[], feedback: string[]): { entities: EntityDraft[]; unknown: string[] } {
-  const copies = drafts.map((draft) => ({ ...draft, fields: draft.fields.map((field) => ({ ...field })) }));
-  const changes: Changes = { drafts: copies, unknown: [], last: [], gone: [] };
+  const changes: Changes = { drafts: copyOf(drafts), unknown: [], last: [], gone: [] };
   const parts = partsOf(feedback);
   parts.forEach((part, index) => {
     if (change(changes, part)) return;
@@ -57,6 +56,30 @@ function entities(drafts: EntityDraft[], feedback: string[]): { entities: Entity
     changes.unknown.push(`a requested change that ${why}: "${plain(part, 200)}"${hint}`);
   });
   return { entities: changes.drafts, unknown: changes.unknown };
+}
+
+/** Lines that a person wrote into a plan, made like changes; `left` are the sentences, in their own words, that meant nothing to us. */
+function lines(drafts: EntityDraft[], added: readonly string[]): { entities: EntityDraft[]; left: string[] } {
+  const changes: Changes = { drafts: copyOf(drafts), unknown: [], last: [], gone: [] };
+  const left = added.flatMap((line) => {
+    const sentences = line.split(SENTENCES).map((part) => part.trim());
+    return sentences.filter((part) => /[\p{L}\p{N}]/u.test(part) && !changeLine(changes, part.replace(POLITE, '').trim()));
+  });
+  return { entities: changes.drafts, left: [...left, ...new Set(changes.unknown)] };
+}
+
+/** As `change`, but what takes something away has to find it: "delete after 30 days" is no field that is rightly not there. */
+function changeLine(changes: Changes, said: string): boolean {
+  const sentence = said.replace(/^(?=(?:has|have) )/i, 'it ');
+  const before = JSON.stringify(changes.drafts);
+  if (!change(changes, sentence)) return false;
+  return !TAKES.test(sentence) || JSON.stringify(changes.drafts) !== before;
+}
+
+const TAKES = /^(?:remove|drop|delete|without|no|leave out|omit|get rid of|do not|don't|only|just|exactly)\b/i;
+
+function copyOf(drafts: readonly EntityDraft[]): EntityDraft[] {
+  return drafts.map((draft) => ({ ...draft, fields: draft.fields.map((field) => ({ ...field })) }));
 }
 
 /** Requested changes beyond the language, for what has no fields to change. */
@@ -75,7 +98,9 @@ function partsOf(feedback: string[]): string[] {
 /** Applies one sentence; false when it means nothing to us. */
 function change(changes: Changes, said: string): boolean {
   const it = changes.last.map(spoken).join(' and ');
-  const sentence = it === '' ? said : said.replace(/^(make|set|mark|turn|rename|remove|drop|delete) (?:it|them|both)\b/i, (_, verb: string) => `${verb} ${it}`);
+  const plainly = uniqueBy(said);
+  const sentence =
+    it === '' ? plainly : plainly.replace(/^(make|set|mark|turn|rename|remove|drop|delete) (?:it|them|both)\b/i, (_, verb: string) => `${verb} ${it}`);
   const { drafts } = changes;
   return (
     listOnly(changes, sentence) ||

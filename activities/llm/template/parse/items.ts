@@ -19,7 +19,7 @@ export function joinRemarks(items: string[]): string[] {
   const joined: string[] = [];
   for (const item of items) {
     const isRemark =
-      /^(?:(?:which|that|it|both|all)\b|(?:required|optional|mandatory|unique|not null|nullable|max|min|at (?:most|least)|default)\b(?!\s*\S*[a-z]{3,}.*$)|default(?:s|ing)? |(?:max|min)(?:imum)? (?:length|\d)|(?:at most|at least|up to) \d)/i.test(
+      /^(?:(?:which|that|it|both|all)\b|(?:required|optional|mandatory|unique|not null|nullable|max|min|at (?:most|least)|default)\b(?!\s*\S*[a-z]{3,}.*$)|default(?:s|ing)? |(?:max|min)(?:imum)? (?:length|\d)|(?:at most|at least|up to) \d|(?:(?:must|can|may|should) )?(?:not|never)(?: be)? negative$|non-?negative$)/i.test(
         item,
       );
     if (isRemark && joined.length > 0) joined[joined.length - 1] += /^(?:which|that)\b/i.test(item) ? ` ${item}` : ` is ${item}`;

@@ -64,7 +64,10 @@ const RULES: Rule[] = [
     },
   ],
   [/^(?:must be |a )?positive(?: (?:whole )?(?:number|integer))?$|^> ?0$|^greater than 0$/, (field) => void (field.min = field.type === 'integer' ? 1 : 0)],
-  [/^(?:must be |a )?non-?negative(?: (?:whole )?(?:number|integer))?$|^not negative$/, (field) => void (field.min = 0)],
+  [
+    /^(?:must be |a )?non-?negative(?: (?:whole )?(?:number|integer))?$|^(?:(?:must|can|may|should) )?(?:not|never)(?: be)?(?: a)? negative(?: number)?$/,
+    notNegative,
+  ],
   [
     /^(?:default(?:s|ing)?(?: to| is|:| value)*|by default|=) ?(.+?)$|^(.+) by default$/,
     (field, match) => void (field.default = (match[1] ?? match[2] ?? '').trim()),
@@ -172,6 +175,12 @@ function range(field: FieldDraft, match: RegExpExecArray): void {
   if (field.saidType || field.type !== 'string' || isCounted) return;
   field.type = match[0].includes('.') && !match[0].includes('..') ? 'number' : 'integer';
   field.saidType = true;
+}
+
+/** A text is never negative: what is said so of counts something. */
+function notNegative(field: FieldDraft): void {
+  if (field.type === 'string' && !field.saidType) Object.assign(field, { type: 'number', saidType: true });
+  field.min = 0;
 }
 
 function require(field: FieldDraft, required: boolean): void {

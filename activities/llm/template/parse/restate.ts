@@ -16,7 +16,8 @@ const ONLY =
 export function onlyOne(drafts: EntityDraft[], sentence: string): boolean {
   const match = ONLY.exec(sentence);
   const said = match ? identifier(match[1] ?? '') : null;
-  if (!match || said === null) return false;
+  // "Only cooks may delete recipes" is about people.
+  if (!match || said === null || /(?:^|_)(?:may|can|could|must|should|will)_/.test(said)) return false;
   const exact = drafts.find((draft) => draft.name === singular(said));
   const kept = exact ?? drafts.find((draft) => isSameThing(singular(said), draft.name));
   const list = match[2] ?? match[3];
@@ -37,14 +38,18 @@ export function onlyFields(drafts: EntityDraft[], sentence: string): boolean {
   return true;
 }
 
+const DESCRIBES =
+  /^(?:(?:each|every|an?|the|all) )?([\p{L}][\p{L} _-]{0,60}?) (?:also |additionally |must |should |can |may )*(?:has|have|needs?|gets?) (?:also |additionally )?(.+)$/iu;
+
 /** "Each plant has a name and a room": these fields are added, or take what is now said of them. */
 export function describe(drafts: EntityDraft[], sentence: string): boolean {
-  const match = /^(?:each|every|an?|the|all) ([\p{L}][\p{L} _-]{0,60}?) (?:also |must |should )*(?:has|have|needs?|gets?) (?:also )?(.+)$/iu.exec(sentence);
+  const match = DESCRIBES.exec(sentence);
   const name = match ? identifier(match[1] ?? '') : null;
   if (!match || name === null) return false;
   const [first, ...others] = drafts;
   const same = first && others.length === 0 && isSameThing(singular(name), first.name) ? first : null;
-  const owner = drafts.find((draft) => draft.name === singular(name)) ?? same;
+  const isIt = /^(?:it|they|each|all)$/.test(name) && others.length === 0;
+  const owner = drafts.find((draft) => draft.name === singular(name)) ?? (isIt ? first : same);
   const fields = owner ? readWhole(match[2] ?? '') : null;
   if (!owner || fields === null || fields.length === 0) return false;
   for (const field of fields) {

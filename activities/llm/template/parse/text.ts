@@ -67,6 +67,20 @@ function moment(_: string, kind: string | undefined, what: string): string {
 const EACH_HAS =
   /\s*[:,]\s*(?:and )?(?=(?:each|every)(?: [\p{L}-]{1,40}){0,3} (?:has|have|contains?|consists? of|includes?|must have|should have|is described by|comes with)\b)/giu;
 
+// "the bottles in my wine cellar": where somebody's things are is no thing of its own.
+const MY_PLACE = /(?<=s) (?:in|at|on) (?:my|our) (?:[\p{L}-]{1,40} ){0,2}?[\p{L}-]{1,40}(?=\s*(?:[.,:]|$)| (?:with|having|that|which)\b)/giu;
+const UNIQUE_BY =
+  /(?:^|,? (?:and )?(?=unique\b)|, and )(?:(?:(?:each|every|all|the|an?) )?(?:[\p{L}-]{1,40} ){1,2}(?:is|are|must be|should be|has to be|have to be) )?unique by (?:(?:its|their|the|an?) )?([\p{L}_-]{1,40})(?=\.?$)/iu;
+const NO_TWO =
+  /(?:^|, (?:and )?)(?:there (?:are|must be|should be|may be) )?no two (?:[\p{L}-]{1,40} ){1,2}?(?:(?:may|can|must|should) )?(?:with|have|share) the same ([\p{L}_-]{1,40})(?=\.?$)/iu;
+
+/** "Recipes are unique by title", "no two recipes have the same title": the title is unique. By two fields together is another thing. */
+export function uniqueBy(sentence: string): string {
+  return sentence
+    .replace(UNIQUE_BY, (found: string, name: string) => `${/^[\s,]/.test(found) ? '. ' : ''}The ${name} is unique`)
+    .replace(NO_TWO, (found: string, name: string) => `${found.startsWith(',') ? '. ' : ''}The ${name} is unique`);
+}
+
 function normalise(raw: string): string {
   return raw
     .normalize('NFKC')
@@ -90,6 +104,10 @@ function normalise(raw: string): string {
       ' ',
     )
     .replace(MOMENT, moment)
+    .replace(MY_PLACE, '')
+    .split('. ')
+    .map(uniqueBy)
+    .join('. ')
     .replace(/(, (?:and )?|\band )(has|is) (?!an?\b|the\b|its\b)([\w-]+)(?= and |\s*[,.]|\s*$)/gi, '$1$2_$3')
     .replace(/\bout of (\d+)/gi, 'from 0 to $1')
     .replace(/\bbetween (\S+) and (\S+)/gi, 'from $1 to $2')

@@ -9,12 +9,14 @@ import { type EntitySpec, type FieldSpec, type FieldType, plainField, type Servi
 const LINE_CHARS = 1_800;
 const EACH = /^\s*each ([\p{L}\p{N} _-]{1,60}?) has:\s*(.+)$/iu;
 
+const OVER_HTTP = ': create (201), list, read, replace, change and delete (204) over HTTP with JSON';
+
 /** What the service must do, one sentence each. The lines "Each ... has: ..." are read back, so a person may edit them. */
 export function requirementsOf(spec: ServiceSpec): string[] {
   const paths = spec.entities.map((entity) => `/${entity.path}`).join(', ');
   return [
     ...spec.entities.flatMap(fieldsLines),
-    `${paths}: create (201), list, read, replace, change and delete (204) over HTTP with JSON`,
+    `${paths}${OVER_HTTP}`,
     'Lists have pages (?limit=&offset= or ?page=), filters by every field, text search (?q=) and sorting (?sort=field or -field)',
     'Invalid input is answered with problem+json: 400 malformed JSON, 404 unknown id or path, 405 wrong method, 413 over 1 MB, 415 wrong content type, 422 invalid fields by name',
     'Objects are kept in one JSON file in DATA_DIR, replaced atomically, and survive a restart',
@@ -100,5 +102,12 @@ function exactField(item: string): FieldDraft | null {
 /** Lines that this model did not write itself and can't read: it says that it did not do them. */
 export function foreignLines(requirements: string[], spec: ServiceSpec): string[] {
   const own = new Set(requirementsOf(spec));
-  return requirements.filter((line) => !own.has(line) && !EACH.test(line));
+  return requirements.filter((line) => !own.has(line) && !EACH.test(line) && !isOfPaths(line, spec));
+}
+
+/** The line of the paths as an earlier version of the plan had it, with fewer of them. */
+function isOfPaths(line: string, spec: ServiceSpec): boolean {
+  if (!line.endsWith(OVER_HTTP)) return false;
+  const paths = line.slice(0, -OVER_HTTP.length).split(', ');
+  return paths.every((path) => spec.entities.some((entity) => `/${entity.path}` === path));
 }

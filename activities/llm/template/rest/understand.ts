@@ -2,7 +2,8 @@ import { applyFeedback } from '../parse/feedback.js';
 import { type EntityDraft, readClauses } from '../parse/clauses.js';
 import { isToldAlready, notBuilt } from '../parse/features.js';
 import { withoutLanguage } from '../parse/language.js';
-import { missingFor } from '../parse/operations.js';
+import { splitItems } from '../parse/items.js';
+import { areOperations, isOperation, missingFor } from '../parse/operations.js';
 import { specFrom } from '../parse/spec-from.js';
 import { plain } from '../source.js';
 import { type ServiceSpec, spoken } from '../spec.js';
@@ -14,15 +15,24 @@ import { entitiesOf, foreignLines } from './requirements.js';
 // More than this in the risks helps nobody; how many more there are is said.
 const UNUSED_MAX = 20;
 
+/** The lines of a plan that are not this model's own. */
+type ForeignOf = (requirements: string[], spec: ServiceSpec) => string[];
+
 /** Reads a wish as a REST service. `reason` says what stands in the way, when that is known. */
 export function readRest(wish: Wish, allWords: string): Understood | { reason: string | null } {
-  const read = readSpec(wish, allWords);
+  const read = readSpec(wish, allWords, foreignLines);
   if (!('entities' in read)) return read;
-  return { blueprint: restBlueprint(read), foreign: wish.requirements.length > 0 ? foreignLines(wish.requirements, read) : [] };
+  return { blueprint: restBlueprint(read), foreign: read.foreign };
 }
 
-/** The spec of the service (or of the list a command-line tool keeps) that the words describe. */
-export function readSpec(wish: Wish, allWords: string): ServiceSpec | { reason: string | null } {
+/** A spec, and the sentences of an edited plan that it does not cover. */
+export type ReadSpec = ServiceSpec & { foreign: string[] };
+
+/**
+ * The spec of the service (or of the list a command-line tool keeps) that the words describe. `foreignOf` finds the plan's lines
+ * that are not this model's own: a person added them, and they are made like requested changes. Without it they are left alone.
+ */
+export function readSpec(wish: Wish, allWords: string, foreignOf: ForeignOf = () => []): ReadSpec | { reason: string | null } {
   const reading = readClauses(withoutLanguage(wish.description));
   const planned = entitiesOf(wish.requirements);
   if (planned.length === 0) {
@@ -30,7 +40,10 @@ export function readSpec(wish: Wish, allWords: string): ServiceSpec | { reason: 
     if (reading.entities.length === 0) return { reason: null };
   }
   // A plan, perhaps edited by a person, counts more than the intent; changes that were asked for come on top of it.
-  const changed = applyFeedback.entities(planned.length > 0 ? planned : reading.entities, wish.feedback);
+  const base = planned.length > 0 ? planned : reading.entities;
+  const added = wish.requirements.length > 0 ? foreignOf(wish.requirements, specFrom(base, wish.language, wish.title)) : [];
+  const edited = applyFeedback.lines(base, added);
+  const changed = applyFeedback.entities(edited.entities, wish.feedback);
   const spec = specFrom(changed.entities, wish.language, wish.title);
   spec.ignored.push(
     ...new Set(notBuilt(allWords)),
@@ -39,7 +52,19 @@ export function readSpec(wish: Wish, allWords: string): ServiceSpec | { reason: 
     ...otherLanguage(wish),
     ...new Set(changed.unknown),
   );
-  return spec;
+  return { ...spec, foreign: edited.left.filter((part) => !isMet(part, spec)) };
+}
+
+/** Only wishes that every service fulfils: "Data survives a restart", "filter by status". A word that takes something away is none. */
+function isMet(part: string, spec: ServiceSpec): boolean {
+  if (/\b(?:without|no|not|never|none|nobody|nothing|only|cannot|except|but)\b|n't\b/i.test(part) || notBuilt(part).length > 0) return false;
+  if (missingFor(part, spec.entities).length > 0) return false;
+  const asked = splitItems(part);
+  return isToldAlready(part, namesIn(spec)) || (areOperations(asked) && asked.every(isOperation));
+}
+
+function namesIn(spec: ServiceSpec): string[] {
+  return spec.entities.flatMap((entity) => [entity.name, ...entity.fields.flatMap((field) => [field.name, ...field.values])]);
 }
 
 /** What a person wrote into the lines of the plan and nobody understood. */
@@ -49,7 +74,7 @@ function lostOf(planned: readonly EntityDraft[]): string[] {
 
 /** The parts that gave nothing, as sentences for the plan's risks; what every service has anyway is none of them. */
 function notUnderstood(parts: readonly string[], spec: ServiceSpec): string[] {
-  const known = spec.entities.flatMap((entity) => [entity.name, ...entity.fields.map((field) => field.name)]);
+  const known = namesIn(spec);
   const left = parts.filter((part) => !isToldAlready(part, known));
   const told = left.slice(0, UNUSED_MAX).map((part) => `a part that was not understood: "${plain(part, 200)}"`);
   return left.length > told.length ? [...told, `${left.length - told.length} more parts that were not understood`] : told;

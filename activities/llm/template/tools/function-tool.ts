@@ -1,3 +1,4 @@
+import { NOT_BUILT_RISK } from '../../../../contracts/not-built.js';
 import { functionNames } from '../functions/names.js';
 import { recipesFor } from '../functions/registry.js';
 import { LANGUAGE_KITS } from '../languages.js';
@@ -42,7 +43,7 @@ export function functionTool(wish: Wish): Understood | null {
       language: wish.language,
       requirements,
       stack: kit.stack,
-      risks: [...ignored.map((one) => `not built by the template model: ${one}`), 'A command-line tool serves nothing: there is nothing to deploy'],
+      risks: [...ignored.map((one) => `${NOT_BUILT_RISK}${one}`), 'A command-line tool serves nothing: there is nothing to deploy'],
       assumptions: [],
       tasks: [
         {

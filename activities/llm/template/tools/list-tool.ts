@@ -1,3 +1,4 @@
+import { NOT_BUILT_RISK } from '../../../../contracts/not-built.js';
 import { makeFiles, type ToolKit } from '../language-kit.js';
 import { LANGUAGE_KITS } from '../languages.js';
 import { foreignLines, requirementsOf } from '../rest/requirements.js';
@@ -14,7 +15,7 @@ const COMMANDS =
 /** A tool that keeps lists of objects in a file: "a CLI that manages tasks with title and done". */
 export function listTool(wish: Wish): Understood | null {
   const description = wish.description.replace(COMMANDS, ' ');
-  const spec = readSpec({ ...wish, description }, description);
+  const spec = readSpec({ ...wish, description }, description, notOwn);
   if (!('entities' in spec)) return null;
   const kit = LANGUAGE_KITS[spec.language].tools;
   const things = spec.entities.map((entity) => spoken(entity.path)).join(', ');
@@ -27,7 +28,7 @@ export function listTool(wish: Wish): Understood | null {
       language: spec.language,
       requirements,
       stack: [...kit.stack, 'one JSON file for the data'],
-      risks: [...spec.ignored.map((one) => `not built by the template model: ${one}`), 'A command-line tool serves nothing: there is nothing to deploy'],
+      risks: [...spec.ignored.map((one) => `${NOT_BUILT_RISK}${one}`), 'A command-line tool serves nothing: there is nothing to deploy'],
       assumptions: spec.assumptions,
       tasks: [
         {
@@ -59,8 +60,13 @@ export function listTool(wish: Wish): Understood | null {
       ],
       reusable: ['validation by a table of fields', 'a store in one atomically replaced JSON file'],
     },
-    foreign: wish.requirements.length > 0 ? foreignLines(wish.requirements, titled).filter((line) => !requirements.includes(line)) : [],
+    foreign: spec.foreign,
   };
+}
+
+function notOwn(lines: string[], spec: ServiceSpec): string[] {
+  const own = toolRequirements(spec);
+  return foreignLines(lines, spec).filter((line) => !own.includes(line));
 }
 
 function toolRequirements(spec: ServiceSpec): string[] {

@@ -1,3 +1,4 @@
+import { NOT_BUILT_RISK } from '../../../../contracts/not-built.js';
 import type { TextKind } from '../language-kit.js';
 import { LANGUAGE_KITS } from '../languages.js';
 import { unmetOf } from '../unmet.js';
@@ -54,7 +55,7 @@ export function textTool(wish: Wish): Understood | null {
       language: wish.language,
       requirements: recipe.requirements,
       stack: kit.stack,
-      risks: [...ignored.map((one) => `not built by the template model: ${one}`), 'A command-line tool serves nothing: there is nothing to deploy'],
+      risks: [...ignored.map((one) => `${NOT_BUILT_RISK}${one}`), 'A command-line tool serves nothing: there is nothing to deploy'],
       assumptions: [],
       tasks: [
         {

@@ -1,3 +1,4 @@
+import { NOT_BUILT_RISK } from '../../../../contracts/not-built.js';
 import type { Blueprint } from '../blueprint.js';
 import { generatedNote } from '../rest/readme.js';
 import { MADE_BY, markdown } from '../source.js';
@@ -36,7 +37,7 @@ function blueprintFor(site: Site, language: Language, theme: Theme): Blueprint {
     language,
     requirements,
     stack: kit.stack,
-    risks: [...site.ignored.map((what) => `not built by the template model: ${what}`), 'The texts are a frame: write your own words into site/index.html'],
+    risks: [...site.ignored.map((what) => `${NOT_BUILT_RISK}${what}`), 'The texts are a frame: write your own words into site/index.html'],
     assumptions: ['The page is in English', 'One page is enough'],
     tasks: [
       {
