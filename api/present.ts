@@ -72,7 +72,8 @@ export function buildStatus(build: BuildRow, parts: Parts, { planned, temporalUr
   };
 }
 
-export function activeBuild(build: BuildRow) {
+/** `live`: the environments that it serves. */
+export function activeBuild(build: BuildRow, live: readonly string[]) {
   const { id, title, status, phase, progress } = build;
   return {
     id,
@@ -85,6 +86,7 @@ export function activeBuild(build: BuildRow) {
     cost_usd: build.costUsd,
     budget_usd: build.budgetUsd,
     waiting_for: waitingFor(build),
+    live,
     actions: actionsOf(build),
     created_at: build.createdAt.toISOString(),
     updated_at: build.updatedAt.toISOString(),

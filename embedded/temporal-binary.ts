@@ -7,6 +7,8 @@ import type { Home } from './home.js';
 import { run } from './process.js';
 
 // The version whose server (1.29.1) everything here was tried with; it needs no newer Go than Debian's backports have.
+// A line of a terminal or two.
+const REASON_CHARS = 160;
 const VERSION = 'v1.5.1';
 const PACKAGE = `github.com/temporalio/cli/cmd/temporal@${VERSION}`;
 // A download that is possible takes seconds; one that is not fails at once or hangs.
@@ -47,7 +49,7 @@ export async function ensureTemporal(home: Home, options: BinaryOptions): Promis
   const reasons: string[] = [];
   for (const way of [download, buildWithGo]) {
     try {
-      await way(home, target, options);
+      await way(home, target, options, reasons);
       return target;
     } catch (error) {
       reasons.push((error as Error).message.split('\n').slice(-3).join(' ').trim());
@@ -73,17 +75,28 @@ async function download(home: Home, target: string, options: BinaryOptions): Pro
     chmodSync(join(folder, file), 0o755);
     renameSync(join(folder, file), target);
   } catch (error) {
-    const reason = (error as Error).message.split('\n').at(-1) ?? '';
-    throw new Error(`download: ${reason}`, { cause: error });
+    throw new Error(`download: ${reasonIn((error as Error).message)}`, { cause: error });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function buildWithGo(home: Home, target: string, options: BinaryOptions): Promise<void> {
+/** What a program that failed said of why: its error in a few words, not the stack below it. */
+export function reasonIn(output: string): string {
+  const lines = output
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const told = lines.findLast((line) => /^(\w*Error|error)\b.*: /.test(line)) ?? lines.at(-1) ?? '';
+  return told.replace(/^\w*Error(?: \[\w+\])?: /, '').slice(0, REASON_CHARS);
+}
+
+/** `before`: why the ways before this one failed. */
+async function buildWithGo(home: Home, target: string, options: BinaryOptions, before: readonly string[] = []): Promise<void> {
   const go = findProgram('go', options.path);
   if (!go) throw new Error('build: there is no Go toolchain on PATH');
-  options.report(`It can't be downloaded here, so Temporal ${VERSION} is built from source with Go (once; 3 minutes, longer on a slow machine).`);
+  const why = before.length > 0 ? ` (${before.join('; ')})` : '';
+  options.report(`It can't be downloaded here${why}, so Temporal ${VERSION} is built from source with Go (once; 3 minutes, longer on a slow machine).`);
   const startedAt = Date.now();
   const heartbeat = setInterval(() => options.report(`Still building Temporal (${Math.round((Date.now() - startedAt) / 1000)} s).`), HEARTBEAT_MS);
   const folder = join(home.cache, `temporal-build-${process.pid}`);

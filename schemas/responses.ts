@@ -160,6 +160,7 @@ const activeBuild = z
     cost_usd: z.number(),
     budget_usd: z.number(),
     waiting_for: waitingFor,
+    live: z.array(environment).meta({ description: 'The environments that it serves just now.' }),
     actions: z.array(z.string()),
     created_at: time,
     updated_at: time,

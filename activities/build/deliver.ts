@@ -1,9 +1,11 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import { record } from '../../db/queries/record.js';
 import { isExecutionId } from '../../contracts/ids.js';
+import { workSeconds } from '../../db/queries/work-seconds.js';
 import { artifacts, builds, executions, sessions, tasks } from '../../db/schema/index.js';
 import { loadBuild } from '../agent/session-store.js';
 import { settleAbandoned } from '../llm/abandoned.js';
+import { notBuiltOf } from './not-built.js';
 import { keepArtifact, keepBinaryArtifact } from './artifacts.js';
 import { retrospectiveOf } from './document-texts.js';
 import { keepDocuments } from './documents.js';
@@ -14,8 +16,16 @@ import { handOver } from '../repos/hand-over.js';
 import { detectService } from '../deploy/service.js';
 import { zipOf } from './result-zip.js';
 
-/** Packs the result: patch file and summary as artifacts. Says whether it is a service that can be deployed. */
-export async function deliver(deps: BuildDeps, buildId: string, verified: string | null): Promise<{ commit: string; deployable: boolean; why: string }> {
+export interface Delivered {
+  commit: string;
+  deployable: boolean;
+  why: string;
+  /** What the plan asks for and nobody built, a short line each; a build of an older version says nothing of it. */
+  notBuilt?: string[];
+}
+
+/** Packs the result: patch file and summary as artifacts. Says whether it is a service that can be deployed, and what of the plan was not built. */
+export async function deliver(deps: BuildDeps, buildId: string, verified: string | null): Promise<Delivered> {
   const build = await loadBuild(deps.db.orm, buildId);
   // The commit this build verified, not whatever another build of the project may have put on main since.
   const commit = verified ?? (await deps.git.head(build.projectId, 'main'));
@@ -40,6 +50,7 @@ export async function deliver(deps: BuildDeps, buildId: string, verified: string
     commit: result.commit,
     deployable: service !== null,
     why: service ? service.start.join(' ') : 'nothing in it says how a service would start (millwright.json, a Dockerfile CMD or a known entry point)',
+    notBuilt: await notBuiltOf(deps.db.orm, build),
   };
 }
 
@@ -62,9 +73,13 @@ export async function writeRetrospective(deps: BuildDeps, buildId: string): Prom
     .select({ count: sql<number>`coalesce(sum(${sessions.turns}), 0)::int`, tries: sql<number>`count(*)::int` })
     .from(sessions)
     .where(eq(sessions.buildId, buildId));
-  const hours = (Date.now() - build.createdAt.getTime()) / 3_600_000;
+  const [took] = await deps.db.orm
+    .select({ seconds: workSeconds(sql`${builds}`) })
+    .from(builds)
+    .where(eq(builds.id, buildId));
+  const hours = Math.max(0, took?.seconds ?? 0) / 3_600;
   const healed = rows.filter((task) => task.attempts > 1).map((task) => task.taskId);
-  const summary = `${rows.length} tasks in ${turns?.tries ?? 0} sessions and ${turns?.count ?? 0} turns; ${(hours * 60).toFixed(1)} minutes and $${build.costUsd.toFixed(4)} against an estimate of ${((build.estimate?.hours ?? 0) * 60).toFixed(1)} minutes and $${build.estimate?.usd ?? 0}.`;
+  const summary = `${rows.length} tasks in ${turns?.tries ?? 0} sessions and ${turns?.count ?? 0} turns; ${workTime(hours)} of work and $${build.costUsd.toFixed(4)}${build.estimate ? ` against an estimate of ${workTime(build.estimate.hours)} and $${build.estimate.usd}` : ''}; waits for people left out.`;
   const retrospective = {
     summary,
     planned: build.estimate ?? { hours: 0, usd: 0, basis: '' },
@@ -77,6 +92,13 @@ export async function writeRetrospective(deps: BuildDeps, buildId: string): Prom
   const about = { buildId, title: build.title };
   await keepDocuments(deps.db, build, [{ ...retrospectiveOf(retrospective, about), key: `retrospective/${build.generation}` }]);
   return { summary };
+}
+
+/** Hours as people say them: seconds below two minutes, minutes below two hours. */
+function workTime(hours: number): string {
+  const seconds = Math.round(hours * 3_600);
+  if (seconds < 120) return `${seconds} ${seconds === 1 ? 'second' : 'seconds'}`;
+  return seconds < 7_200 ? `${Math.round(seconds / 60)} minutes` : `${hours.toFixed(1)} hours`;
 }
 
 /** Ends what a build may have left: containers of its sessions, its branches, open tasks. Repeatable; keeps the work. */

@@ -1,7 +1,7 @@
 /** Questions about a build, answered from rows: no model is asked, and the same rows give the same answer. */
 import type { Topic } from '../../contracts/chat.js';
 import type { Executor } from '../../db/client.js';
-import type { BuildRow } from '../../db/queries/builds.js';
+import { liveEnvironments, type BuildRow } from '../../db/queries/builds.js';
 import {
   readCostLines,
   readDeploymentLines,
@@ -31,8 +31,11 @@ type Answer = Omit<RuleReply, 'buildId'>;
 
 const ANSWERS: Record<BuildTopic, (orm: Executor, build: BuildRow) => Promise<Answer>> = {
   status,
-  waiting: (_orm, build) =>
-    Promise.resolve({ text: `${head(build)} ${waitLine(build)}`, citations: [cite('status', build.id, 'status')], suggestions: nextOf(build) }),
+  waiting: async (orm, build) => ({
+    text: `${head(build)} ${waitLine(build)}`,
+    citations: [cite('status', build.id, 'status')],
+    suggestions: await nextIn(orm, build),
+  }),
   tests: async (orm, build) => testsReply(build, await readTestFacts(orm, build.id)),
   cost,
   findings,
@@ -51,7 +54,7 @@ async function status(orm: Executor, build: BuildRow): Promise<Answer> {
     `${head(build)} It is at ${Math.round(build.progress)} %${phase}.${work} It has cost ${dollars(build.costUsd)} of ${dollars(build.budgetUsd)}.`,
     build.failure ? `It ended because: ${words(build.failure.detail)}` : waitLine(build),
   ];
-  return { text: lines.filter(Boolean).join('\n\n'), citations: [cite('status', build.id, 'status')], suggestions: nextOf(build) };
+  return { text: lines.filter(Boolean).join('\n\n'), citations: [cite('status', build.id, 'status')], suggestions: await nextIn(orm, build) };
 }
 
 async function cost(orm: Executor, build: BuildRow): Promise<Answer> {
@@ -93,7 +96,7 @@ async function journal(orm: Executor, build: BuildRow): Promise<Answer> {
   return {
     text: failing.length > 0 ? `${text}\n\nFailing now:\n\n${failing.join('\n')}` : text,
     citations: [cite('journal', build.id, 'journal')],
-    suggestions: [`why did the tests of ${build.id} fail`],
+    suggestions: failing.length > 0 ? [`why did the tests of ${build.id} fail`] : [],
   };
 }
 
@@ -105,7 +108,7 @@ async function deployments(orm: Executor, build: BuildRow): Promise<Answer> {
   );
   const text =
     lines.length > 0 ? `Deployments of ${build.id}, the newest first:\n\n${lines.join('\n')}` : `${build.id} has not been deployed. ${waitLine(build)}`;
-  return { text, citations: [cite('deployments', build.id, 'deployments')], suggestions: nextOf(build) };
+  return { text, citations: [cite('deployments', build.id, 'deployments')], suggestions: await nextIn(orm, build) };
 }
 
 async function plan(orm: Executor, build: BuildRow): Promise<Answer> {
@@ -115,7 +118,7 @@ async function plan(orm: Executor, build: BuildRow): Promise<Answer> {
   const states = new Map((await readTaskLines(orm, build.id)).map((task) => [task.id, task.status]));
   const tasks = parsed.data.tasks.map(({ id, goal }, at) => `${at + 1}. ${words(goal, 200)}${states.has(id) ? ` (${states.get(id)})` : ''}`);
   const text = [`**${words(parsed.data.title, 200)}**`, words(parsed.data.summary), tasks.join('\n'), waitLine(build)];
-  return { text: text.filter(Boolean).join('\n\n'), citations, suggestions: nextOf(build) };
+  return { text: text.filter(Boolean).join('\n\n'), citations, suggestions: await nextIn(orm, build) };
 }
 
 /** The user's builds, as a list. */
@@ -153,9 +156,16 @@ function waitLine({ waitingFor, endedAt }: Pick<BuildRow, 'waitingFor' | 'endedA
   return endedAt ? '' : 'It waits for nobody.';
 }
 
-/** What can be said about this build now. */
-export function nextOf({ id, waitingFor, endedAt }: Pick<BuildHead, 'id' | 'waitingFor' | 'endedAt'>): string[] {
+/** What can be said about this build now, by what it serves already. */
+async function nextIn(orm: Executor, build: BuildRow): Promise<string[]> {
+  const live = build.waitingFor?.kind === 'deploy' ? await liveEnvironments(orm, [build.id]) : null;
+  return nextOf(build, live?.get(build.id));
+}
+
+/** What can be said about this build now. `live`: the environments that it serves, where that is known. */
+export function nextOf({ id, waitingFor, endedAt }: Pick<BuildHead, 'id' | 'waitingFor' | 'endedAt'>, live: readonly string[] = []): string[] {
   if (endedAt !== null) return [];
+  if (waitingFor?.kind === 'deploy' && live.includes('staging')) return [`deploy ${id} to production`, `complete ${id}`];
   if (waitingFor?.kind === 'deploy') return [`deploy ${id} to staging`, `deploy ${id} to production`];
   if (waitingFor?.kind === 'question') return [`answer ${id}: `];
   return waitingFor ? [`approve ${id}`, `show me the plan of ${id}`, `reject ${id} because `] : [`stop ${id}`, `tell ${id} to `];

@@ -49,7 +49,10 @@ async function build(scope: Scope, description: string, options: BuildOptions): 
   if (!options.watch) {
     scope.terminal.out(options.json ? JSON.stringify(created) : created.id);
     const id = shortId(created.id);
-    if (!options.json) scope.say(`it plans now. Follow it: mw watch ${id}; read its plan: mw plan ${id}; then let it go on: mw approve ${id}`);
+    if (!options.json)
+      scope.say(
+        `it plans now. Follow it: mw watch ${id}; how it stands: mw status ${id}; once it has a plan, read it: mw plan ${id}, and let it go on: mw approve ${id}`,
+      );
     return EXIT.done;
   }
   return follow(scope, created.id, options.json ?? false);

@@ -34,7 +34,8 @@ async function run(scope: Scope, typed: string, environment: Environment, option
   const id = fullId(typed);
   const started = await scope.client.deployBuild(id, { environment });
   if (!options.wait) {
-    const text = `deploying ${id} to ${environment}. Follow it: mw watch ${shortId(id)}; its address will be in: mw status ${shortId(id)}`;
+    const closes = environment === 'production' ? ' Once production serves it, the build is completed.' : '';
+    const text = `deploying ${id} to ${environment}.${closes} Follow it: mw watch ${shortId(id)}; its address will be in: mw status ${shortId(id)}`;
     scope.terminal.out(options.json ? JSON.stringify(started) : named(text));
     return EXIT.done;
   }
@@ -46,7 +47,14 @@ async function run(scope: Scope, typed: string, environment: Environment, option
       todo: `mw logs worker has the details; the last good version serves on. Try again: mw deploy ${shortId(id)} ${environment}`,
     });
   }
-  if (!options.json) scope.terminal.out(cleanLine(ended.url ?? '', 500));
+  if (!options.json) {
+    scope.terminal.out(cleanLine(ended.url ?? '', 500));
+    // What production serves is done; the address alone is the output.
+    const said = environment === 'production' ? 'production serves it, so the build is completed' : 'staging serves it; the build waits for you';
+    const next =
+      environment === 'production' ? `What it taught: mw status` : `To production: mw deploy ${shortId(id)} production --wait; to close it: mw complete`;
+    scope.say(`${said}. ${next} ${shortId(id)}`);
+  }
   return EXIT.done;
 }
 

@@ -6,7 +6,7 @@ import { EXIT, type ExitCode } from '../failure.js';
 import { named } from '../named.js';
 import { exitOf } from '../outcome.js';
 import { action, type ApiContext, type Scope } from '../scope.js';
-import { renderActive, renderStatus, renderUnserved } from '../view/status.js';
+import { renderActive, renderLive, renderStatus } from '../view/status.js';
 
 const EXAMPLES = `
 Examples:
@@ -52,10 +52,10 @@ async function status(scope: Scope, typed: string | undefined, options: { all?: 
 async function listLines(scope: Scope, { all, json }: { all?: boolean; json?: boolean }): Promise<string[]> {
   const answer = await scope.client.listBuilds({ limit: PAGE, ...(all ? { status: 'any' } : {}) });
   if (json) return [JSON.stringify(answer)];
-  const live = await scope.client.listDeployments({ status: 'live', limit: PAGE });
-  const unserved = renderUnserved(live.items, scope.terminal);
+  const deployed = await scope.client.listDeployments({ status: 'live', limit: PAGE });
+  const live = renderLive(deployed.items, scope.terminal);
   const ended = answer.items.length === 0 && !all ? [named('Ended builds: mw status --all')] : [];
-  return [...renderActive(answer.items, scope.terminal), ...ended, '', ...unserved, ...(unserved.length > 0 ? [''] : []), ...runningLines(scope)];
+  return [...renderActive(answer.items, scope.terminal), ...ended, '', ...live, ...(live.length > 0 ? [''] : []), ...runningLines(scope)];
 }
 
 /** The language by the name the plan uses: the API names the runtime, which for TypeScript is `node`. */

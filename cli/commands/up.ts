@@ -89,7 +89,7 @@ async function supervise(config: Config, options: UpOptions): Promise<void> {
   try {
     const stack = new Stack(config, { workers: options.workers, report });
     const started = stack.start().then(() => {
-      report(readySentence(stack));
+      report(readySentence(stack, options.background ?? false));
       return options.background ? undefined : sayLink(config);
     });
     const signal = await Promise.race([interrupted, started.then(() => interrupted)]);
@@ -114,9 +114,9 @@ async function sayLink({ settings }: Config): Promise<void> {
   process.stderr.write(`mw: ${named(sentence)}\n`);
 }
 
-function readySentence(stack: Stack): string {
+function readySentence(stack: Stack, background: boolean): string {
   const ui = stack.temporalUiUrl ? ` Temporal Web UI: ${stack.temporalUiUrl}.` : '';
-  return `Millwright is ready: ${stack.url} (token in ${stack.tokenFile}).${ui} Ctrl-C or 'mw down' stops it.`;
+  return `Millwright is ready: ${stack.url} (token in ${stack.tokenFile}).${ui} ${background ? '' : 'Ctrl-C or '}'mw down' stops it.`;
 }
 
 /** Sentences go to the terminal and to logs/supervisor.log; in the background the terminal is that log. */

@@ -28,7 +28,7 @@ export function renderActive(builds: ActiveBuild[], options: { colors: Colors; w
   return renderTable(['ID', 'DONE', 'STATUS', 'PHASE', 'WAITS FOR', 'TITLE'], rows, colors);
 }
 
-type Unserved = Pick<DeploymentOverview, 'build_id' | 'environment' | 'url' | 'problem'>;
+type Live = Pick<DeploymentOverview, 'build_id' | 'environment' | 'url' | 'problem'>;
 
 /** Everything that matters of one build. `repositories`: the folder its code can be cloned from. */
 export function renderStatus(status: StatusAnswer, options: { colors: Colors; width: number; repositories: string }): string[] {
@@ -139,13 +139,15 @@ function problemLines(problem: string | null, width: number): string[] {
   return problem === null ? [] : wrap(named(cleanText(problem)), width, '      ');
 }
 
-/** The live deployments that do not answer just now, each with why; nothing when all do. */
-export function renderUnserved(deployments: readonly Unserved[], { colors, width }: { colors: Colors; width: number }): string[] {
-  return deployments.flatMap(({ build_id: build, environment, url, problem }) =>
-    problem === null
-      ? []
-      : [colors.red(`${cleanLine(environment, 30)} of ${cleanLine(build, 60)} does not answer: ${cleanLine(url ?? '', 300)}`), ...problemLines(problem, width)],
-  );
+/** What is live and where; one that does not answer just now, with why. Nothing when nothing is live. */
+export function renderLive(deployments: readonly Live[], { colors, width }: { colors: Colors; width: number }): string[] {
+  return deployments.flatMap(({ build_id: build, environment, url, problem }) => {
+    const which = `${cleanLine(environment, 30)} of ${cleanLine(build, 60)}`;
+    const address = cleanLine(url ?? '', 300);
+    return problem === null
+      ? [`${colors.green('live')}  ${which}: ${address}`]
+      : [colors.red(`${which} does not answer: ${address}`), ...problemLines(problem, width)];
+  });
 }
 
 function colorOf(status: StatusAnswer['status'], colors: Colors): (text: string) => string {

@@ -13,6 +13,8 @@ export interface ActiveBuild {
   cost_usd: number;
   budget_usd: number;
   waiting_for: WaitingFor | null;
+  /** The environments that it serves just now. */
+  live: Array<'staging' | 'production'>;
   actions: string[];
   created_at: string;
   updated_at: string;

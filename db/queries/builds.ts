@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { InferSelectModel, SQL } from 'drizzle-orm';
 import type { BuildStatus } from '../../contracts/messages.js';
 import type { Executor } from '../client.js';
@@ -83,4 +83,17 @@ export function listActiveBuilds(orm: Executor, userId: string, page: PageReques
   const which = status === undefined ? isNull(builds.endedAt) : Object.hasOwn(groups, status) ? groups[status] : eq(builds.status, status as BuildStatus);
   const where = and(mine, which);
   return readPage(orm, builds, where, [desc(builds.createdAt), desc(builds.id)], page);
+}
+
+/** The environments that each of these builds serves, by its id; a build that serves none is left out. */
+export async function liveEnvironments(orm: Executor, buildIds: readonly string[]): Promise<Map<string, string[]>> {
+  if (buildIds.length === 0) return new Map();
+  const rows = await orm
+    .selectDistinct({ buildId: deployments.buildId, environment: deployments.environment })
+    .from(deployments)
+    .where(and(inArray(deployments.buildId, [...buildIds]), eq(deployments.status, 'live')))
+    .orderBy(asc(deployments.environment));
+  const found = new Map<string, string[]>();
+  for (const { buildId, environment } of rows) found.set(buildId, [...(found.get(buildId) ?? []), environment]);
+  return found;
 }

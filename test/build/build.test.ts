@@ -226,10 +226,26 @@ describe('the verdict and the result', () => {
       written: [{ path: 'millwright.json', content: Buffer.from('{"start": ["python3", "-m", "app"]}') }],
       deleted: [],
     });
-    for (let time = 0; time < 2; time += 1) expect(await deliver(stage.deps(), buildId, commit)).toEqual({ commit, deployable: true, why: 'python3 -m app' });
+    for (let time = 0; time < 2; time += 1)
+      expect(await deliver(stage.deps(), buildId, commit)).toEqual({ commit, deployable: true, why: 'python3 -m app', notBuilt: [] });
     const [patch] = await stage.database.sql<{ content: string }>(`select content from artifacts where build_id = $1 and name = 'build.diff'`, [buildId]);
     expect(patch?.content).toContain('+{"start": ["python3", "-m", "app"]}');
     expect(await writeRetrospective(stage.deps(), buildId)).toEqual({ summary: expect.stringMatching(/^0 tasks in 0 sessions and 0 turns/) });
+  });
+
+  it('is looked back at by its time of work, without what it waited for a person', async () => {
+    const { buildId } = await build();
+    await stage.database.sql(`update builds set created_at = now() - interval '10 hours', estimate = $2 where id = $1`, [
+      buildId,
+      { hours: 15 / 3_600, usd: 0, basis: '' },
+    ]);
+    await stage.database.sql(
+      `insert into gates (build_id, gate, generation, state, proof, opened_at, decided_at)
+       values ($1, 'G2', 1, 'approved', '{}', now() - interval '10 hours', now() - interval '20 seconds')`,
+      [buildId],
+    );
+    const { summary } = await writeRetrospective(stage.deps(), buildId);
+    expect(summary).toMatch(/turns; \d+ seconds of work and \$0\.0000 against an estimate of 15 seconds and \$0; waits for people left out\.$/);
   });
 
   it('leaves nothing running and no branch after a stop, and keeps the work as a patch', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildCli, type CliHarness, type RunOptions } from './run-cli.js';
+import { buildCli, NOBODY_PORT, type CliHarness, type RunOptions } from './run-cli.js';
 import { BUILD, liveAt, PLAN_DIGEST, startStubApi, waitingForPlan, type StubApi } from './stub-api.js';
 
 let cli: CliHarness;
@@ -92,9 +92,9 @@ describe('mw build', () => {
   });
 
   it('says what to do when nothing runs', async () => {
-    const { code, err } = await mw(['build', 'x'], { port: 9 });
+    const { code, err } = await mw(['build', 'x'], { port: NOBODY_PORT });
     expect(code).toBe(1);
-    expect(err).toContain('Millwright does not answer at http://127.0.0.1:9');
+    expect(err).toContain(`Millwright does not answer at http://127.0.0.1:${NOBODY_PORT}`);
     expect(err).toContain('What to do: Start it with `./mw up`');
   });
 });
@@ -111,7 +111,13 @@ describe('mw status', () => {
     api.status.deployments = [{ ...liveAt('http://127.0.0.1:4480'), problem: 'Its service takes no connections.' }];
     const { code, out } = await mw(['status']);
     expect(code).toBe(0);
+    expect(out).not.toContain('live  staging');
     expect(out).toMatch(/staging of int-code-abc123 does not answer: http:\/\/127.0.0.1:4480\n +Its service takes no connections\./);
+  });
+
+  it('names what is live, with its address', async () => {
+    api.status.deployments = [liveAt('http://127.0.0.1:4480/t')];
+    expect((await mw(['status'])).out).toContain('live  staging of int-code-abc123: http://127.0.0.1:4480/t\n');
   });
 
   it('lists the ended builds too with --all, newest first', async () => {
@@ -215,6 +221,13 @@ describe('decisions', () => {
       { text: 'short functions' },
       {},
     ]);
+  });
+
+  it('mw deploy production says that it completes the build', async () => {
+    api.onDecision = () =>
+      api.emit('deploy.ended', { deployment: `${BUILD}-staging-1`, environment: 'production', status: 'live', url: 'http://127.0.0.1:4480/t', detail: null });
+    expect((await mw(['deploy', 'abc123', 'production', '--wait'])).err).toContain('production serves it, so the build is completed');
+    expect((await mw(['deploy', 'abc123', 'production'])).out).toContain('Once production serves it, the build is completed.');
   });
 
   it('mw deploy --wait prints the address when it is live, and fails when it was rolled back', async () => {

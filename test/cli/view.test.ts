@@ -5,7 +5,7 @@ import type { SeenEvent } from '../../cli/events.js';
 import { cleanLine, cleanText, wrap } from '../../cli/view/clean.js';
 import { madeBy, renderPlan } from '../../cli/view/plan.js';
 import { ProgressView } from '../../cli/view/progress.js';
-import { renderActive, renderStatus, renderUnserved, shortId } from '../../cli/view/status.js';
+import { renderActive, renderLive, renderStatus, shortId } from '../../cli/view/status.js';
 import { BUILD, initialStatus, liveAt, PLAN_DIGEST, waitingForPlan } from './stub-api.js';
 
 const colors = pc.createColors(false);
@@ -65,6 +65,12 @@ describe('a plan', () => {
     expect(text).toContain('after t1');
     expect(Math.max(...lines.slice(1).map((line) => line.length))).toBeLessThanOrEqual(60);
     expect(text).not.toContain('Open questions');
+  });
+
+  it('tells what will not be built apart from the risks', () => {
+    const risks = ['a single process', 'not built by the template model: GraphQL'];
+    const text = renderPlan({ ...plan, plan: { ...plan.plan, risks } }, options).join('\n');
+    expect(text).toContain('Will not be built\n    - GraphQL\n  Risks and limits\n    - a single process');
   });
 
   it('says honestly who made it', () => {
@@ -173,8 +179,9 @@ describe('the status', () => {
     const unserved = { ...liveAt('http://127.0.0.1:4480'), problem };
     const text = renderStatus({ ...status, deployments: [unserved] }, { colors, width: 100, repositories: '' }).join('\n');
     expect(text).toContain('staging     live, but does not answer: http://127.0.0.1:4480 (commit cccccccccccc)\n      Another program has port 4480. abcd');
-    expect(renderUnserved([{ ...unserved, build_id: BUILD }], options)[0]).toBe(`staging of ${BUILD} does not answer: http://127.0.0.1:4480`);
-    expect(renderUnserved([{ ...liveAt('http://x'), build_id: BUILD }], options)).toEqual([]);
+    expect(renderLive([{ ...unserved, build_id: BUILD }], options)[0]).toBe(`staging of ${BUILD} does not answer: http://127.0.0.1:4480`);
+    expect(renderLive([{ ...liveAt('http://x'), build_id: BUILD }], options)).toEqual([`live  staging of ${BUILD}: http://x`]);
+    expect(renderLive([], options)).toEqual([]);
   });
 
   it('of a build that waits for a sandbox says at which place', () => {
@@ -194,7 +201,7 @@ describe('the status', () => {
   });
 
   it('of several is a table, and says so when there is none', () => {
-    const [head, row] = renderActive([status], options);
+    const [head, row] = renderActive([{ ...status, live: [] }], options);
     expect(head).toMatch(/^ID +DONE +STATUS/);
     expect(row).toMatch(/^int-code-abc123 +15% +awaiting_review +plan +plan +Tasks$/);
     expect(renderActive([], options).join()).toContain('mw build');

@@ -2,16 +2,19 @@ import { describe, expect, it } from '@jest/globals';
 import type { BuildEvent } from '../../contracts/events.js';
 import { matchPath } from '../../web/src/app/match.js';
 import { kindOfFile } from '../../web/src/builds/kind-of-file.js';
-import { waitSummary, waitWords } from '../../web/src/builds/waiting.js';
+import { gateTone } from '../../web/src/builds/gate-tone.js';
+import { liveOf, waitSummary, waitWords } from '../../web/src/builds/waiting.js';
 import { emptyView, addEvent, type SeenEvent } from '../../web/src/data/build-view.js';
 import { staleList, staleParts } from '../../web/src/data/stale-parts.js';
 import { argumentParts } from '../../web/src/pages/build/arguments.js';
 import { readReport } from '../../web/src/pages/build/checks-report.js';
 import { lineOf } from '../../web/src/pages/build/event-line.js';
 import { phaseLine, secondsIn } from '../../web/src/pages/build/phases.js';
+import { workedAndWaited } from '../../web/src/pages/build/worked.js';
 import { matches } from '../../web/src/pages/builds/matches.js';
+import { examplesFor } from '../../web/src/pages/chat/examples.js';
 import { keyWords, providerOf } from '../../web/src/pages/settings/key-words.js';
-import { age, bytes, duration, kindName, languageName, money, roughly } from '../../web/src/ui/format.js';
+import { age, bytes, duration, kindName, languageName, money, roughly, sentence } from '../../web/src/ui/format.js';
 import { safeHref } from '../../web/src/ui/safe-href.js';
 
 const AT = '2026-11-20T10:00:00Z';
@@ -167,6 +170,76 @@ describe('what waits', () => {
     expect(waitWords({ kind: 'plan', gate: 'G2' })).toBe('Plan to approve');
     expect(waitSummary('a shop: 3 tasks (a, b, c)', 'A shop')).toBe('3 tasks (a, b, c)');
     expect(waitSummary('Commit 0123 is verified.', 'A shop')).toBe('Commit 0123 is verified.');
+  });
+
+  it('is the next step once staging serves it', () => {
+    const wait = { kind: 'deploy', gate: 'G8' } as const;
+    expect([waitWords(wait), waitWords(wait, ['staging']), waitWords({ kind: 'plan', gate: 'G2' }, ['staging'])]).toEqual([
+      'Ready to deploy',
+      'Live on staging: promote or close',
+      'Plan to approve',
+    ]);
+    const deployments = [
+      { environment: 'production' as const, status: 'failed' },
+      { environment: 'staging' as const, status: 'live' },
+    ];
+    expect([liveOf({ deployments }), liveOf({ live: ['production'] }), liveOf({})]).toEqual([['staging'], ['production'], []]);
+  });
+
+  it('stands at the phase that waits', () => {
+    const steps = phaseLine(
+      { phase: 'deploy', status: 'ready', ended: false, waits: true, gates: [{ gate: 'G8', state: 'open' }], phaseCosts: [] },
+      emptyView(),
+    );
+    expect(steps.filter(({ state, gates }) => state === 'waiting' || gates.length > 0).map(({ phase }) => phase)).toEqual(['deploy']);
+  });
+});
+
+describe('the time of a build', () => {
+  const at = (minute: number) => new Date(Date.parse(AT) + minute * 60_000).toISOString();
+  const gate = (name: string, opened: number, decided: number | null, state = 'approved') => ({
+    gate: name,
+    state,
+    opened_at: at(opened),
+    decided_at: decided === null ? null : at(decided),
+  });
+
+  it('of work is told apart from what it waited for a person', () => {
+    const gates = [gate('G2', 1, 5), gate('G8', 6, 8), gate('G8', 9, 20)];
+    expect(workedAndWaited({ created_at: at(0), ended_at: at(21) }, gates, 0)).toEqual({ worked: 2 * 60, waited: 17 * 60 });
+  });
+
+  it('waits on at an open gate, and not at one that was overtaken', () => {
+    const build = { created_at: at(0), ended_at: null };
+    expect(workedAndWaited(build, [gate('G2', 2, null, 'open')], Date.parse(at(10)))).toEqual({ worked: 120, waited: 480 });
+    expect(workedAndWaited(build, [gate('G2', 2, null, 'superseded')], Date.parse(at(10)))).toEqual({ worked: 600, waited: 0 });
+  });
+});
+
+describe('a passed gate', () => {
+  it('with findings has the tone of what is to be looked at', () => {
+    const tones = [{ scan: 'findings' }, { scan: 'unavailable' }, { scan: 'clean' }, {}].map((proof) => gateTone({ state: 'passed', proof }));
+    expect(tones).toEqual(['wait', 'wait', 'good', 'good']);
+    expect(gateTone({ state: 'rejected', proof: { scan: 'findings' } })).toBe('bad');
+  });
+});
+
+describe('a sentence', () => {
+  it('begins with a large letter, an address as it is', () => {
+    expect([sentence('staging serves it'), sentence('http://127.0.0.1:4482'), sentence('')]).toEqual(['Staging serves it', 'http://127.0.0.1:4482', '']);
+  });
+});
+
+describe('what a chat offers to say', () => {
+  it('goes by where the newest build stands', () => {
+    const build = { id: 'int-code-abc', title: 'notes', status: 'ready' as const, waiting_for: null, live: [] };
+    const wait = { kind: 'deploy' as const, gate: 'G8' as const, subject_digest: '', summary: '', since: AT, actions: [] };
+    const said = (over: object) => examplesFor({ ...build, ...over }).map(({ say }) => say);
+    expect(said({}).join()).toContain('did the tests of int-code-abc pass');
+    expect(said({}).join()).not.toContain('fail');
+    expect(said({ status: 'failed' })).toContain('why did the tests of int-code-abc fail');
+    expect(said({ waiting_for: wait })).toContain('deploy int-code-abc to staging');
+    expect(said({ waiting_for: wait, live: ['staging'] })).toContain('deploy int-code-abc to production');
   });
 });
 

@@ -1,8 +1,13 @@
-import type { ActiveBuild } from '../../../client/index.js';
+import type { ActiveBuild, BuildStatus } from '../../../client/index.js';
 import { StatusBadge } from '../ui/status-badge.js';
-import { waitWords } from './waiting.js';
+import { liveOf, waitWords } from './waiting.js';
 
 /** Where a build stands in a word: what it waits for comes before how it is called. */
-export function BuildBadge({ build: { status, waiting_for: wait } }: { build: Pick<ActiveBuild, 'status' | 'waiting_for'> }) {
-  return wait ? <StatusBadge status={status} label={waitWords(wait)} tone="wait" /> : <StatusBadge status={status} />;
+export function BuildBadge({
+  build,
+}: {
+  build: Pick<ActiveBuild, 'status' | 'waiting_for'> & Partial<Pick<ActiveBuild, 'live'> & Pick<BuildStatus, 'deployments'>>;
+}) {
+  const { status, waiting_for: wait } = build;
+  return wait ? <StatusBadge status={status} label={waitWords(wait, liveOf(build))} tone="wait" /> : <StatusBadge status={status} />;
 }

@@ -1,6 +1,6 @@
 /** What a build waits for, in words. Pure. */
 import { GATE_TITLES } from '../../../contracts/gates.js';
-import type { Gate } from '../../../contracts/messages.js';
+import type { Environment, Gate } from '../../../contracts/messages.js';
 
 type WaitKind = 'plan' | 'ux_choice' | 'gate' | 'deploy' | 'question' | 'review' | 'budget';
 
@@ -14,8 +14,19 @@ const WORDS: Readonly<Record<WaitKind, string>> = {
   budget: 'Budget used up',
 };
 
-export function waitWords(wait: { kind: WaitKind; gate: Gate | null }): string {
+/** `live`: the environments that serve the build already. */
+export function waitWords(wait: { kind: WaitKind; gate: Gate | null }, live: readonly Environment[] = []): string {
+  if (wait.kind === 'deploy' && live.includes('production')) return 'Live in production: close';
+  if (wait.kind === 'deploy' && live.includes('staging')) return 'Live on staging: promote or close';
   return wait.kind === 'gate' && wait.gate ? `${GATE_TITLES[wait.gate]} to approve` : WORDS[wait.kind];
+}
+
+/** Where a build serves: a list of builds says it, the status of one has its deployments. */
+export function liveOf(build: {
+  live?: readonly Environment[];
+  deployments?: readonly { environment: Environment; status: string }[];
+}): readonly Environment[] {
+  return build.live ?? (build.deployments ?? []).flatMap(({ environment, status }) => (status === 'live' ? [environment] : []));
 }
 
 /** What waits, without the build's title that stands beside it. */

@@ -80,8 +80,9 @@ export function languageName(language: string, files: readonly string[]): string
   return kindName(files.some((file) => /\.[cm]?jsx?$/.test(file)) ? 'javascript' : language);
 }
 
-/** A text with its first letter large; its own words stay as they are. */
+/** A text with its first letter large; its own words stay as they are, and so does an address it begins with. */
 export function sentence(text: string): string {
+  if (/^[a-z][a-z0-9+.-]*:\/\//.test(text)) return text;
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

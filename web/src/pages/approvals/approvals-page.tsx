@@ -9,7 +9,7 @@ import type { PageProps } from '../../app/routes.js';
 import { useSearch } from '../../app/router.js';
 import { useBuild, useBuilds, useWaiting } from '../../data/builds.js';
 import { BuildBadge } from '../../builds/build-badge.js';
-import { waitSummary, waitWords } from '../../builds/waiting.js';
+import { liveOf, waitSummary, waitWords } from '../../builds/waiting.js';
 import { DecisionPanel } from '../../decide/decision-panel.js';
 import { useKeys } from '../../decide/use-keys.js';
 import { EmptyState } from '../../ui/empty-state.js';
@@ -128,7 +128,7 @@ function Item({ build, isOpen }: { build: ActiveBuild; isOpen: boolean }) {
   return (
     <Link to={`/approvals?build=${build.id}`} className={classes.item} aria-current={isOpen ? 'true' : undefined}>
       <span className={classes.line}>
-        <span className={classes.kind}>{waitWords(wait)}</span>
+        <span className={classes.kind}>{waitWords(wait, liveOf(build))}</span>
         <Age at={wait.since} />
       </span>
       <span className={classes.title} title={sentence(build.title)}>

@@ -99,7 +99,7 @@ function rowOf(artifact: Artifact, isOpen: boolean, toggle: (id: string) => void
       </span>,
       bytes(artifact.bytes),
       <Age key="age" at={made} suffix=" ago" />,
-      until ? <time dateTime={until}>{new Date(until).toLocaleDateString(undefined, { dateStyle: 'medium' })}</time> : '–',
+      until ? <time dateTime={until}>{new Date(until).toLocaleDateString(undefined, { dateStyle: 'medium' })}</time> : build ? 'while its build goes on' : '–',
       <ArtifactActions key="actions" artifact={artifact} />,
     ],
     below: isOpen ? (

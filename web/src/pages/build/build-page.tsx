@@ -22,7 +22,7 @@ import { PhaseLine } from './phase-line.js';
 import { PhasePanel } from './phase-panel.js';
 import { phaseLine, phaseOfGate } from './phases.js';
 import { BuildTabs } from './tabs.js';
-import type { BuildStatus } from './types.js';
+import type { BuildStatus, Gate } from './types.js';
 import { WaitingPanel } from './waiting-panel.js';
 import classes from './build-page.module.css';
 
@@ -52,6 +52,8 @@ function Back() {
 function BuildView({ build, events }: { build: BuildStatus; events: BuildEvents }) {
   const actions = useBuildActions(build);
   const wait = build.waiting_for;
+  const gates = useQuery({ queryKey: ['build', build.id, 'gates'], queryFn: ({ signal }) => client.listGates(build.id, { limit: 200 }, { signal }) });
+  const visits = gates.data?.items ?? [];
   return (
     <Page
       wide
@@ -65,9 +67,9 @@ function BuildView({ build, events }: { build: BuildStatus; events: BuildEvents 
         <Failure failure={build.failure} stopped={build.status === 'stopped'} onFork={actions.can('fork') ? () => actions.open('fork') : null} />
       ) : null}
       {wait ? <WaitingPanel build={build} wait={wait} /> : null}
-      <Facts build={build} progress={Math.max(build.progress, events.view.progress)} />
+      <Facts build={build} progress={Math.max(build.progress, events.view.progress)} gates={visits} />
       <LivePanel build={build} />
-      <Progression build={build} events={events} />
+      <Progression build={build} events={events} gates={visits} />
       {build.ended_at === null && wait === null ? <NowPanel events={events} buildId={build.id} /> : null}
       <BuildTabs build={build} events={events} />
       {actions.dialogs}
@@ -133,16 +135,14 @@ function Failure({ failure, stopped, onFork }: FailureProps) {
 }
 
 /** The line of phases and, below it, the one that is looked at: the current one until another is chosen. */
-function Progression({ build, events }: { build: BuildStatus; events: BuildEvents }) {
+function Progression({ build, events, gates }: { build: BuildStatus; events: BuildEvents; gates: readonly Gate[] }) {
   const search = useSearch();
-  const gates = useQuery({ queryKey: ['build', build.id, 'gates'], queryFn: ({ signal }) => client.listGates(build.id, { limit: 200 }, { signal }) });
-  const items = gates.data?.items ?? [];
   const facts = {
     phase: build.phase,
     status: build.status,
     ended: build.ended_at !== null,
     waits: build.waiting_for !== null,
-    gates: items,
+    gates,
     phaseCosts: build.phase_costs,
   };
   const steps = phaseLine(facts, events.view);
@@ -151,7 +151,7 @@ function Progression({ build, events }: { build: BuildStatus; events: BuildEvent
   return (
     <section className={`mw-card ${classes.progression}`} aria-label="Phases">
       <PhaseLine steps={steps} selected={chosen.phase} onSelect={(phase) => setSearch({ phase })} />
-      <PhasePanel build={build} step={chosen} gates={items.filter(({ gate }) => phaseOfGate(gate) === chosen.phase)} retrospective={lookingBack(events)} />
+      <PhasePanel build={build} step={chosen} gates={gates.filter(({ gate }) => phaseOfGate(gate) === chosen.phase)} retrospective={lookingBack(events)} />
     </section>
   );
 }

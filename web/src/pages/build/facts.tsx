@@ -1,14 +1,16 @@
 import type { ReactNode } from 'react';
-import { count, money, roughly } from '../../ui/format.js';
-import { Money, Took } from '../../ui/numbers.js';
+import { count, duration, money, roughly } from '../../ui/format.js';
+import { Money } from '../../ui/numbers.js';
+import { useNow } from '../../ui/use-now.js';
 import { BuildProgress } from '../../builds/progress.js';
 import { toneOf } from '../../ui/status-badge.js';
 import { safeHref } from '../../ui/safe-href.js';
-import type { BuildStatus } from './types.js';
+import type { BuildStatus, Gate } from './types.js';
+import { workedAndWaited } from './worked.js';
 import classes from './build-page.module.css';
 
 /** The figures of a build in one row; on a phone two beside each other. */
-export function Facts({ build, progress }: { build: BuildStatus; progress: number }) {
+export function Facts({ build, progress, gates }: { build: BuildStatus; progress: number; gates: readonly Gate[] }) {
   const done = build.tasks.filter(({ status }) => status === 'done' || status === 'merged').length;
   return (
     <dl className={`mw-card ${classes.facts}`}>
@@ -22,13 +24,25 @@ export function Facts({ build, progress }: { build: BuildStatus; progress: numbe
       >
         <Money usd={build.cost_usd} />
       </Fact>
-      <Fact label={build.ended_at ? 'Took' : 'Running for'} note={build.estimate ? `estimated ${roughly(build.estimate.hours)} of work` : undefined}>
-        <Took from={build.created_at} to={build.ended_at} />
-      </Fact>
+      <Worked build={build} gates={gates} />
       {build.model ? <Fact label="Model">{build.model}</Fact> : null}
       {build.attempts > build.tasks.length ? <Fact label="Tries">{count(build.attempts, 'try', 'tries')}</Fact> : null}
       <Live build={build} />
     </dl>
+  );
+}
+
+/** Its time of work, which is what was estimated; what it waited for a person is told apart. */
+function Worked({ build, gates }: { build: BuildStatus; gates: readonly Gate[] }) {
+  const { worked, waited } = workedAndWaited(build, gates, useNow());
+  const notes = [
+    ...(build.estimate ? [`estimated ${roughly(build.estimate.hours)}`] : []),
+    ...(waited >= 1 ? [`${duration(waited)} more waiting for you`] : []),
+  ];
+  return (
+    <Fact label={build.ended_at ? 'Worked' : 'Work so far'} note={notes.length > 0 ? notes.join('; ') : undefined}>
+      {duration(worked)}
+    </Fact>
   );
 }
 

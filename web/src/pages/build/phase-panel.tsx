@@ -1,6 +1,7 @@
 import { Anchor } from '@mantine/core';
 import { GATE_MEANINGS, GATE_TITLES } from '../../../../contracts/gates.js';
 import { Link } from '../../app/link.js';
+import { gateTone } from '../../builds/gate-tone.js';
 import { Age, Took } from '../../ui/numbers.js';
 import { money } from '../../ui/format.js';
 import { StatusBadge } from '../../ui/status-badge.js';
@@ -100,7 +101,7 @@ function GateItem({ build, gate }: { build: BuildStatus; gate: Gate }) {
       <div className={classes.gateHead}>
         <strong>{GATE_TITLES[gate.gate]}</strong>
         <span className="mw-muted mw-number">{gate.gate}</span>
-        {leftOpen ? <StatusBadge status="open" label="Left open" tone="idle" /> : <StatusBadge status={gate.state} />}
+        {leftOpen ? <StatusBadge status="open" label="Left open" tone="idle" /> : <StatusBadge status={gate.state} tone={gateTone(gate)} />}
         <span className="mw-muted">
           {gate.decided_by ? `by ${gate.decided_by}, ` : ''}
           <Age at={gate.decided_at ?? gate.opened_at} suffix=" ago" />

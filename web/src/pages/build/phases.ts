@@ -48,7 +48,7 @@ const GATE_PHASE: Readonly<Record<string, PhaseName>> = {
   G5: 'code',
   G6: 'test',
   G7: 'test',
-  G8: 'ready',
+  G8: 'deploy',
   G9: 'deploy',
 };
 

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconHandStop } from '@tabler/icons-react';
 import { Suspense } from 'react';
 import { Link } from '../../app/link.js';
-import { waitSummary, waitWords } from '../../builds/waiting.js';
+import { liveOf, waitSummary, waitWords } from '../../builds/waiting.js';
 import { sentence } from '../../ui/format.js';
 import { Age } from '../../ui/numbers.js';
 import { RowSkeletons } from '../../ui/skeletons.js';
@@ -27,7 +27,7 @@ export function WaitingPanel({ build, wait }: { build: BuildStatus; wait: Waitin
     <section className={classes.waiting} aria-label="Waiting for you">
       <div className={classes.waitingHead}>
         <IconHandStop size={18} stroke={1.7} aria-hidden />
-        <strong>{waitWords(wait)}</strong>
+        <strong>{waitWords(wait, liveOf(build))}</strong>
         <span className="mw-muted">
           <Age at={wait.since} suffix=" ago" />
         </span>

@@ -2,7 +2,6 @@ import { ActionIcon, Drawer, Tooltip } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { IconLayoutSidebarRight, IconList, IconMessage } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import type { ActiveBuild } from '../../../../client/index.js';
 import { client } from '../../api.js';
 import { navigate } from '../../app/history.js';
 import { useSearch } from '../../app/router.js';
@@ -14,6 +13,7 @@ import { sentence } from '../../ui/format.js';
 import { Money } from '../../ui/numbers.js';
 import { Composer } from './composer.js';
 import { openCard } from './conversation.js';
+import { examplesFor } from './examples.js';
 import { SessionList } from './session-list.js';
 import { SidePanel } from './side-panel.js';
 import { Thread } from './thread.js';
@@ -138,22 +138,4 @@ function Begin({ onSay }: { onSay: (text: string) => void }) {
       </ul>
     </div>
   );
-}
-
-/** Sentences about the newest build; one that ends in a space is a beginning, to be ended by whoever says it. */
-function examplesFor(build: ActiveBuild | undefined): { say: string; about: string }[] {
-  const begin = { say: 'build me ', about: 'begins a build; its plan waits for you' };
-  if (!build)
-    return [
-      { say: 'build me a REST API for tasks in Python', about: begin.about },
-      { say: 'help', about: 'what else can be said' },
-    ];
-  const { id, title } = build;
-  return [
-    { say: `how far is ${id}`, about: sentence(title) },
-    { say: `why did the tests of ${id} fail`, about: 'reads what the checks found' },
-    { say: `what did ${id} cost`, about: 'by model and purpose' },
-    ...(build.waiting_for?.kind === 'deploy' ? [{ say: `deploy ${id} to staging`, about: 'asks you to confirm' }] : []),
-    begin,
-  ];
 }

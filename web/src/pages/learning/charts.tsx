@@ -18,7 +18,7 @@ interface Series {
 const SERIES: readonly Series[] = [
   { name: 'Success rate', of: 'Builds completed, of all that ended so far', key: 'success', words: (value) => `${value} %`, max: 100 },
   { name: 'Estimate error', of: 'How far the estimated time was off', key: 'error', words: (value) => `${value} %` },
-  { name: 'Duration', of: 'From the first word to the end', key: 'minutes', words: (value) => duration(value * 60), tick: minutesTick },
+  { name: 'Duration', of: 'Time of work, waits for people left out', key: 'minutes', words: (value) => duration(value * 60), tick: minutesTick },
   { name: 'Cost', of: 'Spent on models', key: 'usd', words: money },
 ];
 const HEIGHT_PX = 160;
@@ -52,7 +52,7 @@ function Chart({ series, points }: { series: Series; points: readonly Point[] })
           <LineChart accessibilityLayer={false} data={[...points]} margin={CHART_MARGIN}>
             <CartesianGrid vertical={false} stroke="var(--mw-line)" />
             <XAxis dataKey="at" ticks={ticksOf(points)} tickFormatter={labelOf(points)} tick={TICK} stroke="var(--mw-line-strong)" tickLine={false} />
-            <YAxis width={68} tickCount={3} tickFormatter={tick} tick={TICK} axisLine={false} tickLine={false} domain={[0, max ?? 'auto']} />
+            <YAxis width={68} tickCount={3} tickFormatter={tick} tick={TICK} axisLine={false} tickLine={false} domain={[0, max ?? topOf(points, key)]} />
             <Tooltip
               formatter={(value) => [words(Number(value)), name]}
               labelFormatter={(at) => titleOf(points, String(at))}
@@ -67,6 +67,13 @@ function Chart({ series, points }: { series: Series; points: readonly Point[] })
   );
 }
 
+/** Where nothing is above nothing, an axis of recharts' own choice would promise figures that are none. */
+function topOf(points: readonly Point[], key: Series['key']): number | 'auto' {
+  return points.some((point) => (point[key] ?? 0) > 0) ? 'auto' : EMPTY_TOP[key];
+}
+
+// Small enough to be taken for nothing, large enough for an axis.
+const EMPTY_TOP: Readonly<Record<Series['key'], number>> = { success: 100, error: 10, minutes: 1, usd: 0.1 };
 const TICK = { fontSize: 11, fill: 'var(--mw-muted)' };
 const DOT = { r: 3, fill: 'var(--mw-surface)', stroke: 'var(--mw-accent)', strokeWidth: 2 };
 const TOOLTIP = { background: 'var(--mw-surface)', border: '1px solid var(--mw-line-strong)', borderRadius: 6, fontSize: 12, color: 'var(--mw-text)' };

@@ -12,6 +12,7 @@ import { useDraft } from './draft.js';
 import { EMPTY_FORM, FIELD_LABELS, intentOf, problemsByField, type Field } from './form.js';
 import classes from './new-build.module.css';
 import { OptionFields } from './option-fields.js';
+import { TemplateNotice, useAnswers } from './template-notice.js';
 import { WhatFollows } from './what-follows.js';
 
 /** Says what should be built. What follows is a plan to approve; nothing is built before that. */
@@ -22,6 +23,7 @@ export function NewBuildPage() {
   const { fields, rest } = problemsByField(fieldProblems(error));
   const element = useRef<HTMLFormElement>(null);
   useEffect(() => focusFirst(element.current, fields), [error]);
+  const answers = useAnswers();
   const submit = async (event?: FormEvent) => {
     event?.preventDefault();
     if (busy) return;
@@ -45,6 +47,7 @@ export function NewBuildPage() {
     <Page wide title="New build" subtitle="Say what you want. You get a plan with an estimate first; nothing is built before you approve it.">
       <div className={classes.split}>
         <form ref={element} className={classes.form} onSubmit={(event) => void submit(event)} onKeyDown={keys} noValidate>
+          {answers === 'template' ? <TemplateNotice /> : null}
           <DescriptionFields {...{ form, change }} problems={fields} />
           <BeginFields {...{ form, change }} problems={fields} />
           <BindingFields {...{ form, change }} problems={fields} />
@@ -57,6 +60,7 @@ export function NewBuildPage() {
           <SubmitBar
             fields={Object.keys(fields) as Field[]}
             busy={busy}
+            follows={followsWords(answers)}
             disabled={form.description.trim() === ''}
             onClear={form === EMPTY_FORM ? null : clear}
           />
@@ -67,9 +71,22 @@ export function NewBuildPage() {
   );
 }
 
-function SubmitBar({ fields, busy, disabled, onClear }: { fields: Field[]; busy: boolean; disabled: boolean; onClear: (() => void) | null }) {
-  const text =
-    fields.length > 0 ? `Look at: ${fields.map((field) => FIELD_LABELS[field]).join(', ')}` : 'A plan costs cents; the build waits for your approval.';
+function followsWords(answers: ReturnType<typeof useAnswers>): string {
+  if (answers === undefined) return 'The build waits for your approval of its plan.';
+  return answers === 'template' ? 'A plan costs nothing; the build waits for your approval.' : 'A plan costs cents; the build waits for your approval.';
+}
+
+interface SubmitBarProps {
+  fields: Field[];
+  busy: boolean;
+  disabled: boolean;
+  /** What the plan costs and what comes after it. */
+  follows: string;
+  onClear: (() => void) | null;
+}
+
+function SubmitBar({ fields, busy, disabled, follows, onClear }: SubmitBarProps) {
+  const text = fields.length > 0 ? `Look at: ${fields.map((field) => FIELD_LABELS[field]).join(', ')}` : follows;
   const keys = disabled ? null : (
     <Kbd size="xs" visibleFrom="sm">
       Ctrl ↵

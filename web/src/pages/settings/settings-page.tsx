@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Settings } from '../../../../client/index.js';
 import { client } from '../../api.js';
 import { Link } from '../../app/link.js';
-import { bytes, duration, money } from '../../ui/format.js';
+import { duration, money } from '../../ui/format.js';
 import { Loaded } from '../../ui/loaded.js';
 import { Page, Section } from '../../ui/page.js';
 import { RowSkeletons } from '../../ui/skeletons.js';
@@ -120,6 +120,9 @@ function Gates({ gates }: { gates: Settings['gates'] }) {
   );
 }
 
+// The limit is set in these, and called MB as the setting is (ARTIFACT_MAX_SIZE_MB).
+const MEBIBYTE = 1_048_576;
+
 function Limits({ limits }: { limits: Settings['limits'] }) {
   return (
     <Facts
@@ -128,8 +131,8 @@ function Limits({ limits }: { limits: Settings['limits'] }) {
         ['Executions a day', limits.executions_a_day === null ? 'no limit' : String(limits.executions_a_day)],
         ['Attempts of an execution', String(limits.execution_attempts)],
         ['Checks of one attempt', duration(limits.execution_seconds)],
-        ['Largest upload', bytes(limits.artifact_bytes)],
-        ['Artifacts are kept', `${limits.artifact_days} days`],
+        ['Largest upload', `${Math.round(limits.artifact_bytes / MEBIBYTE)} MB`],
+        ['Artifacts are kept', `${limits.artifact_days} days; those of a build from its end`],
       ]}
     />
   );
