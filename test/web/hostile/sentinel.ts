@@ -74,16 +74,26 @@ export const UNFOLD = `(() => {
 /** How many parts of the page are still to come. */
 export const BUSY = `document.querySelectorAll('[aria-busy="true"]').length`;
 
-/** Scrolls logs and editors from beginning to end: their lines exist only where one looks. */
+/**
+ * Scrolls logs and editors from beginning to end, one after the other in the window: lines exist only where one looks, and an editor that is
+ * outside of the window draws none at all. What was walked and has not grown is not walked again.
+ */
 export const SCROLL = `(async () => {
+  const walked = (window.__walked ??= new WeakMap());
   const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   const walk = async (box) => {
+    const height = box.scrollHeight;
+    if (walked.get(box) === height) return;
+    box.scrollIntoView({ block: 'center' });
+    await drawn();
     for (let top = 0; top < box.scrollHeight; top += Math.max(40, box.clientHeight)) {
       box.scrollTop = top;
       await drawn();
     }
+    // Heights are guesses until lines were drawn: only a walk that changed none has seen them all.
+    if (box.scrollHeight === height) walked.set(box, height);
   };
-  await Promise.all([...document.querySelectorAll('[role="log"][aria-live="off"], .cm-scroller')].map(walk));
+  for (const box of document.querySelectorAll('[role="log"][aria-live="off"], .cm-scroller')) await walk(box);
 })()`;
 
 /** Puts each payload into the page as a careless component would. */
