@@ -3,7 +3,6 @@ import type { Report } from './child.js';
 import { dockerChild, findDocker } from './docker.js';
 import { openHome, type Home } from './home.js';
 import { readLiving } from './pidfile.js';
-import { releasePorts } from './port-claims.js';
 import { choosePorts, type PortName, type Ports } from './ports.js';
 import { ensureDataFolder, ensurePostgresPrograms } from './postgres-files.js';
 import { databaseUrls, livingPostgres, postgresChild, type DatabaseUrls } from './postgres.js';
@@ -121,10 +120,7 @@ export async function startEngines(homeRoot: string, options: TestEngineOptions)
       wantsDocker ? ensureDocker(supervisor, full) : null,
     ] as const;
     const [temporal, postgres, docker] = await settleAll(starts);
-    const stop = async () => {
-      await supervisor.stop(() => Promise.resolve(['dockerd']));
-      releasePorts(home.root);
-    };
+    const stop = () => supervisor.stop(() => Promise.resolve(['dockerd']));
     return { temporal, postgres, docker, supervisor, stop };
   } catch (error) {
     await supervisor.stop();

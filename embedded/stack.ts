@@ -9,7 +9,7 @@ import { ensureDocker, portsFor, settleAll, startPostgres, startTemporal, type E
 import { instanceOf, localToken, openHome, type Home } from './home.js';
 import { requireOutsideEngines } from './outside.js';
 import { readAllLiving, readLiving, removePidFile, stopProcess } from './pidfile.js';
-import { claimantOf, claimPort, releasePorts } from './port-claims.js';
+import { claimantOf, claimPort } from './port-claims.js';
 import { isFree, portHolder, rememberedPorts, type Ports } from './ports.js';
 import { markReady, unmarkReady } from './ready.js';
 import { answersOk, apiUrl, prepareDatabase, serviceChildren, WORKER_GRACE_SECONDS } from './services.js';
@@ -79,7 +79,6 @@ export class Stack {
     const host = this.#endpoints?.dockerHost ?? null;
     unmarkReady(this.#home);
     await this.supervisor.stop(() => stopDeployments(this.#home, host, instanceFor(this.config, this.#home), this.options.report));
-    releasePorts(this.#home.root);
   }
 }
 

@@ -2,6 +2,7 @@
 import { Child, type ChildSpec, type Report } from './child.js';
 import type { Home } from './home.js';
 import { takeLock } from './lock.js';
+import { releasePorts } from './port-claims.js';
 
 // A dead child is noticed within this; the look costs one small read a child.
 const TICK_MS = 200;
@@ -45,7 +46,7 @@ export class Supervisor {
   }
 
   /**
-   * Stops services, then engines, and gives the lock back. `between` runs when the services are down and the engines
+   * Stops services, then engines, and gives ports and lock back. `between` runs when the services are down and the engines
    * still up; the children it names go on without a supervisor. Repeatable.
    */
   stop(between?: () => Promise<readonly string[]>): Promise<void> {
@@ -57,6 +58,8 @@ export class Supervisor {
     await this.#stopStage('service', []);
     await this.#stopStage('engine', (await between?.()) ?? []);
     for (const timer of this.#timers) clearInterval(timer);
+    // Nothing of it listens any more.
+    releasePorts(this.home.root);
     this.#releaseLock();
   }
 
