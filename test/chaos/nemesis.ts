@@ -26,8 +26,8 @@ interface Wanted {
 export async function runKills(run: ChaosRun, wanted: Wanted): Promise<Outcome> {
   const random = new Seeded(run.seed);
   const byVictim: Record<string, number> = {};
-  const outcome = await underBlows(run, wanted, async () => {
-    await sleep(random.between(KILL_GAP_MS.least, KILL_GAP_MS.most));
+  const rest = () => sleep(random.between(KILL_GAP_MS.least, KILL_GAP_MS.most));
+  const outcome = await underBlows(run, wanted, rest, () => {
     const victim = random.pick(VICTIMS);
     if (!run.stack.kill(victim)) return false;
     byVictim[victim] = (byVictim[victim] ?? 0) + 1;
@@ -40,15 +40,15 @@ export async function runKills(run: ChaosRun, wanted: Wanted): Promise<Outcome> 
 /** At least so many pauses of one of two workers, each longer than its heartbeat. */
 export async function runPauses(run: ChaosRun, wanted: Wanted): Promise<Outcome> {
   const random = new Seeded(run.seed + 1);
-  return underBlows(run, wanted, async () => {
-    await sleep(random.between(PAUSE_GAP_MS.least, PAUSE_GAP_MS.most));
+  const rest = () => sleep(random.between(PAUSE_GAP_MS.least, PAUSE_GAP_MS.most));
+  return underBlows(run, wanted, rest, () => {
     const victim: Target = random.next() < 0.5 ? 'worker' : 'worker-2';
     return run.stack.pause(victim, PAUSE_MS);
   });
 }
 
 /** Builds run, a few at a time, for as long as blows are wanted; and blows fall for as long as builds are wanted. */
-async function underBlows(run: ChaosRun, wanted: Wanted, blow: () => Promise<boolean>): Promise<Outcome> {
+async function underBlows(run: ChaosRun, wanted: Wanted, rest: () => Promise<void>, blow: () => boolean | Promise<boolean>): Promise<Outcome> {
   const twins = new Map<ScenarioName, Observation>();
   for (const kind of new Set(KINDS)) twins.set(kind, await run.calmByApi(kind));
   const outcome: Outcome = { builds: 0, blows: 0, extraRequests: 0, problems: [], figures: {} };
@@ -62,7 +62,7 @@ async function underBlows(run: ChaosRun, wanted: Wanted, blow: () => Promise<boo
     running.builders -= 1;
   };
   const nemesis = async () => {
-    while (running.builders > 0) if (await blow()) outcome.blows += 1;
+    for (await rest(); running.builders > 0; await rest()) if (await blow()) outcome.blows += 1;
   };
   await Promise.all([nemesis(), ...Array.from({ length: BUILDS_AT_ONCE }, builder)]);
   return outcome;

@@ -8,10 +8,13 @@ import { patiently } from './stack.js';
 const BUILDS = 5;
 // Far enough into their work that the restart hits running steps.
 const UNDER_WAY_MS = 4_000;
+// A server whose main process was killed may answer for a moment through those it had forked: only after that its absence is seen.
+const GONE_MS = 5_000;
 
 export async function runOutages(run: ChaosRun, temporalDownMs: number): Promise<Outcome> {
   const outcome: Outcome = { builds: 0, blows: 0, extraRequests: 0, problems: [], figures: {} };
   // What an earlier part killed last must be back: with two engines away a submission is refused, and rightly.
+  await sleep(Math.max(0, (run.stack.blows.at(-1)?.at ?? 0) + GONE_MS - Date.now()));
   await patiently('the stack', async () => {
     const { status } = await ask(run.stack, 'GET', '/readyz');
     if (status !== 200) throw new Error(`/readyz answers ${status}`);
@@ -32,7 +35,7 @@ async function temporalAway(run: ChaosRun, downMs: number, outcome: Outcome): Pr
     for (let number = 0; number < BUILDS; number += 1) {
       const answer = await ask(run.stack, 'POST', '/api/coding_agent/create', intentOf(SCENARIOS.small, `outage ${number} ${since}`));
       if (answer.status === 202) ids.push(String(answer.body['id']));
-      else outcome.problems.push(`with Temporal down create answered ${answer.status}`);
+      else outcome.problems.push(`with Temporal down create answered ${answer.status}: ${String(answer.body['detail'])}`);
     }
     await sleep(Math.max(0, since + downMs - Date.now()));
   } finally {
