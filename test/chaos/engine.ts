@@ -43,7 +43,7 @@ export async function containersOf(docker: Docker, instance: string): Promise<Fo
   }));
 }
 
-/** Removes containers, networks and volumes of an installation that is down; images stay, the engine shares their layers. */
+/** Removes containers, networks, volumes and images of deployments of an installation that is down. */
 export async function removeAllOf(docker: Docker, instance: string): Promise<void> {
   const filters = { label: [`${LABEL.instance}=${instance}`] };
   for (const { Id } of await docker.listContainers({ all: true, filters }))
@@ -61,5 +61,10 @@ export async function removeAllOf(docker: Docker, instance: string): Promise<voi
     await docker
       .getVolume(Name)
       .remove()
+      .catch(() => undefined);
+  for (const { Id } of await docker.listImages({ filters: JSON.stringify(filters) }))
+    await docker
+      .getImage(Id)
+      .remove({ force: true })
       .catch(() => undefined);
 }
