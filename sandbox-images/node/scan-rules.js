@@ -1,4 +1,9 @@
-// Rules of our own for what eslint-plugin-security leaves out. Each reports what is put together from parts where it must not be.
+// Rules of our own for what eslint-plugin-security leaves out, and for where it can not tell a danger from its harmless twin.
+// Each reports what is put together from parts where it must not be.
+
+const { rules: security } = require('/opt/tools/node_modules/eslint-plugin-security/index.js');
+const { onlyForeignPaths } = require('./scan-paths.js');
+const { slowPattern } = require('./scan-patterns.js');
 
 const isBuilt = (node) =>
   (node?.type === 'TemplateLiteral' && node.expressions.length > 0) ||
@@ -24,6 +29,8 @@ function rule(message, visitor) {
 module.exports = {
   meta: { name: 'own' },
   rules: {
+    'detect-non-literal-fs-filename': onlyForeignPaths(security['detect-non-literal-fs-filename']),
+    'detect-unsafe-regex': slowPattern,
     'sql-injection': rule('An SQL statement is put together from parts; pass the values as parameters', (report) => ({
       CallExpression(node) {
         const [first] = node.arguments;

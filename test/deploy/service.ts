@@ -11,7 +11,7 @@ export interface ServiceOptions {
 
 function server(options: ServiceOptions): string {
   return `
-import http.server, json, os, signal, socket, sys, time
+import http.server, json, os, signal, socket, sys, threading, time, urllib.parse
 DATA = os.path.join(os.environ['DATA_DIR'], 'items.json')
 UNHEALTHY = ${JSON.stringify(options.unhealthy ?? '')}
 def load():
@@ -20,6 +20,16 @@ def load():
     except FileNotFoundError: return []
 if ${options.spoilsData ? 'True' : 'False'} and load():
     with open(DATA, 'w') as f: json.dump(['spoiled'], f)
+def count(first, last, pause_ms):
+    for number in range(first, last + 1):
+        os.write(1, b'count %d\\n' % number); time.sleep(pause_ms / 1000)
+def flood(megabytes):
+    block = b''.join(b'flood %032d\\n' % number for number in range(20000))
+    for _ in range(megabytes * 1000000 // len(block)):
+        rest = block
+        while rest: rest = rest[os.write(1, rest):]
+    os.write(1, b'the flood is over\\n')
+def long(letters): os.write(1, b'x' * letters + b'\\n')
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = 'HTTP/1.1'
     def answer(self, status, value):
@@ -36,8 +46,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.send_response(200); self.send_header('Content-Length', '1000'); self.end_headers()
             self.wfile.write(b'half'); self.wfile.flush(); self.connection.shutdown(socket.SHUT_RDWR); self.close_connection = True; return
         if self.path.startswith('/raw/'):
-            import urllib.parse
             self.wfile.write(urllib.parse.unquote(self.path[5:]).encode('latin1')); self.close_connection = True; return
+        words = urllib.parse.unquote_to_bytes(self.path).split(b'/')
+        if words[1] in (b'say', b'warn'):
+            os.write(1 if words[1] == b'say' else 2, b'/'.join(words[2:])); return self.answer(200, 'said')
+        if words[1] in (b'count', b'flood', b'long'):
+            threading.Thread(target=globals()[words[1].decode()], args=[int(word) for word in words[2:]]).start(); return self.answer(200, 'begun')
         if self.path == '/slow': time.sleep(1); return self.answer(200, 'slow')
         self.answer(200, load())
     def do_POST(self):

@@ -33,13 +33,20 @@ const WORDS: Record<string, { words: string; type: string }> = {
   },
   library: { words: 'a library with slugify and palindrome checks', type: 'library' },
 };
+const WEBSITE = { words: 'a landing page for my bakery with a menu, opening hours and contact', type: 'website' };
+
 /** The intent of a kind of project in a language; null for what nobody asks for in words. */
 export function intentFor(kind: string, label: string): Record<string, unknown> | null {
-  const asked = WORDS[kind];
+  const asked = kind === 'website' ? WEBSITE : WORDS[kind];
   return asked ? intentOf(`${asked.words}, in ${label}`, { project_type: asked.type }) : null;
 }
 
 export const KINDS: readonly string[] = [...Object.keys(WORDS), 'tool around every function'];
+
+/** What is written in a language: servers of sites in two of them only. */
+export function kindsIn(language: Language): readonly string[] {
+  return language === 'python' || language === 'typescript' ? [...KINDS, 'website'] : KINDS;
+}
 
 /** The files of this kind of project in this language, as a whole build would leave them. */
 export async function filesOf(language: Language, label: string, kind: string): Promise<Files> {

@@ -19,14 +19,17 @@ export function folderOf(files: Files): { path: string; remove: () => void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** Writes the JavaScript of every TypeScript file to `<folder>/js`, for Node releases that do not run TypeScript by themselves. */
+/** Writes the project to `<folder>/js`, with JavaScript for every TypeScript file, for Node releases that do not run TypeScript by themselves. */
 export function transpile(folder: string, files: Files): string {
   const out = join(folder, 'js');
   for (const [path, content] of files) {
-    if (!path.endsWith('.ts')) continue;
-    const { code } = transformSync(content, { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'es6' } });
     const target = join(out, path.replace(/\.ts$/, '.js'));
     mkdirSync(dirname(target), { recursive: true });
+    if (!path.endsWith('.ts')) {
+      writeFileSync(target, content);
+      continue;
+    }
+    const { code } = transformSync(content, { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'es6' } });
     writeFileSync(target, code.replace(/(from\s+['"]\.{1,2}\/[^'"]+)\.ts(['"])/g, '$1.js$2'));
   }
   writeFileSync(join(out, 'package.json'), '{"type":"module"}');

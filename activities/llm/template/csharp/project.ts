@@ -34,7 +34,7 @@ RUN dotnet publish service.csproj -c Release -o /service
 FROM mcr.microsoft.com/dotnet/runtime:8.0
 COPY --from=build /service /service
 RUN useradd --system --uid 10001 service && install -d -o service /data
-ENV DATA_DIR=/data
+ENV HOST=0.0.0.0 DATA_DIR=/data
 USER service
 VOLUME /data
 EXPOSE 8080

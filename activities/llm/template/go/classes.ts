@@ -20,7 +20,8 @@ function classFile(spec: ClassSpec): string {
   const fields = inConstructorOrder(spec);
   const rules = rulesOf(spec);
   const width = Math.max(...fields.map((field) => pascalMember(spec, field).length));
-  const body = `// ${name} is one ${spoken(spec.entity.name)}. A text or number that is not given is empty or 0.
+  const forms = rules.flatMap((rule) => (rule.kind === 'form' ? [`var ${formOf(spec, rule.field)} = regexp.MustCompile(${goValue(rule.pattern)})\n`] : []));
+  const body = `${forms.length === 0 ? '' : `${forms.join('\n')}\n`}// ${name} is one ${spoken(spec.entity.name)}. A text or number that is not given is empty or 0.
 type ${name} struct {
 ${fields.map((field) => `\t${pascalMember(spec, field).padEnd(width)} ${typeOf(field)}`).join('\n')}
 }
@@ -54,7 +55,7 @@ function defaultLines(spec: ClassSpec): string {
 
 function brokenBy(spec: ClassSpec, rule: Rule): string {
   const value = `values.${pascalMember(spec, rule.field)}`;
-  const given = mustBeGiven(rule.field) ? '' : `${value} != ${isNumber(rule.field) ? '0' : '""'} && `;
+  const given = mustBeGiven(rule.field) || isKeptByZero(rule) ? '' : `${value} != ${isNumber(rule.field) ? '0' : '""'} && `;
   const size = rule.field.type === 'string' ? `utf8.RuneCountInString(${value})` : value;
   switch (rule.kind) {
     case 'filled':
@@ -66,12 +67,24 @@ function brokenBy(spec: ClassSpec, rule: Rule): string {
     case 'choice':
       return `${given}!slices.Contains(${goValue(rule.field.values)}, ${value})`;
     case 'form':
-      return `${given}!regexp.MustCompile(${goValue(rule.pattern)}).MatchString(${value})`;
+      return `${given}!${formOf(spec, rule.field)}.MatchString(${value})`;
   }
 }
 
+/** A number that is not given is 0, which most limits allow anyway. */
+function isKeptByZero(rule: Rule): boolean {
+  if (!isNumber(rule.field)) return false;
+  return (rule.kind === 'min' && rule.limit <= 0) || (rule.kind === 'max' && rule.limit >= 0);
+}
+
+/** `bankAccountEmailForm`: the pattern of a field, compiled once; all classes share a package. */
+function formOf(spec: ClassSpec, field: FieldSpec): string {
+  const name = classOf(spec);
+  return `${name.charAt(0).toLowerCase()}${name.slice(1)}${pascalMember(spec, field)}Form`;
+}
+
 function method(spec: ClassSpec, { name, kind, field }: Operation): string {
-  const receiver = 'object';
+  const receiver = classOf(spec).charAt(0).toLowerCase();
   const called = pascalMember(spec, name);
   const value = `${receiver}.${pascalMember(spec, field)}`;
   const of = spec.entity.fields.find((one) => one.name === field);

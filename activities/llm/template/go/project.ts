@@ -19,7 +19,7 @@ RUN CGO_ENABLED=0 go build -o /service . && install -d /data
 FROM scratch
 COPY --from=build /service /service
 COPY --from=build --chown=10001:10001 /data /data
-ENV DATA_DIR=/data
+ENV HOST=0.0.0.0 DATA_DIR=/data
 USER 10001
 VOLUME /data
 EXPOSE 8080

@@ -15,7 +15,7 @@ RUN mkdir classes && javac -d classes $(find src/main/java -name '*.java') && cp
 FROM eclipse-temurin:21-jre
 COPY --from=build /build/classes /service
 RUN useradd --system --uid 10001 service && install -d -o service /data
-ENV DATA_DIR=/data
+ENV HOST=0.0.0.0 DATA_DIR=/data
 USER service
 VOLUME /data
 EXPOSE 8080

@@ -6,15 +6,19 @@ export const PYTHON_TEST_SUPPORT = source`
 
 import http.client
 import json
+import logging
 import tempfile
 import threading
 import unittest
+from pathlib import Path
 
-import app.server
+from app.log import logger
+from app.server import Server
 from app.store import Store
 from tests.samples import SAMPLES
 
-app.server.log = lambda *args, **details: None
+# Tests that look at the log say so; the others keep it out of their output.
+logger.addHandler(logging.NullHandler())
 
 
 class ServerTest(unittest.TestCase):
@@ -28,12 +32,16 @@ class ServerTest(unittest.TestCase):
         self.addCleanup(lambda: self.server.stop())
 
     def start(self):
-        self.server = app.server.Server("127.0.0.1", 0, Store(self.directory))
+        self.server = Server("127.0.0.1", 0, Store(self.directory))
         threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
 
     def restart(self):
         self.server.stop()
         self.start()
+
+    def damage_data(self):
+        """Break the file with the data."""
+        (Path(self.directory) / "data.json").write_text("{")
 
     def call(self, method, path, body=None, headers=None):
         """Answer (status, parsed body or None, headers). A body that is not bytes is sent as JSON."""
@@ -221,6 +229,21 @@ class ServerBehaviourTest(ServerTest):
 
     def test_sends_security_headers(self):
         self.assertEqual(self.call("GET", PATH)[2]["X-Content-Type-Options"], "nosniff")
+
+    def test_tells_what_broke_in_its_log_only(self):
+        self.damage_data()
+        with self.assertLogs("app", "ERROR") as logs:
+            status, body, _ = self.call("GET", PATH)
+        self.assertEqual(status, 500)
+        self.assertNotIn("data.json", body["detail"])
+        self.assertEqual(logs.records[0].getMessage(), "request failed")
+        self.assertIn("damaged", str(logs.records[0].exc_info))
+
+    def test_logs_each_request(self):
+        with self.assertLogs("app", "INFO") as logs:
+            self.call("GET", "/nothing")
+            self.restart()
+        self.assertEqual([(record.getMessage(), record.details["status"]) for record in logs.records], [("request", 404)])
 
 
 if __name__ == "__main__":

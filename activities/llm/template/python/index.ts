@@ -1,7 +1,8 @@
 import type { FileMaker, RestKit } from '../language-kit.js';
 import { deploymentFile } from '../rest/deployment.js';
 import { PYTHON_TEST_API, PYTHON_TEST_SERVER, PYTHON_TEST_SUPPORT } from './api-tests.js';
-import { PYTHON_CONFIG, PYTHON_MAIN, pythonOpenapi } from './main.js';
+import { PYTHON_LOG } from './log.js';
+import { PYTHON_CONFIG, PYTHON_MAIN, PYTHON_TEST_CONFIG, PYTHON_TEST_MAIN, pythonOpenapi } from './main.js';
 import { PYTHON_TEST_QUERY, PYTHON_TEST_STORE, PYTHON_TEST_VALIDATION } from './model-tests.js';
 import { pythonModels } from './models.js';
 import { PYTHON_DOCKERFILE, PYTHON_DOCKERIGNORE, PYTHON_GITIGNORE, PYTHON_RUFF } from './project.js';
@@ -33,10 +34,13 @@ const API: FileMaker[] = [
   { path: 'app/responses.py', content: PYTHON_RESPONSES },
   { path: 'app/openapi.py', content: pythonOpenapi },
   { path: 'app/routes.py', content: PYTHON_ROUTES },
+  { path: 'app/log.py', content: PYTHON_LOG },
   { path: 'app/server.py', content: PYTHON_SERVER },
   { path: 'app/config.py', content: PYTHON_CONFIG },
   { path: 'app/__main__.py', content: PYTHON_MAIN },
   { path: 'millwright.json', content: deploymentFile(['python3', '-m', 'app']) },
+  { path: 'tests/test_config.py', content: PYTHON_TEST_CONFIG },
+  { path: 'tests/test_main.py', content: PYTHON_TEST_MAIN },
   { path: 'tests/support.py', content: PYTHON_TEST_SUPPORT },
   { path: 'tests/test_api.py', content: PYTHON_TEST_API },
   { path: 'tests/test_server.py', content: PYTHON_TEST_SERVER },

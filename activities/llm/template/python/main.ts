@@ -7,6 +7,7 @@ export const PYTHON_CONFIG = source`
 """The settings of the service, from the environment."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -21,16 +22,39 @@ class Config:
     data_dir: str
 
 
-def read_config() -> Config:
-    """HOST (default 0.0.0.0), PORT (default 8080) and DATA_DIR (default ./data)."""
-    text = os.environ.get("PORT") or "8080"
+def read_config(environment: Mapping[str, str] = os.environ) -> Config:
+    """HOST (default 127.0.0.1: this machine only), PORT (default 8080) and DATA_DIR (default ./data)."""
+    text = environment.get("PORT") or "8080"
     if not (text.isascii() and text.isdigit() and int(text) <= 65535):
         raise ConfigError(f"PORT must be a number from 0 to 65535, not {text!r}")
     return Config(
-        host=os.environ.get("HOST") or "0.0.0.0",
+        host=environment.get("HOST") or "127.0.0.1",
         port=int(text),
-        data_dir=os.environ.get("DATA_DIR") or "data",
+        data_dir=environment.get("DATA_DIR") or "data",
     )
+`;
+
+/** `tests/test_config.py`. */
+export const PYTHON_TEST_CONFIG = source`
+import unittest
+
+from app.config import Config, ConfigError, read_config
+
+
+class ConfigTest(unittest.TestCase):
+    def test_is_for_this_machine_only_unless_the_environment_says_more(self):
+        self.assertEqual(read_config({}), Config("127.0.0.1", 8080, "data"))
+        given = {"HOST": "192.0.2.1", "PORT": "0", "DATA_DIR": "/data"}
+        self.assertEqual(read_config(given), Config("192.0.2.1", 0, "/data"))
+
+    def test_holds_no_port_that_is_none(self):
+        for port in ("eighty", "-1", "65536"):
+            with self.subTest(port=port), self.assertRaises(ConfigError):
+                read_config({"PORT": port})
+
+
+if __name__ == "__main__":
+    unittest.main()
 `;
 
 /** `app/__main__.py`. */
@@ -42,11 +66,13 @@ import sys
 import threading
 
 from app.config import ConfigError, read_config
-from app.server import Server, log
+from app.log import log, log_to_output
+from app.server import Server
 from app.store import Store, StoreError
 
 
 def main() -> int:
+    log_to_output()
     try:
         config = read_config()
         server = Server(config.host, config.port, Store(config.data_dir))
@@ -58,16 +84,67 @@ def main() -> int:
         signal.signal(number, lambda *_: stopped.set())
     thread = threading.Thread(target=server.serve_forever, name="server")
     thread.start()
-    log("info", "started", host=config.host, port=server.port, data_dir=config.data_dir)
+    log("started", host=config.host, port=server.port, data_dir=config.data_dir)
     stopped.wait()
     server.stop()
     thread.join()
-    log("info", "stopped")
+    log("stopped")
     return 0
 
 
 if __name__ == "__main__":
     sys.exit(main())
+`;
+
+/** `tests/test_main.py`. */
+export const PYTHON_TEST_MAIN = source`
+import io
+import json
+import logging
+import os
+import signal
+import tempfile
+import unittest
+from contextlib import redirect_stderr, redirect_stdout
+from unittest import mock
+
+from app.__main__ import main
+from app.log import logger
+
+
+class TerminateWhenStarted(logging.Handler):
+    def emit(self, record):
+        if record.getMessage() == "started":
+            signal.raise_signal(signal.SIGTERM)
+
+
+class MainTest(unittest.TestCase):
+    def setUp(self):
+        self.enterContext(mock.patch.object(logger, "handlers", [TerminateWhenStarted()]))
+        for number in (signal.SIGTERM, signal.SIGINT):
+            self.addCleanup(signal.signal, number, signal.getsignal(number))
+
+    def run_main(self, **settings):
+        """Answer the exit code, what it logged and what it complained of."""
+        with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as error, mock.patch.dict(os.environ, settings):
+            code = main()
+        return code, [json.loads(line) for line in out.getvalue().splitlines()], error.getvalue()
+
+    def test_says_where_it_listens_and_ends_on_sigterm(self):
+        with tempfile.TemporaryDirectory() as folder:
+            code, logged, _ = self.run_main(HOST="127.0.0.1", PORT="0", DATA_DIR=folder)
+        self.assertEqual((code, [line["event"] for line in logged]), (0, ["started", "stopped"]))
+        self.assertEqual((logged[0]["level"], logged[0]["host"], logged[0]["data_dir"]), ("info", "127.0.0.1", folder))
+        self.assertGreater(logged[0]["port"], 0)
+
+    def test_says_why_it_can_not_start(self):
+        code, logged, error = self.run_main(PORT="eighty")
+        self.assertEqual((code, logged), (1, []))
+        self.assertIn("PORT must be a number", error)
+
+
+if __name__ == "__main__":
+    unittest.main()
 `;
 
 /** `app/openapi.py`: the service's description of itself, computed from the models. */

@@ -14,7 +14,7 @@ export const PYTHON_RUFF = 'line-length = 160\n';
 export const PYTHON_DOCKERFILE = source`
 # ${MADE_BY}
 FROM python:3.13-slim
-ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DATA_DIR=/data
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOST=0.0.0.0 DATA_DIR=/data
 WORKDIR /service
 COPY app app
 RUN useradd --system --uid 10001 service && install -d -o service /data

@@ -4,18 +4,20 @@ import { source } from '../source.js';
 export const PYTHON_SERVER = source`
 """The HTTP server: reads requests, writes responses and one log line each."""
 
-import json
+import logging
 import sys
 import threading
 import time
-from datetime import UTC, datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote
 
+from app.log import log
 from app.responses import Request, Response, problem
 from app.routes import handle
 from app.store import Store
+
+logger = logging.getLogger(__name__)
 
 LARGEST_BODY = 1024 * 1024
 # A client that sends too much is read this far and this long after its answer: closing with unread bytes would reset the connection.
@@ -25,6 +27,8 @@ DRAIN_SECONDS = 2
 IDLE_SECONDS = 30
 # Requests under way get this long to end when the service stops.
 STOP_SECONDS = 5
+# Of a path the log shows no more characters.
+LONGEST_PATH = 500
 SECURITY_HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -32,12 +36,6 @@ SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-
-
-def log(level: str, event: str, **details: object) -> None:
-    """Write one line of JSON to the standard output."""
-    line = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "level": level, "event": event, **details}
-    print(json.dumps(line), flush=True)
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -59,12 +57,14 @@ class Handler(BaseHTTPRequestHandler):
             except OSError:
                 self.close_connection = True
                 return
-            except Exception as error:  # noqa: BLE001 - one broken request must not end the service
-                log("error", "request failed", method=self.command, error=repr(error))
+            except Exception:
+                # One broken request must not end the service.
+                logger.exception("request failed", extra={"details": {"method": self.command, "path": self.path[:LONGEST_PATH]}})
                 response = problem(500, "Something broke on our side; the log says what")
             self.write(response)
             self.drain()
-        log("info", "request", method=self.command, path=self.path[:500], status=response.status, ms=round((time.monotonic() - started) * 1000, 1))
+            ms = round((time.monotonic() - started) * 1000, 1)
+            log("request", method=self.command, path=self.path[:LONGEST_PATH], status=response.status, ms=ms)
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = answer
 
@@ -84,8 +84,8 @@ class Handler(BaseHTTPRequestHandler):
         request = Request(self.command, unquote(path, errors="replace"), query, self.headers.get("Content-Type", ""), body)
         try:
             return handle(request, self.server.store)
-        except OSError as error:
-            log("error", "storage failed", method=self.command, error=repr(error))
+        except OSError:
+            logger.exception("storage failed", extra={"details": {"method": self.command, "path": path[:LONGEST_PATH]}})
             return problem(500, "The data could not be read or saved")
 
     def leave_unread(self, length: int) -> None:
@@ -185,5 +185,5 @@ class Server(ThreadingHTTPServer):
         self.server_close()
 
     def handle_error(self, request: object, client_address: object) -> None:
-        log("warning", "connection failed", error=repr(sys.exc_info()[1]))
+        logger.warning("connection failed", extra={"details": {"error": repr(sys.exception())}})
 `;

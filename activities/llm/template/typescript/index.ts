@@ -1,7 +1,7 @@
 import type { FileMaker, RestKit } from '../language-kit.js';
 import { deploymentFile } from '../rest/deployment.js';
-import { TYPESCRIPT_TEST_API, TYPESCRIPT_TEST_SERVER, TYPESCRIPT_TEST_SUPPORT } from './api-tests.js';
-import { TYPESCRIPT_CONFIG, TYPESCRIPT_MAIN } from './main.js';
+import { TYPESCRIPT_TEST_API, TYPESCRIPT_TEST_SERVER } from './api-tests.js';
+import { TYPESCRIPT_CONFIG, TYPESCRIPT_MAIN, TYPESCRIPT_TEST_CONFIG } from './main.js';
 import { TYPESCRIPT_TEST_QUERY, TYPESCRIPT_TEST_STORE, TYPESCRIPT_TEST_VALIDATION } from './model-tests.js';
 import { typescriptModels } from './models.js';
 import { typescriptOpenapi } from './openapi.js';
@@ -12,6 +12,7 @@ import { TYPESCRIPT_ROUTES } from './routes.js';
 import { typescriptSamples } from './samples.js';
 import { TYPESCRIPT_SERVER } from './server.js';
 import { TYPESCRIPT_STORE } from './store.js';
+import { TYPESCRIPT_TEST_SUPPORT } from './test-support.js';
 import { TYPESCRIPT_VALIDATION } from './validation.js';
 
 /** The data model of a service or of a tool that keeps lists. */
@@ -40,6 +41,7 @@ const API: FileMaker[] = [
   { path: 'src/config.ts', content: TYPESCRIPT_CONFIG },
   { path: 'src/main.ts', content: TYPESCRIPT_MAIN },
   { path: 'millwright.json', content: deploymentFile(['node', 'src/main.ts']) },
+  { path: 'tests/config.test.ts', content: TYPESCRIPT_TEST_CONFIG },
   { path: 'tests/support.ts', content: TYPESCRIPT_TEST_SUPPORT },
   { path: 'tests/api.test.ts', content: TYPESCRIPT_TEST_API },
   { path: 'tests/server.test.ts', content: TYPESCRIPT_TEST_SERVER },

@@ -13,18 +13,41 @@ export interface Config {
   dataDir: string;
 }
 
-/** HOST (default 0.0.0.0), PORT (default 8080) and DATA_DIR (default ./data). Throws ConfigError. */
+/** HOST (default 127.0.0.1: this machine only), PORT (default 8080) and DATA_DIR (default ./data). Throws ConfigError. */
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const port = environment.PORT || '8080';
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) {
     throw new ConfigError(\`PORT must be a number from 0 to 65535, not \${JSON.stringify(port)}\`);
   }
   return {
-    host: environment.HOST || '0.0.0.0',
+    host: environment.HOST || '127.0.0.1',
     port: Number(port),
     dataDir: environment.DATA_DIR || 'data',
   };
 }
+`;
+
+/** `tests/config.test.ts`. */
+export const TYPESCRIPT_TEST_CONFIG = source`
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ConfigError, readConfig } from '../src/config.ts';
+
+describe('the settings', () => {
+  it('are for this machine only, unless the environment says more', () => {
+    assert.deepEqual(readConfig({}), { host: '127.0.0.1', port: 8080, dataDir: 'data' });
+    assert.deepEqual(readConfig({ HOST: '0.0.0.0', PORT: '0', DATA_DIR: '/data' }), {
+      host: '0.0.0.0',
+      port: 0,
+      dataDir: '/data',
+    });
+  });
+
+  it('hold no port that is none', () => {
+    for (const PORT of ['eighty', '-1', '65536'])
+      assert.throws(() => readConfig({ PORT }), ConfigError);
+  });
+});
 `;
 
 /** `src/main.ts`. */

@@ -36,7 +36,7 @@ export const TSCONFIG = `${JSON.stringify(
 export const TYPESCRIPT_DOCKERFILE = source`
 # ${MADE_BY}
 FROM node:24-slim
-ENV DATA_DIR=/data
+ENV HOST=0.0.0.0 DATA_DIR=/data
 WORKDIR /service
 COPY package.json ./
 COPY src src

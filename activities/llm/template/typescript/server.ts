@@ -13,6 +13,8 @@ const LARGEST_BODY = 1024 * 1024;
 // A client that sends too much is read this far and this long after its answer: closing with unread bytes would reset the connection.
 const LARGEST_DRAIN = 64 * LARGEST_BODY;
 const DRAIN_MS = 2000;
+// A client gets this long to send a whole request.
+const REQUEST_MS = 30_000;
 const SECURITY_HEADERS = {
   'Cache-Control': 'no-store',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
@@ -34,7 +36,7 @@ export const logToOutput: Log = (level, event, details = {}) => {
 
 /** The HTTP server of the service; the caller makes it listen. */
 export function makeServer(store: Store, log: Log = logToOutput): Server {
-  const server = createServer((incoming, outgoing) => {
+  const server = createServer({ requestTimeout: REQUEST_MS }, (incoming, outgoing) => {
     const started = performance.now();
     answer(incoming, store, log)
       .then(async (response) => {
@@ -83,7 +85,7 @@ async function answer(incoming: IncomingMessage, store: Store, log: Log): Promis
       store,
     );
   } catch (error) {
-    log('error', 'request failed', { method: incoming.method, error: String(error) });
+    log('error', 'request failed', { method: incoming.method, path, error: whole(error) });
     return problem(500, 'Something broke on our side; the log says what');
   }
 }
@@ -122,6 +124,11 @@ function drain(incoming: IncomingMessage): Promise<void> {
     incoming.once('close', stop);
     incoming.resume();
   });
+}
+
+/** An error with where it happened: for the log, never for an answer. */
+function whole(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function decode(path: string): string {

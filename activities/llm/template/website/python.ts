@@ -1,3 +1,4 @@
+import { PYTHON_LOG } from '../python/log.js';
 import { PYTHON_DOCKERFILE, PYTHON_GITIGNORE, PYTHON_RUFF } from '../python/project.js';
 import { MADE_BY, source } from '../source.js';
 import type { GeneratedFile } from '../blueprint.js';
@@ -6,12 +7,15 @@ import { deploymentFile } from '../rest/deployment.js';
 const SERVER = source`
 """Serves the files of site/ and nothing else. ${MADE_BY}"""
 
-import json
 import os
 import signal
+import sys
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+
+from app.log import log, log_to_output
 
 SITE = Path(__file__).resolve().parent.parent / "site"
 TYPES = {".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".txt": "text/plain; charset=utf-8"}
@@ -30,6 +34,7 @@ def load_site(folder: Path = SITE) -> dict[str, tuple[str, bytes]]:
 
 class Handler(BaseHTTPRequestHandler):
     files = load_site()
+    # A connection that says nothing for this long is closed.
     timeout = 10
 
     def do_GET(self) -> None:
@@ -44,6 +49,7 @@ class Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET
 
     def answer(self, status: int, content_type: str, body: bytes) -> None:
+        started = time.monotonic()
         self.send_response(status)
         self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(body)))
@@ -52,32 +58,68 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
+        log("request", method=self.command, path=self.path[:500], status=status, ms=round((time.monotonic() - started) * 1000, 1))
+
+    def version_string(self) -> str:
+        return "site"
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """answer() logs instead, when the answer is out."""
 
     def log_message(self, format: str, *args: object) -> None:
-        print(json.dumps({"event": "request", "text": format % args}), flush=True)
+        """What the base class refuses by itself: malformed requests, methods that no page has."""
+        log("refused", reason=format % args)
 
 
-def make_server(host: str, port: int) -> ThreadingHTTPServer:
-    return ThreadingHTTPServer((host, port), Handler)
+class SiteServer(ThreadingHTTPServer):
+    # Closing waits for the requests under way.
+    daemon_threads = False
 
 
-def main() -> None:
-    server = make_server(os.environ.get("HOST", "0.0.0.0"), int(os.environ.get("PORT", "8080")))
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: threading.Thread(target=server.shutdown).start())
-    print(json.dumps({"event": "started", "port": server.server_address[1]}), flush=True)
+def make_server(host: str, port: int) -> SiteServer:
+    return SiteServer((host, port), Handler)
+
+
+def read_port(text: str) -> int:
+    """The port to listen on; raises ValueError with a reason."""
+    if not (text.isascii() and text.isdigit() and int(text) <= 65535):
+        raise ValueError(f"PORT must be a number from 0 to 65535, not {text!r}")
+    return int(text)
+
+
+def main() -> int:
+    log_to_output()
+    host = os.environ.get("HOST") or "127.0.0.1"
+    try:
+        server = make_server(host, read_port(os.environ.get("PORT") or "8080"))
+    except (OSError, ValueError) as error:
+        print(f"The site can't start: {error}", file=sys.stderr)
+        return 1
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: threading.Thread(target=server.shutdown).start())
+    log("started", host=host, port=server.server_address[1])
     server.serve_forever()
     server.server_close()
+    log("stopped")
+    return 0
 `;
 
 const TESTS = source`
+import io
+import json
+import logging
+import os
+import signal
 import threading
 import unittest
 import urllib.error
 import urllib.request
+from contextlib import redirect_stderr, redirect_stdout
 from html.parser import HTMLParser
+from unittest import mock
 
-from app.server import load_site, make_server
+from app.log import logger
+from app.server import load_site, main, make_server
 
 
 class Page(HTMLParser):
@@ -150,6 +192,39 @@ class ServerTest(unittest.TestCase):
         for path in ("/ghost", "/../app/server.py", "/%2e%2e/app/server.py", "//etc/passwd"):
             self.assertEqual(self.get(path)[0], 404)
 
+    def test_each_request_is_logged(self) -> None:
+        with self.assertLogs("app", "INFO") as logs:
+            self.get("/ghost")
+            self.tearDown()
+            self.setUp()
+        self.assertEqual([(record.getMessage(), record.__dict__["details"]["status"]) for record in logs.records], [("request", 404)])
+
+
+class TerminateWhenStarted(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.getMessage() == "started":
+            signal.raise_signal(signal.SIGTERM)
+
+
+class MainTest(unittest.TestCase):
+    def setUp(self) -> None:
+        self.enterContext(mock.patch.object(logger, "handlers", [TerminateWhenStarted()]))
+        for number in (signal.SIGTERM, signal.SIGINT):
+            self.addCleanup(signal.signal, number, signal.getsignal(number))
+
+    def test_it_says_where_it_listens_and_ends_on_sigterm(self) -> None:
+        with redirect_stdout(io.StringIO()) as out, mock.patch.dict(os.environ, {"HOST": "", "PORT": "0"}):
+            self.assertEqual(main(), 0)
+        logged = [json.loads(line) for line in out.getvalue().splitlines()]
+        self.assertEqual([line["event"] for line in logged], ["started", "stopped"])
+        self.assertEqual(logged[0]["host"], "127.0.0.1")
+
+    def test_it_says_why_it_can_not_start(self) -> None:
+        for port in ("eighty", "-1", "65536"):
+            with redirect_stderr(io.StringIO()) as error, mock.patch.dict(os.environ, {"PORT": port}):
+                self.assertEqual(main(), 1)
+            self.assertIn("PORT must be a number", error.getvalue())
+
 
 if __name__ == "__main__":
     unittest.main()
@@ -171,7 +246,8 @@ export const PYTHON_SITE = {
   page: [] as GeneratedFile[],
   server: [
     { path: 'app/__init__.py', content: '' },
-    { path: 'app/__main__.py', content: 'from app.server import main\n\nmain()\n' },
+    { path: 'app/__main__.py', content: 'import sys\n\nfrom app.server import main\n\nsys.exit(main())\n' },
+    { path: 'app/log.py', content: PYTHON_LOG },
     { path: 'app/server.py', content: SERVER },
     { path: 'tests/__init__.py', content: '' },
     { path: 'tests/test_site.py', content: TESTS },

@@ -1,8 +1,13 @@
 import { plain } from '../source.js';
+import { capitalised, titleFrom } from '../title.js';
+import { isToldAlready } from '../parse/features.js';
+import { splitItems } from '../parse/items.js';
 import { withoutLanguage } from '../parse/language.js';
 
 /** What the words say of a small static site. */
 export interface Site {
+  /** What the project is called. */
+  title: string;
   /** Of the browser's tab and the first heading. */
   name: string;
   /** One sentence under it: the person's own words. */
@@ -58,6 +63,11 @@ const NOT_BUILT: readonly [RegExp, string][] = [
   [/\b(?:animations?|interactive|carousel|slider|maps?|dark mode toggle)\b/i, 'anything that needs scripts'],
   [/\b(?:multi-?lingual|translations?|two languages)\b/i, 'several languages'],
   [/\b(?:analytics|tracking)\b/i, 'analytics'],
+  [/\b(?:live )?chat\b|\bcomments?\b|\bforums?\b|\bguest ?books?\b/i, 'anything visitors write'],
+  [
+    /\b(?:clone|copy) of\b|\b(?:like|similar to) (?:facebook|twitter|instagram|youtube|amazon|airbnb|uber|netflix|reddit|tinder|linkedin|ebay|etsy|spotify|tiktok|pinterest|wikipedia)\b/i,
+    'what the site it is compared to can do',
+  ],
 ];
 // These are programs, not pages.
 const PROGRAM = /\b(?:web ?apps?|single[- ]page|react|vue|angular|svelte|next(?:\.js)?|mobile app|android|ios app|desktop app|gui|dashboards?|front-?end)\b/i;
@@ -69,12 +79,37 @@ export function readSite(description: string, title: string | null): Site | null
   if (!PAGE.test(words) || PROGRAM.test(words)) return null;
   const found = KNOWN.filter((section) => section.words.test(words));
   const chosen = found.length > 0 ? found : KNOWN.filter(({ id }) => STANDARD.includes(id));
+  const name = nameFrom(words);
+  const standard = titleFor(name);
   return {
-    name: title ?? nameFrom(words),
+    title: title ?? standard,
+    // A title that a person gave the plan is the page's as well.
+    name: title === null || title === standard ? name : title,
     tagline: plain(description, 160),
     sections: chosen.map(({ id, heading, text }) => ({ id, heading, text })),
-    ignored: NOT_BUILT.filter(([pattern]) => pattern.test(words)).map(([, what]) => what),
+    ignored: [...NOT_BUILT.filter(([pattern]) => pattern.test(words)).map(([, what]) => what), ...notUnderstood(words)],
   };
+}
+
+// Words about the look and the parts every such page has.
+const USUAL =
+  /\b(?:modern|responsive|mobile|friendly|beautiful|elegant|minimal\w*|colou?rs?|dark|light|warm|fast|static|one|single|pages?|sites?|websites?|sections?|links?|hero|headers?|footers?|nav\w*|images?|logo|fonts?|style\w*|design|looks?|scripts?|html|css|tagline|texts?|english)\b/gi;
+const LISTED = /\b(?:with|including|featuring|showing|that (?:has|shows|lists|contains)|which (?:has|shows|lists|contains))\b(.*)/is;
+
+/** The parts that were listed, and the further sentences, that mean nothing to this model. */
+function notUnderstood(words: string): string[] {
+  const [first = '', ...others] = words.split(/[.!?]+(?:\s+|$)|\n+/);
+  const items = [...splitItems(LISTED.exec(first)?.[1] ?? ''), ...others].map((item) => item.trim()).filter((item) => item !== '');
+  const isKnown = (item: string): boolean => KNOWN.some((section) => section.words.test(item)) || NOT_BUILT.some(([pattern]) => pattern.test(item));
+  return items
+    .filter((item) => !isKnown(item) && !isToldAlready(item.replace(USUAL, ' ')))
+    .map((item) => `a part that was not understood: "${plain(item, 200)}"`);
+}
+
+/** `My bakery` -> `Bakery website`. */
+function titleFor(name: string): string {
+  const bare = name.replace(/^(?:my|our|your|their|the|an?) /i, '');
+  return /\b(?:web ?)?(?:site|page)$/i.test(bare) ? capitalised(bare) : titleFrom([bare], 'website');
 }
 
 /** "a landing page for my bakery with a menu" -> "My bakery". */
@@ -82,5 +117,5 @@ function nameFrom(words: string): string {
   const subject = /\b(?:for|of|about)\s+(?:an?\s+|the\s+)?(.{2,60}?)(?=\s+(?:with|that|which|and|in|on|called)\b|[,.;:!]|$)/i.exec(words)?.[1];
   const called = /\b(?:called|named)\s+["']?([\p{L}\p{N} '&-]{2,40}?)["']?(?=\s+(?:with|that|which)\b|[,.;:!"']|$)/iu.exec(words)?.[1];
   const name = plain(called ?? subject ?? 'Website', 60);
-  return name.charAt(0).toUpperCase() + name.slice(1);
+  return capitalised(name);
 }

@@ -8,7 +8,11 @@ const SERVER = source`
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
+const SITE = fileURLToPath(new URL('../site', import.meta.url));
+// A client gets this long to send a whole request.
+const REQUEST_MS = 10_000;
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -26,75 +30,125 @@ export interface Page {
 }
 
 /** Every file of the site by its path: what is not in here is not served, whatever a request asks for. */
-export function loadSite(folder: string): Map<string, Page> {
+export function loadSite(): Map<string, Page> {
   const files = new Map<string, Page>();
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+  for (const entry of readdirSync(SITE, { recursive: true, withFileTypes: true })) {
     const type = TYPES[extname(entry.name)];
     if (!entry.isFile() || !type) continue;
     const path = join(entry.parentPath, entry.name);
-    files.set(path.slice(folder.length).replaceAll('\\', '/'), { type, body: readFileSync(path) });
+    files.set(path.slice(SITE.length).replaceAll('\\', '/'), { type, body: readFileSync(path) });
   }
   const index = files.get('/index.html');
   if (index) files.set('/', index);
   return files;
 }
 
-export function makeServer(files: Map<string, Page>): Server {
+export type Log = (event: string, details?: Record<string, unknown>) => void;
+
+/** Writes one line of JSON to the standard output. */
+export const logToOutput: Log = (event, details = {}) => {
+  console.log(JSON.stringify({ time: new Date().toISOString(), event, ...details }));
+};
+
+/** The server of these files; the caller makes it listen. */
+export function makeServer(files: Map<string, Page>, log: Log = logToOutput): Server {
   const missing: Page = {
     type: 'text/plain; charset=utf-8',
     body: Buffer.from('There is no such page.\n'),
   };
   const healthy: Page = { type: 'application/json', body: Buffer.from('{"status":"ok"}') };
-  return createServer((request, response) => {
+  return createServer({ requestTimeout: REQUEST_MS }, (request, response) => {
+    const started = performance.now();
+    const { method } = request;
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    const isRead = method === 'GET' || method === 'HEAD';
     const found = isRead ? (path === '/health' ? healthy : files.get(path)) : undefined;
+    const status = found ? 200 : isRead ? 404 : 405;
     const { type, body } = found ?? missing;
-    response.writeHead(found ? 200 : isRead ? 404 : 405, {
+    response.writeHead(status, {
       'content-type': type,
       'content-length': body.length,
       'content-security-policy': POLICY,
       'x-content-type-options': 'nosniff',
+      ...(isRead ? {} : { allow: 'GET, HEAD' }),
     });
-    response.end(request.method === 'HEAD' ? undefined : body);
+    response.end(method === 'HEAD' ? undefined : body);
+    const ms = Math.round((performance.now() - started) * 10) / 10;
+    log('request', { method, path: path.slice(0, 500), status, ms });
   });
 }
 `;
 
 const MAIN = source`
-import { fileURLToPath } from 'node:url';
-import type { AddressInfo } from 'node:net';
-import { loadSite, makeServer } from './server.ts';
+/** Starts the server of the site: node src/main.ts */
 
-const server = makeServer(loadSite(fileURLToPath(new URL('../site', import.meta.url))));
-server.listen(Number(process.env['PORT'] ?? '8080'), process.env['HOST'] ?? '0.0.0.0', () => {
-  console.log(JSON.stringify({ event: 'started', port: (server.address() as AddressInfo).port }));
-});
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.once(signal, () => {
-    server.close(() => process.exit(0));
-    server.closeIdleConnections();
+import { readConfig } from './config.ts';
+import { loadSite, logToOutput, makeServer } from './server.ts';
+
+// Requests under way get this long to end when the server stops.
+const STOP_MS = 5_000;
+
+function main(): void {
+  const { host, port } = readConfig(process.env);
+  const server = makeServer(loadSite());
+  server.on('error', fail);
+  server.listen(port, host, () => {
+    const address = server.address();
+    logToOutput('started', {
+      host,
+      port: typeof address === 'object' && address ? address.port : port,
+    });
   });
+  const stop = (): void => {
+    server.close(() => {
+      logToOutput('stopped');
+      process.exit(0);
+    });
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), STOP_MS).unref();
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+function fail(error: unknown): void {
+  console.error(\`The site can't start: \${error instanceof Error ? error.message : String(error)}\`);
+  process.exit(1);
+}
+
+try {
+  main();
+} catch (error) {
+  fail(error);
+}
+`;
+
+const CONFIG = source`
+/** The settings of the server, from the environment. */
+
+export interface Config {
+  host: string;
+  port: number;
+}
+
+/** HOST (default 127.0.0.1: this machine only) and PORT (default 8080). Throws for a port that is none. */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const port = environment.PORT || '8080';
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65535)
+    throw new RangeError(\`PORT must be a number from 0 to 65535, not \${JSON.stringify(port)}\`);
+  return { host: environment.HOST || '127.0.0.1', port: Number(port) };
 }
 `;
 
 const TESTS = source`
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { connect, type AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readConfig } from '../src/config.ts';
 import { loadSite, makeServer } from '../src/server.ts';
 
-/** The nearest folder above that holds the site. */
-function siteFolder(folder = dirname(fileURLToPath(import.meta.url))): string {
-  const site = join(folder, 'site');
-  return existsSync(site) || folder === dirname(folder) ? site : siteFolder(dirname(folder));
-}
-
-const files = loadSite(siteFolder());
+const files = loadSite();
 const page = files.get('/')?.body.toString() ?? '';
 
 describe('the page', () => {
@@ -117,7 +171,8 @@ describe('the page', () => {
 });
 
 describe('the server', () => {
-  const server = makeServer(files);
+  const logged: unknown[] = [];
+  const server = makeServer(files, (event, details) => logged.push([event, details?.status]));
   let port = 0;
   before(async () => {
     server.listen(0, '127.0.0.1');
@@ -142,6 +197,12 @@ describe('the server', () => {
     assert.equal((await get('/health')).status, 200);
   });
 
+  it('logs each request', async () => {
+    logged.length = 0;
+    await get('/ghost');
+    assert.deepEqual(logged, [['request', 404]]);
+  });
+
   it('serves nothing else', async () => {
     assert.equal((await get('/ghost')).status, 404);
     assert.equal((await get('/', 'POST')).status, 405);
@@ -149,6 +210,17 @@ describe('the server', () => {
     socket.write('GET /../package.json HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
     const [head] = (await once(socket, 'data')) as [Buffer];
     assert.match(head.toString(), /^HTTP\/1.1 404/);
+  });
+});
+
+describe('the settings', () => {
+  it('are for this machine only, unless the environment says more', () => {
+    assert.deepEqual(readConfig({}), { host: '127.0.0.1', port: 8080 });
+    assert.deepEqual(readConfig({ HOST: '0.0.0.0', PORT: '0' }), { host: '0.0.0.0', port: 0 });
+  });
+
+  it('hold no port that is none', () => {
+    for (const PORT of ['eighty', '-1', '65536']) assert.throws(() => readConfig({ PORT }), /PORT/);
   });
 });
 `;
@@ -171,6 +243,7 @@ export const TYPESCRIPT_SITE = {
     { path: 'tsconfig.json', content: TSCONFIG },
   ] as GeneratedFile[],
   server: [
+    { path: 'src/config.ts', content: CONFIG },
     { path: 'src/server.ts', content: SERVER },
     { path: 'src/main.ts', content: MAIN },
     { path: 'tests/site.test.ts', content: TESTS },

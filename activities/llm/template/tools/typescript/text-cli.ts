@@ -7,9 +7,19 @@ export const TYPESCRIPT_TEXT_MAIN = source`
 import { readFileSync } from 'node:fs';
 import { run } from './cli.ts';
 
-process.exitCode = run(process.argv.slice(2), {
-  read: (name) =>
-    new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(name === '-' ? 0 : name)),
+const names = process.argv.slice(2);
+// The standard input and what the command line names can be read, and nothing else.
+const readers = new Map<string, () => Buffer>(
+  names.map((name) => [name, () => readFileSync(name)]),
+);
+readers.set('-', () => readFileSync(0));
+
+process.exitCode = run(names, {
+  read: (name) => {
+    const bytes = readers.get(name);
+    if (!bytes) throw new Error('the command line does not name it');
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes());
+  },
   out: (line) => console.log(line),
   error: (line) => console.error(line),
 });

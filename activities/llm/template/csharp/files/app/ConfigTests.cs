@@ -11,10 +11,10 @@ namespace App.Tests
         public void ReadsTheSettings()
         {
             var usual = Config.Read(name => null);
-            Assert.That(usual.Host + " " + usual.Port + " " + usual.DataDir, Is.EqualTo("0.0.0.0 8080 data"));
-            var given = new Dictionary<string, string> { ["HOST"] = "127.0.0.1", ["PORT"] = "0", ["DATA_DIR"] = "/data" };
+            Assert.That(usual.Host + " " + usual.Port + " " + usual.DataDir, Is.EqualTo("127.0.0.1 8080 data"));
+            var given = new Dictionary<string, string> { ["HOST"] = "0.0.0.0", ["PORT"] = "0", ["DATA_DIR"] = "/data" };
             var config = Config.Read(name => given[name]);
-            Assert.That(config.Host + " " + config.Port + " " + config.DataDir, Is.EqualTo("127.0.0.1 0 /data"));
+            Assert.That(config.Host + " " + config.Port + " " + config.DataDir, Is.EqualTo("0.0.0.0 0 /data"));
         }
 
         [TestCase("no port")]

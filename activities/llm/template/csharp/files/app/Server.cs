@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Net;
@@ -16,6 +17,8 @@ namespace App
         // A client that sends too much is read this far before it is answered: closing with unread bytes would reset the connection.
         private const long LargestDrain = 64L * LargestBody;
         private const int LoggedPathMax = 500;
+        // Requests under way get this long to end when the service stops.
+        private const int StopMilliseconds = 5000;
         private static readonly Dictionary<string, string> SecurityHeaders = new Dictionary<string, string>
         {
             { "Cache-Control", "no-store" },
@@ -28,6 +31,8 @@ namespace App
         private readonly HttpListener listener = new HttpListener();
         private readonly Routes routes;
         private readonly TextWriter log;
+        private int underWay;
+        private volatile bool isClosing;
 
         /// <summary>A server on this address; port 0 takes a free one.</summary>
         public Server(string host, int port, Store store, TextWriter log)
@@ -35,7 +40,14 @@ namespace App
             routes = new Routes(store);
             this.log = TextWriter.Synchronized(log);
             Port = port == 0 ? FreePort() : port;
-            listener.Prefixes.Add("http://" + (host == "0.0.0.0" ? "*" : host) + ":" + Port + "/");
+            foreach (var name in NamesOf(host)) listener.Prefixes.Add("http://" + name + ":" + Port + "/");
+        }
+
+        /// <summary>What clients call this address: the listener answers to no other name.</summary>
+        private static string[] NamesOf(string host)
+        {
+            if (host == "0.0.0.0") return new[] { "*" };
+            return host == "127.0.0.1" ? new[] { host, "localhost" } : new[] { host };
         }
 
         public int Port { get; }
@@ -56,16 +68,28 @@ namespace App
             Accept();
         }
 
-        /// <summary>Takes no new requests.</summary>
+        /// <summary>Takes no new requests and lets those under way end.</summary>
         public void Dispose()
         {
+            isClosing = true;
+            SpinWait.SpinUntil(() => Volatile.Read(ref underWay) == 0, StopMilliseconds);
             listener.Close();
         }
 
-        /// <summary>Writes one line of JSON.</summary>
+        /// <summary>Writes one line of JSON for what happens in the usual course of things.</summary>
         public static void Log(TextWriter log, string name, Dictionary<string, object> details)
         {
-            var line = new Dictionary<string, object> { ["time"] = DateTime.UtcNow.ToString("o", CultureInfo.InvariantCulture), ["event"] = name };
+            Log(log, "info", name, details);
+        }
+
+        private static void Log(TextWriter log, string level, string name, Dictionary<string, object> details)
+        {
+            var line = new Dictionary<string, object>
+            {
+                { "time", DateTime.UtcNow.ToString("o", CultureInfo.InvariantCulture) },
+                { "level", level },
+                { "event", name },
+            };
             foreach (var detail in details) line[detail.Key] = detail.Value;
             log.WriteLine(Json.Write(line));
             log.Flush();
@@ -94,25 +118,44 @@ namespace App
             {
                 // It was closed, or a connection broke before it said anything.
             }
-            if (!listener.IsListening) return;
+            if (isClosing || !listener.IsListening)
+            {
+                context?.Response.Abort();
+                return;
+            }
+            if (context != null)
+            {
+                Interlocked.Increment(ref underWay);
+                ThreadPool.QueueUserWorkItem(state => Serve(context));
+            }
             Accept();
-            if (context != null) ThreadPool.QueueUserWorkItem(state => Serve(context));
         }
 
         private void Serve(HttpListenerContext context)
         {
+            var watch = Stopwatch.StartNew();
             try
             {
                 var response = Answer(context.Request);
                 Send(context, response);
                 var path = context.Request.Url.AbsolutePath;
-                Log(log, "request", new Dictionary<string, object> { ["method"] = context.Request.HttpMethod, ["path"] = path.Substring(0, Math.Min(path.Length, LoggedPathMax)), ["status"] = response.Status });
+                Log(log, "request", new Dictionary<string, object>
+                {
+                    { "method", context.Request.HttpMethod },
+                    { "path", path.Substring(0, Math.Min(path.Length, LoggedPathMax)) },
+                    { "status", response.Status },
+                    { "ms", watch.ElapsedMilliseconds },
+                });
             }
             catch (Exception error)
             {
                 // One broken connection must not end the service.
-                Log(log, "connection failed", new Dictionary<string, object> { ["error"] = error.Message });
+                Log(log, "warning", "connection failed", new Dictionary<string, object> { ["error"] = error.Message });
                 context.Response.Abort();
+            }
+            finally
+            {
+                Interlocked.Decrement(ref underWay);
             }
         }
 
@@ -151,7 +194,7 @@ namespace App
             }
             catch (Exception error)
             {
-                Log(log, "request failed", new Dictionary<string, object> { ["error"] = error.ToString() });
+                Log(log, "error", "request failed", new Dictionary<string, object> { ["error"] = error.ToString() });
                 return Response.OfProblem(500, "Something broke on our side; the log says what");
             }
         }

@@ -13,13 +13,15 @@ namespace App.Tests
     {
         private HttpClient client;
         private string directory;
+        private StringWriter log;
         private Server server;
 
         [SetUp]
         public void Start()
         {
             directory = Path.Combine(Path.GetTempPath(), "server-" + Guid.NewGuid());
-            server = new Server("127.0.0.1", 0, new Store(directory), TextWriter.Null);
+            log = new StringWriter();
+            server = new Server("127.0.0.1", 0, new Store(directory), log);
             server.Start();
             client = new HttpClient();
         }
@@ -127,6 +129,33 @@ namespace App.Tests
             var refused = Call("DELETE", path);
             Assert.That((int)refused.StatusCode, Is.EqualTo(405));
             Assert.That(string.Join(", ", refused.Content.Headers.Allow), Is.EqualTo("GET, HEAD, OPTIONS, POST"));
+        }
+
+        [Test]
+        public void AnswersToItsNameAsWell()
+        {
+            var answer = client.GetAsync("http://localhost:" + server.Port + "/health").Result;
+            Assert.That((int)answer.StatusCode, Is.EqualTo(200));
+        }
+
+        [Test]
+        public void TellsWhatBrokeInItsLogOnly()
+        {
+            File.WriteAllText(Path.Combine(directory, "data.json"), "{");
+            var broken = Call("GET", Samples.Last().Path);
+            Assert.That((int)broken.StatusCode, Is.EqualTo(500));
+            Assert.That(((string)Read(broken)["detail"]).Contains("data.json"), Is.False);
+            server.Dispose();
+            Assert.That(log.ToString(), Does.Contain("\"level\":\"error\""));
+            Assert.That(log.ToString(), Does.Contain("damaged"));
+        }
+
+        [Test]
+        public void LogsEachRequest()
+        {
+            Call("GET", "/nothing");
+            server.Dispose();
+            Assert.That(log.ToString(), Does.Contain("\"path\":\"/nothing\",\"status\":404"));
         }
 
         [TestCase("{", 400)]

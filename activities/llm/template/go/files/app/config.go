@@ -12,9 +12,9 @@ type Config struct {
 	DataDir string
 }
 
-// ReadConfig reads HOST (default 0.0.0.0), PORT (default 8080) and DATA_DIR (default ./data).
+// ReadConfig reads HOST (default 127.0.0.1: this machine only), PORT (default 8080) and DATA_DIR (default ./data).
 func ReadConfig(setting func(name string) string) (Config, error) {
-	config := Config{Host: "0.0.0.0", Port: 8080, DataDir: "data"}
+	config := Config{Host: "127.0.0.1", Port: 8080, DataDir: "data"}
 	if host := setting("HOST"); host != "" {
 		config.Host = host
 	}

@@ -4,6 +4,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"net"
 	"os"
 	"os/signal"
@@ -39,11 +40,11 @@ func run() error {
 	}
 	stopped, release := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer release()
-	server := app.NewServer(store, os.Stdout)
+	logger := slog.New(slog.NewJSONHandler(os.Stdout, nil))
+	server := app.NewServer(store, logger)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
-	address, _ := listener.Addr().(*net.TCPAddr)
-	app.Log(os.Stdout, "started", map[string]any{"host": config.Host, "port": address.Port, "data_dir": config.DataDir})
+	logger.Info("started", "address", listener.Addr().String(), "data_dir", config.DataDir)
 	select {
 	case err := <-failed:
 		return err
@@ -52,6 +53,6 @@ func run() error {
 	deadline, end := context.WithTimeout(context.Background(), stopSeconds*time.Second)
 	defer end()
 	err = server.Shutdown(deadline)
-	app.Log(os.Stdout, "stopped", nil)
+	logger.Info("stopped")
 	return err
 }

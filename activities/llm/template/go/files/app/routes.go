@@ -18,6 +18,8 @@ type Response struct {
 	Body        []byte
 	ContentType string
 	Header      map[string]string
+	// Cause is what broke; for the log, never sent.
+	Cause error
 }
 
 type action func(request Request) Response
@@ -172,7 +174,7 @@ func found(entity Entity, item Item, err error) Response {
 func failure(err error) Response {
 	var conflict *Conflict
 	if !errors.As(err, &conflict) {
-		return ProblemResponse(http.StatusInternalServerError, "The data could not be read or saved", nil)
+		return brokenResponse("The data could not be read or saved", err)
 	}
 	if conflict.UnknownReference {
 		return ProblemResponse(http.StatusUnprocessableEntity, conflict.Message, conflict.Problems)
@@ -219,9 +221,15 @@ func isJSON(contentType string) bool {
 func JSONResponse(status int, value any) Response {
 	body, err := json.Marshal(value)
 	if err != nil {
-		return ProblemResponse(http.StatusInternalServerError, "The answer could not be written", nil)
+		return brokenResponse("The answer could not be written", err)
 	}
 	return Response{Status: status, Body: body, ContentType: "application/json"}
+}
+
+func brokenResponse(detail string, cause error) Response {
+	response := ProblemResponse(http.StatusInternalServerError, detail, nil)
+	response.Cause = cause
+	return response
 }
 
 // ProblemResponse is a problem (RFC 9457); errors lists {"field", "message"}.

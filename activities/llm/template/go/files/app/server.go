@@ -1,9 +1,11 @@
 package app
 
 import (
-	"encoding/json"
+	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
+	"runtime/debug"
 	"strconv"
 	"time"
 )
@@ -25,20 +27,11 @@ var securityHeaders = map[string]string{
 	"X-Frame-Options":         "DENY",
 }
 
-// Log writes one line of JSON.
-func Log(out io.Writer, event string, details map[string]any) {
-	line := map[string]any{"time": timestamp(), "event": event}
-	for name, value := range details {
-		line[name] = value
-	}
-	// A log that can't be written must not end the service.
-	_ = json.NewEncoder(out).Encode(line)
-}
-
-// NewServer is the HTTP server of a store; its log goes to out.
-func NewServer(store *Store, out io.Writer) *http.Server {
+// NewServer is the HTTP server of a store.
+func NewServer(store *Store, logger *slog.Logger) *http.Server {
 	return &http.Server{
-		Handler:           handler{store, out},
+		Handler:           handler{store, logger},
+		ErrorLog:          slog.NewLogLogger(logger.Handler(), slog.LevelWarn),
 		ReadHeaderTimeout: requestSeconds * time.Second,
 		ReadTimeout:       requestSeconds * time.Second,
 		WriteTimeout:      requestSeconds * time.Second,
@@ -48,7 +41,7 @@ func NewServer(store *Store, out io.Writer) *http.Server {
 
 type handler struct {
 	store *Store
-	log   io.Writer
+	log   *slog.Logger
 }
 
 func (server handler) ServeHTTP(writer http.ResponseWriter, request *http.Request) {
@@ -70,15 +63,18 @@ func (server handler) ServeHTTP(writer http.ResponseWriter, request *http.Reques
 		// The client may be gone; there is nobody to tell.
 		_, _ = writer.Write(response.Body)
 	}
+	if response.Cause != nil {
+		server.log.Error("request failed", "method", request.Method, "error", response.Cause.Error())
+	}
 	path := request.URL.Path[:min(len(request.URL.Path), loggedPathMax)]
-	Log(server.log, "request", map[string]any{"method": request.Method, "path": path, "status": response.Status, "ms": time.Since(started).Milliseconds()})
+	server.log.Info("request", "method", request.Method, "path", path, "status", response.Status, "ms", time.Since(started).Milliseconds())
 }
 
 // answer reads the request and hands it to its route; whatever breaks becomes a 500 without details.
 func (server handler) answer(writer http.ResponseWriter, request *http.Request) (response Response) {
 	defer func() {
 		if broken := recover(); broken != nil {
-			Log(server.log, "request failed", map[string]any{"method": request.Method, "error": broken})
+			server.log.Error("request failed", "method", request.Method, "error", fmt.Sprint(broken), "stack", string(debug.Stack()))
 			response = ProblemResponse(http.StatusInternalServerError, "Something broke on our side; the log says what", nil)
 		}
 	}()

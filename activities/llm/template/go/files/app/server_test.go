@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -14,6 +17,8 @@ import (
 type service struct {
 	t   *testing.T
 	url string
+	// What it wrote to its log; to be read when the service is stopped.
+	log *bytes.Buffer
 }
 
 // startService runs the real server on a free port, with an empty data directory.
@@ -23,8 +28,9 @@ func startService(t *testing.T, directory string) (service, func()) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(NewServer(store, io.Discard).Handler)
-	return service{t, server.URL}, server.Close
+	log := &bytes.Buffer{}
+	server := httptest.NewServer(NewServer(store, slog.New(slog.NewJSONHandler(log, nil))).Handler)
+	return service{t, server.URL, log}, server.Close
 }
 
 // call answers status, body and headers. A body that is no text is sent as JSON.
@@ -206,5 +212,30 @@ func TestKeepsEverythingOverARestart(t *testing.T) {
 	defer stopAgain()
 	if _, page, _ := again.call(http.MethodGet, "/"+sets[len(sets)-1].Path, nil); !reflect.DeepEqual(page["items"], items) {
 		t.Error(page)
+	}
+}
+
+func TestTellsWhatBrokeInItsLogOnly(t *testing.T) {
+	directory := t.TempDir()
+	service, stop := startService(t, directory)
+	if err := os.WriteFile(filepath.Join(directory, fileName), []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	status, problem, _ := service.call(http.MethodGet, "/"+Entities[0].Path, nil)
+	stop()
+	if detail, _ := problem["detail"].(string); status != http.StatusInternalServerError || strings.Contains(detail, fileName) {
+		t.Error(status, problem)
+	}
+	if !strings.Contains(service.log.String(), "damaged") {
+		t.Error(service.log)
+	}
+}
+
+func TestLogsEachRequest(t *testing.T) {
+	service, stop := startService(t, t.TempDir())
+	service.call(http.MethodGet, "/nothing", nil)
+	stop()
+	if !strings.Contains(service.log.String(), `"method":"GET","path":"/nothing","status":404`) {
+		t.Error(service.log)
 	}
 }

@@ -10,9 +10,11 @@ import org.junit.jupiter.api.Test;
 class ConfigTest {
   @Test
   void readsTheSettings() {
-    assertEquals(new Config("0.0.0.0", 8080, "data"), Config.read(Map.of()));
-    Map<String, String> given = Map.of("HOST", "127.0.0.1", "PORT", "0", "DATA_DIR", "/data");
-    assertEquals(new Config("127.0.0.1", 0, "/data"), Config.read(given));
+    Config usual = new Config("127.0.0.1", 8080, "data");
+    assertEquals(usual, Config.read(Map.of()));
+    assertEquals(usual, Config.read(Map.of("HOST", "", "PORT", "", "DATA_DIR", "")));
+    Map<String, String> given = Map.of("HOST", "0.0.0.0", "PORT", "0", "DATA_DIR", "/data");
+    assertEquals(new Config("0.0.0.0", 0, "/data"), Config.read(given));
   }
 
   @Test

@@ -2,6 +2,7 @@ package app;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Starts the service. */
@@ -22,8 +23,11 @@ public final class Main {
                     Server.log(System.out, "stopped", Map.of());
                   }));
       server.start();
-      Server.log(
-          System.out, "started", Map.of("host", config.host(), "port", (long) server.port()));
+      Map<String, Object> details = new LinkedHashMap<>();
+      details.put("host", config.host());
+      details.put("port", (long) server.port());
+      details.put("data_dir", config.dataDir());
+      Server.log(System.out, "started", details);
     } catch (IOException | IllegalArgumentException error) {
       System.err.println("The service can't start: " + error.getMessage());
       System.exit(1);

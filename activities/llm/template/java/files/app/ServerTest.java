@@ -1,10 +1,11 @@
 package app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,13 +28,15 @@ import org.junit.jupiter.api.io.TempDir;
 class ServerTest {
   private final HttpClient client = HttpClient.newHttpClient();
   @TempDir private Path directory;
+  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  private Path data;
   private Server server;
 
   @BeforeEach
   void start() throws IOException {
-    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-    Path own = Files.createTempDirectory(directory, "data");
-    server = new Server("127.0.0.1", 0, new Store(own), nowhere);
+    PrintStream out = new PrintStream(log, true, StandardCharsets.UTF_8);
+    data = Files.createTempDirectory(directory, "data");
+    server = new Server("127.0.0.1", 0, new Store(data), out);
     server.start();
   }
 
@@ -146,6 +150,25 @@ class ServerTest {
     HttpResponse<String> refused = call("DELETE", path, null);
     assertEquals(405, refused.statusCode());
     assertEquals("GET, HEAD, OPTIONS, POST", refused.headers().firstValue("Allow").orElse(""));
+  }
+
+  @Test
+  void tellsWhatBrokeInItsLogOnly() throws Exception {
+    Files.writeString(data.resolve("data.json"), "{");
+    HttpResponse<String> broken = call("GET", Samples.last().path(), null);
+    assertEquals(500, broken.statusCode());
+    assertFalse(broken.body().contains("data.json"), broken.body());
+    String logged = log.toString(StandardCharsets.UTF_8);
+    assertTrue(logged.contains("\"level\":\"error\"") && logged.contains("damaged"), logged);
+  }
+
+  @Test
+  void logsEachRequest() throws Exception {
+    call("GET", "/nothing", null);
+    stop();
+    start();
+    String logged = log.toString(StandardCharsets.UTF_8);
+    assertTrue(logged.contains("\"path\":\"/nothing\",\"status\":404"), logged);
   }
 
   @Test
