@@ -15,6 +15,7 @@ import type { DeployDeps } from './activities/deploy/activities.js';
 import { createBrowserRenderer } from './activities/design/render/browser.js';
 import { deployTargets } from './activities/deploy/index.js';
 import { keepServing } from './activities/deploy/keep-serving.js';
+import { followOutputs } from './activities/deploy/output/follow-outputs.js';
 import type { Failpoint } from './activities/failpoint.js';
 import { GitStore } from './activities/git/store.js';
 import { sweepAbandoned } from './activities/llm/abandoned.js';
@@ -33,7 +34,7 @@ import { budgetRulesOf, modelSettingsOf } from './worker-models.js';
 import { dockerClient, sandboxOptionsOf } from './worker-sandbox.js';
 
 export interface WorkerDeps extends BuildDeps, DeployDeps, WorkspaceDeps {
-  /** Removes what outlived its owner, and starts live services that were stopped, now and then; answers how to stop that. */
+  /** Removes what outlived its owner, starts live services that were stopped, and keeps what services print; answers how to stop that. */
   startReaper(): () => void;
   close(): Promise<void>;
 }
@@ -114,11 +115,13 @@ function startReaper(deps: BuildDeps & DeployDeps, log: Logger): () => void {
     sweepAbandoned(deps.db, deps.budgets).catch((error: unknown) => log.warn({ err: String(error) }, 'calls that nobody waits for are settled later'));
   };
   const stopKeeping = keepServing(deps.target, log);
+  const stopFollowing = followOutputs({ ...deps, log });
   sweep();
   const timer = setInterval(sweep, REAP_MS);
   return () => {
     stopKeeping();
     clearInterval(timer);
+    void stopFollowing();
   };
 }
 

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { readLastSeqs } from '../db/queries/events.js';
 import { EVENTS_CHANNEL, PASSING_CHANNEL } from '../db/queries/record.js';
 import { ANSWER_KIND } from '../contracts/chat.js';
+import { OUTPUT_KIND } from '../contracts/deployment-output.js';
 import { PRINTING_KIND, THINKING_KIND } from '../contracts/events.js';
 import { MillwrightError } from '../contracts/failures.js';
 import type { Feed } from './feed.js';
@@ -12,7 +13,7 @@ import { Periodic } from './periodic.js';
 const POLL_MS = 2_000;
 const RECONNECT_MS = 500;
 // What may be told in passing; a kind nobody knows is told as thinking.
-const PASSING_KINDS: readonly string[] = [THINKING_KIND, PRINTING_KIND, ANSWER_KIND];
+const PASSING_KINDS: readonly string[] = [THINKING_KIND, PRINTING_KIND, ANSWER_KIND, OUTPUT_KIND];
 // Each stream holds a socket; 20 are more than one person watches, 500 what one process serves easily.
 const STREAMS_PER_USER_MAX = 20;
 const STREAMS_MAX = 500;
@@ -124,7 +125,12 @@ export class EventHub {
 
   #passing(payload: string): void {
     const said = passingOf(payload);
-    for (const watcher of this.#watchers) if (watcher.buildId === said?.buildId) watcher.pass(payload, said.kind);
+    for (const watcher of this.#watchers) {
+      if (watcher.buildId !== said?.buildId) continue;
+      // What a service printed is in rows: only that there is more is told this way.
+      if (said.kind === OUTPUT_KIND) watcher.wake();
+      else watcher.pass(payload, said.kind);
+    }
   }
 
   #wakeAll(): void {

@@ -18,9 +18,11 @@ export interface StreamOptions {
   userId: string;
   buildId: string;
   /** What the id is called in each event; `build_id` when absent. */
-  idName?: 'build_id' | 'execution_id' | 'session_id';
+  idName?: 'build_id' | 'execution_id' | 'session_id' | 'deployment_id';
   /** The event after which nothing more is said; the end of a build when absent. */
   isLast?: (row: EventRow) => boolean;
+  /** Where the rows are; the events of a build or an execution when absent. */
+  read?: (pool: pg.Pool, id: string, after: number, limit: number) => Promise<EventRow[]>;
   /** Events after this number are sent. */
   after: number;
   /** False sends what there is and ends. */
@@ -89,7 +91,7 @@ export class EventStream implements Watcher {
     try {
       do {
         this.#again = false;
-        const rows = await readEvents(this.options.pool, this.buildId, this.lastSeq, BATCH);
+        const rows = await (this.options.read ?? readEvents)(this.options.pool, this.buildId, this.lastSeq, BATCH);
         for (const row of rows) {
           if (this.#closed) return;
           await this.#send(row);

@@ -5,18 +5,20 @@ import { invalid } from './errors.js';
 import { EventStream, type StreamOptions } from './events-stream.js';
 import type { RawContext } from './route.js';
 
-/** What is followed: a build or an execution. */
-export interface Subject extends Pick<StreamOptions, 'idName' | 'isLast'> {
+/** What is followed: a build, an execution, or what a deployment prints. */
+export interface Subject extends Pick<StreamOptions, 'idName' | 'isLast' | 'read'> {
   id: string;
   eventSeq: number;
   /** It has ended and will say nothing new. */
   ended: boolean;
+  /** What its numbers look like, where they may be larger than those of events. */
+  numbers?: z.ZodType<number>;
 }
 
 /** Answers a GET of events: the rest of them and what follows, or 204 to whoever has seen all of what has ended. Throws TOO_MANY_STREAMS. */
 export function openEventStream({ deps, user, request, response }: RawContext, query: z.infer<typeof eventsQuery>, subject: Subject): void {
-  const { id, eventSeq, ended, ...told } = subject;
-  const header = lastEventId(request);
+  const { id, eventSeq, ended, numbers = lastEventIdSchema, ...told } = subject;
+  const header = lastEventId(request, numbers);
   const after = header ?? query.after ?? 0;
   if (header !== null && ended && after >= eventSeq) {
     response.status(204).end();
@@ -42,10 +44,10 @@ export function openEventStream({ deps, user, request, response }: RawContext, q
 }
 
 /** The number of the last event its sender has seen; null without one. */
-function lastEventId(request: IncomingMessage): number | null {
+function lastEventId(request: IncomingMessage, numbers: z.ZodType<number>): number | null {
   const header = request.headers['last-event-id'];
   if (header === undefined) return null;
-  const parsed = lastEventIdSchema.safeParse(header);
+  const parsed = numbers.safeParse(header);
   if (!parsed.success) throw invalid('/header/Last-Event-ID', 'must be the number of an event');
   return parsed.data;
 }

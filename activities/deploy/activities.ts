@@ -2,6 +2,7 @@ import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import { MillwrightError } from '../../contracts/failures.js';
 import type { Environment } from '../../contracts/messages.js';
 import type { Database, Transaction } from '../../db/client.js';
+import { deleteOutputs } from '../../db/queries/deployment-output.js';
 import { recordChange } from '../../db/queries/record.js';
 import { builds, deployments, environments } from '../../db/schema/index.js';
 import type { Failpoint } from '../failpoint.js';
@@ -9,6 +10,7 @@ import type { GitStore } from '../git/store.js';
 import type { SandboxDriver } from '../sandbox/port.js';
 import { keepExamples } from './examples.js';
 import { fencedTarget, takeDeployment } from './fence.js';
+import { keepLastWords } from './output/keep-last-words.js';
 import type { DeployTarget } from './port.js';
 import { keepDeployProof } from './proof.js';
 import { detectService, type Service } from './service.js';
@@ -71,13 +73,17 @@ export function createDeployActivities(deps: DeployDeps, signal: () => AbortSign
       const result = await tryCandidate(await ownedTarget(deps, input.deploymentId), await switchRequest(deps, input), {
         signal: signal(),
         whenHealthy: (address) => keepExamples(deps.db, input.deploymentId, address, signal()),
+        whenUnhealthy: (containerId) => keepLastWords(deps, { deploymentId: input.deploymentId, containerId }),
       });
       await step(deps, input.deploymentId, 'candidate', result.healthy ? 'the new version is healthy on empty data' : result.detail);
       return { healthy: result.healthy, detail: result.detail.slice(0, 2_000) };
     },
     deploySwitch: async (input: { deploymentId: string; imageId: string }) => {
       deps.failpoint('switch', 'before');
-      const result = await switchTraffic(await ownedTarget(deps, input.deploymentId), await switchRequest(deps, input), { signal: signal() });
+      const result = await switchTraffic(await ownedTarget(deps, input.deploymentId), await switchRequest(deps, input), {
+        signal: signal(),
+        whenUnhealthy: (containerId) => keepLastWords(deps, { deploymentId: input.deploymentId, containerId }),
+      });
       deps.failpoint('switch', 'after');
       return { status: result.status, url: result.url, detail: result.detail.slice(0, 2_000) };
     },
@@ -264,7 +270,9 @@ async function retire(deps: DeployDeps, deploymentId: string): Promise<{ retired
         inArray(deployments.status, ['superseded', 'failed', 'rolled_back']),
       ),
     );
-  return { retired: (await deps.target.retire(over.map(({ id }) => id))).length };
+  const retired = await deps.target.retire(over.map(({ id }) => id));
+  await deleteOutputs(deps.db.orm, retired);
+  return { retired: retired.length };
 }
 
 /** A language's variables as a running service sees them: the project lies in /app, and nothing is under test. */

@@ -45,6 +45,7 @@ export function fencedTarget(target: DeployTarget, fence: Fence): DeployTarget {
     checkHealth: (request, options) => target.checkHealth(request, options),
     current: (ref) => target.current(ref),
     list: () => target.list(),
+    readOutput: (request, options) => target.readOutput(request, options),
     refreshRoutes: () => target.refreshRoutes(),
   };
 }

@@ -128,9 +128,29 @@ export interface DeployedContainer extends EnvironmentRef, Started {
   buildId: string;
   role: DeploymentRole;
   running: boolean;
+  /** It died, and the engine is about to start it once more. */
+  restarting: boolean;
   healthPath: string;
   /** True when its environment's traffic goes to it. */
   active: boolean;
+}
+
+/** A line that a container printed, or a part of one that is longer than the engine takes at once. */
+export interface OutputPiece {
+  source: 'stdout' | 'stderr';
+  /** The engine's time, RFC 3339 with nanoseconds, so that texts sort as times; all parts of a line have the same. */
+  at: string;
+  /** Without the newline. */
+  bytes: Buffer;
+  endsLine: boolean;
+}
+
+export interface OutputRequest {
+  containerId: string;
+  /** Only what was printed at that time (as in `OutputPiece`) or later; null: everything the engine still has. */
+  since: string | null;
+  /** Goes on with what comes until the container stops or the signal aborts. */
+  follow: boolean;
 }
 
 export interface DeployTarget {
@@ -168,6 +188,8 @@ export interface DeployTarget {
   /** Removes the deployment's containers (one role or all). No error when they are gone. */
   remove(deploymentId: string, role?: DeploymentRole): Promise<void>;
   list(): Promise<DeployedContainer[]>;
+  /** What a container prints, in the order of the engine's log, as it comes. A container that is gone printed nothing. */
+  readOutput(request: OutputRequest, options?: StepOptions): AsyncIterable<OutputPiece[]>;
   /** Removes containers, images and kept data of deployments, except those that are current or the last good one. Answers what went. */
   retire(deploymentIds: string[]): Promise<string[]>;
   /** Removes everything of an environment, its data included. */

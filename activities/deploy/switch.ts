@@ -28,8 +28,10 @@ export interface SwitchResult {
   warning: string | null;
 }
 
+/** `whenUnhealthy`: a look at what its container printed, before it goes; must not throw. */
+type SwitchOptions = StepOptions & { whenUnhealthy?: (containerId: string) => Promise<void> };
 /** `whenHealthy`: a look at the candidate while it runs; must not throw. */
-type CandidateOptions = StepOptions & { whenHealthy?: (address: Address) => Promise<void> };
+type CandidateOptions = SwitchOptions & { whenHealthy?: (address: Address) => Promise<void> };
 
 /** Step 1. Nothing of it is left afterwards, whatever the answer. */
 export async function tryCandidate(target: DeployTarget, request: SwitchRequest, options?: CandidateOptions): Promise<{ healthy: boolean; detail: string }> {
@@ -39,6 +41,7 @@ export async function tryCandidate(target: DeployTarget, request: SwitchRequest,
   try {
     const health = await target.checkHealth({ ...started, path: request.healthPath, timeoutSeconds: request.healthTimeoutSeconds }, options);
     if (health.healthy) await options?.whenHealthy?.(started.address);
+    else await options?.whenUnhealthy?.(started.containerId);
     return health;
   } finally {
     await started.discard();
@@ -46,7 +49,7 @@ export async function tryCandidate(target: DeployTarget, request: SwitchRequest,
 }
 
 /** Steps 2 and 3. Errors (lost engine, cancellation) leave the switch open: repeat it, or call `returnToCurrent`. */
-export function switchTraffic(target: DeployTarget, request: SwitchRequest, options?: StepOptions): Promise<SwitchResult> {
+export function switchTraffic(target: DeployTarget, request: SwitchRequest, options?: SwitchOptions): Promise<SwitchResult> {
   return underLease(target, request, options, async (held) => {
     const before = await held.current(request);
     if (before?.deploymentId === request.deploymentId && before.serving) return alreadyLive(held, request, before, options);
@@ -59,14 +62,17 @@ export function switchTraffic(target: DeployTarget, request: SwitchRequest, opti
   });
 }
 
-async function goLive(target: LeasedTarget, request: SwitchRequest, before: CurrentDeployment | null, options?: StepOptions): Promise<SwitchResult> {
+async function goLive(target: LeasedTarget, request: SwitchRequest, before: CurrentDeployment | null, options?: SwitchOptions): Promise<SwitchResult> {
   const hadData = Boolean(before?.deploymentId ?? before?.previousDeploymentId);
   await target.route({ ...request, address: null, switching: true });
   if (before?.deploymentId) await target.stop(before.deploymentId);
   if (hadData) await keepUnlessStarted(target, request);
   const started = await target.start(request, 'live', options);
   const health = await target.checkHealth({ ...started, path: request.healthPath, timeoutSeconds: request.healthTimeoutSeconds }, options);
-  if (!health.healthy) return giveBack(target, request, before, health.detail, options);
+  if (!health.healthy) {
+    await options?.whenUnhealthy?.(started.containerId);
+    return giveBack(target, request, before, health.detail, options);
+  }
   const { url, warning } = await target.route({ ...request, address: started.address });
   await target.forgetData(request.deploymentId);
   return { status: 'live', url, detail: health.detail, warning };

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { Database } from '../../db/client.js';
+import { deleteOutputs } from '../../db/queries/deployment-output.js';
 import { deployments, projects } from '../../db/schema/index.js';
 import type { DeployTarget } from '../deploy/port.js';
 import type { Failpoint } from '../failpoint.js';
@@ -25,7 +26,10 @@ export async function removeProject(deps: ProjectDeps, { projectId }: { projectI
   deps.failpoint('project', 'before');
   for (const environment of ENVIRONMENTS) await deps.target.removeEnvironment({ projectId, environment });
   const rows = await orm.select({ id: deployments.id }).from(deployments).where(eq(deployments.projectId, projectId));
-  await deps.target.retire(rows.map(({ id }) => id));
+  const ids = rows.map(({ id }) => id);
+  await deps.target.retire(ids);
+  // Now that nothing of it prints any more.
+  await deleteOutputs(orm, ids);
   await deps.git.removeProject(projectId);
   deps.failpoint('project', 'after');
 }

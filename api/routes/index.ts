@@ -1,4 +1,6 @@
 import { deploymentsList } from './deployment.list.js';
+import { readDeploymentOutput } from './deployment.output.js';
+import { streamDeploymentOutput } from './deployment.output-events.js';
 import { retrospectivesList } from './retrospective.list.js';
 import { readSettings } from './settings.read.js';
 import type { Route } from '../route.js';
@@ -204,6 +206,8 @@ export const ROUTES: readonly Route[] = [
   readMetrics,
   readSettings,
   deploymentsList,
+  readDeploymentOutput,
+  streamDeploymentOutput,
   retrospectivesList,
   verifyAuditLog,
 ];

@@ -32,7 +32,7 @@ export function registerLogs(program: Command, context: CliContext): void {
     .option('--json', 'the lines as they were written, most of them JSON; one process after the other')
     .addHelpText(
       'after',
-      '\nExamples:\n  mw logs              the last lines of every process\n  mw logs worker -f    what the worker writes from now on\n  mw logs api -n 500',
+      '\nExamples:\n  mw logs              the last lines of every process\n  mw logs worker -f    what the worker writes from now on\n  mw logs api -n 500\n\nWhat a deployed service prints is in: mw output <build>',
     )
     .action((name: string | undefined, options: LogsOptions) => logs(context, name, options));
 }
@@ -51,7 +51,8 @@ async function logs(context: CliContext, name: string | undefined, options: Logs
         .sort()
     : [];
   if (there.length === 0) throw new CliFailure(`There are no logs in ${folder}`, { todo: 'Start Millwright: mw up' });
-  if (name !== undefined && !there.includes(name)) throw new CliFailure(`There is no log of '${name}'`, { todo: `There are: ${there.join(', ')}` });
+  if (name !== undefined && !there.includes(name))
+    throw new CliFailure(`There is no log of '${name}'`, { todo: `There are: ${there.join(', ')}. What a deployed service prints: mw output <build>` });
   const names = name === undefined ? there : [name];
   const files = names.map((of) => ({ file: join(folder, `${of}.log`), prefix: names.length > 1 ? `${of.padEnd(10)} | ` : '' }));
   const colors = pc.createColors(process.stdout.isTTY === true && pc.isColorSupported);

@@ -1,6 +1,7 @@
 import { and, eq, isNull, like, or, sql } from 'drizzle-orm';
 import type { Transaction } from '../client.js';
 import { auditLog, baselines, builds, deployments, documents, environments, executions, outbox, projects, repositories, workspaces } from '../schema/index.js';
+import { deleteOutputs } from './deployment-output.js';
 import { deleteWorkspace } from './workspaces.js';
 
 export type ProjectDeletion = 'deleted' | 'missing' | { busy: string };
@@ -28,6 +29,11 @@ export async function deleteProject(tx: Transaction, userId: string, id: string)
   await tx.delete(baselines).where(eq(baselines.projectId, id));
   await tx.delete(repositories).where(eq(repositories.projectId, id));
   await tx.delete(environments).where(eq(environments.projectId, id));
+  const deployed = await tx.select({ id: deployments.id }).from(deployments).where(eq(deployments.projectId, id));
+  await deleteOutputs(
+    tx,
+    deployed.map((one) => one.id),
+  );
   await tx
     .update(deployments)
     .set({ status: 'removed', url: null, updatedAt: sql`now()` })

@@ -4,6 +4,11 @@ import { approvals, deployments } from '../schema/index.js';
 
 const UNDER_WAY = ['requested', 'building', 'testing', 'starting', 'switching'];
 
+/** Whether a deployment of this status is still to become live, or not. */
+export function isUnderWay(status: string): boolean {
+  return UNDER_WAY.includes(status);
+}
+
 /** The deployment of a project's environment that is under way; null when none is. */
 export async function findUnderWay(orm: Executor, projectId: string, environment: string): Promise<{ id: string; status: string } | null> {
   const here = and(eq(deployments.projectId, projectId), eq(deployments.environment, environment), inArray(deployments.status, UNDER_WAY));

@@ -20,3 +20,4 @@ export * from './workspaces.js';
 export * from './chat.js';
 export * from './notifications.js';
 export * from './web-sessions.js';
+export * from './deployment-output.js';

@@ -18,6 +18,7 @@ interface Belongings {
   artifact: string;
   upload: string;
   document: string;
+  deployment: string;
   execution: string;
   workspace: string;
   job: string;
@@ -63,6 +64,17 @@ async function belongingsOf(token: string, user: string, document: string): Prom
      values ($1, $2, $3, 'prd', 'prd.md', 'PRD', 1, 'k', 'millwright', 'text/markdown', 6, $4, $5)`,
     [document, project, build, 'a'.repeat(64), `secret of ${user}`],
   );
+  const deployment = `${build}-staging-1`;
+  await database.sql(`insert into deployments (id, build_id, project_id, environment, generation, status) values ($1, $2, $3, 'staging', 1, 'superseded')`, [
+    deployment,
+    build,
+    project,
+  ]);
+  await database.sql(`insert into deployment_outputs (deployment_id, container_id, read_at, read_nth, last_seq) values ($1, 'c', '', 1, 1)`, [deployment]);
+  await database.sql(`insert into deployment_output_lines (deployment_id, seq, at, source, text) values ($1, 1, now(), 'stdout', $2)`, [
+    deployment,
+    `secret of ${user}`,
+  ]);
   const [error] = await database.sql<{ id: string }>(
     `insert into journal (build_id, key, kind, owner, text) values ($1, 'e', 'error', 'millwright', $2) returning id`,
     [build, `secret of ${user}`],
@@ -92,6 +104,7 @@ async function belongingsOf(token: string, user: string, document: string): Prom
     artifact,
     upload,
     document,
+    deployment,
     execution,
     workspace,
     job,
@@ -114,6 +127,7 @@ const OWNERS: readonly [RegExp, (of: Belongings) => Record<string, string>][] = 
   [/^\/coding_agent\//, ({ build, artifact }) => ({ id: build, artifactId: artifact, step: '1' })],
   [/^\/artifacts\//, ({ upload }) => ({ id: upload })],
   [/^\/projects\//, ({ project, document }) => ({ id: project, documentId: document })],
+  [/^\/deployments\//, ({ deployment }) => ({ id: deployment })],
   [/^\/execute\//, ({ execution }) => ({ id: execution })],
   [/^\/code-generation\/workspaces\//, ({ workspace, job }) => ({ id: workspace, job })],
   [/^\/sessions\//, ({ chat }) => ({ id: chat })],
@@ -159,6 +173,7 @@ const TABLES = [
   'projects',
   'artifacts',
   'documents',
+  'deployment_output_lines',
   'executions',
   'workspaces',
   'workspace_jobs',

@@ -141,6 +141,7 @@ function visits(): Visit[] {
     ...pages('/ui?view=any&', 4, ['title']),
     ...pages('/ui/learning?', 2, ['summary', 'wentwell', 'toimprove', 'domain']),
     ...pages('/ui/deployments?', 4, ['overviewdetail']),
+    { path: `/ui/deployments?output=${ids.running}-live`, fields: ['outputline'] },
     { path: '/ui/notifications', fields: ['noticetitle', 'noticetext', 'webhookurl', 'webhookerror', 'webhookreason', 'webhookevent'] },
     { path: '/ui/artifacts', fields: ['artifactname'] },
     { path: '/ui/projects', fields: ['projectname'] },

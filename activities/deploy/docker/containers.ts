@@ -4,6 +4,7 @@ import type Docker from 'dockerode';
 import { MillwrightError } from '../../../contracts/failures.js';
 import { engineText, isConflict, isRemoved, orMissing, removedUnderUs, statusOf } from './engine-errors.js';
 import { LABEL, digestOf } from './names.js';
+import { Frames } from './output.js';
 
 // A service that ignores SIGTERM for so long is killed: requests are held meanwhile.
 export const STOP_SECONDS = 3;
@@ -173,12 +174,9 @@ export async function lastLogLines(docker: Docker, id: string): Promise<string> 
     .logs({ stdout: true, stderr: true, follow: false, tail: LOG_LINES })
     .catch(() => null);
   if (!raw) return '';
-  let text = '';
-  // Frames of the multiplexed log: 8 bytes of header with the length at 4, then the text.
-  for (let at = 0; at + 8 <= raw.length;) {
-    const length = raw.readUInt32BE(at + 4);
-    text += raw.subarray(at + 8, at + 8 + length).toString();
-    at += 8 + length;
-  }
+  const text = new Frames()
+    .take(raw)
+    .map(({ bytes }) => bytes.toString())
+    .join('');
   return clean(text).trim().slice(-LOG_CHARS);
 }

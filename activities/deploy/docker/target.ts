@@ -11,6 +11,8 @@ import type {
   EnvironmentRef,
   HealthRequest,
   LeaseRequest,
+  OutputPiece,
+  OutputRequest,
   RouteRequest,
   Routed,
   StartRequest,
@@ -32,9 +34,11 @@ import { guardHost } from './firewall.js';
 import { LIMITS_DEFAULT } from './hardening.js';
 import type { Limits, WallOptions } from './hardening.js';
 import { checkHealth } from './health.js';
+import { describe, isSame, startedOf } from './found.js';
 import { buildImage } from './image.js';
 import { LABEL, Names } from './names.js';
 import { ensureNetwork, freeAddresses, removeNetwork } from './network.js';
+import { readOutput } from './output.js';
 import { serviceOptions, testOptions } from './service.js';
 
 export interface DockerTargetOptions {
@@ -172,7 +176,7 @@ class DockerTarget implements DeployTarget {
 
   startAgain(deploymentId: string): Promise<Started & { healthPath: string; imageId: string }> {
     return this.#step('starting a container again', async () => {
-      const found = await orMissing(this.#docker.getContainer(this.#names.container(deploymentId, 'live')).inspect());
+      const found = await this.#live(deploymentId);
       if (!found) throw new MillwrightError('NOT_FOUND', `The deployment ${deploymentId} has no container any more; deploy its build again.`);
       const labels = found.Config.Labels;
       await this.#stopOthers({ projectId: labels[LABEL.project] ?? '', environment: labels[LABEL.environment] ?? '' }, deploymentId);
@@ -210,6 +214,10 @@ class DockerTarget implements DeployTarget {
       }
       return retired;
     });
+  }
+
+  readOutput(request: OutputRequest, options?: StepOptions): AsyncIterable<OutputPiece[]> {
+    return readOutput(this.#docker, request, options);
   }
 
   removeEnvironment(ref: EnvironmentRef): Promise<void> {
@@ -252,11 +260,12 @@ class DockerTarget implements DeployTarget {
       const route = (await readRoutes(home)).routes[routeKey(owner.projectId, owner.environment)];
       // While switching, the switch itself goes on (or is repeated) and decides.
       if (!route?.target || route.switching || route.deployment !== owner.deploymentId) return;
-      const found = await orMissing(this.#docker.getContainer(this.#names.container(owner.deploymentId, 'live')).inspect());
+      const found = await this.#live(owner.deploymentId);
       if (!found) return void result.missing.push(owner.deploymentId);
       if (!found.State.Running && (await startContainer(this.#docker, found.Id))) result.started.push(owner.deploymentId);
-      const { address } = await this.#started(found.Id);
-      if (address.host === route.target.host && address.port === route.target.port) return;
+      // An address is given at the start.
+      const { address } = found.State.Running ? startedOf(found) : await this.#started(found.Id);
+      if (isSame(address, route.target)) return;
       await this.route({ ...owner, address, token: lease.token });
       result.moved.push(owner.deploymentId);
     } finally {
@@ -266,10 +275,12 @@ class DockerTarget implements DeployTarget {
   }
 
   async #runsAt(deploymentId: string, target: Address): Promise<boolean> {
-    const found = await orMissing(this.#docker.getContainer(this.#names.container(deploymentId, 'live')).inspect());
-    if (!found?.State.Running) return false;
-    const { address } = await this.#started(found.Id);
-    return address.host === target.host && address.port === target.port;
+    const found = await this.#live(deploymentId);
+    return found?.State.Running === true && isSame(startedOf(found).address, target);
+  }
+
+  #live(deploymentId: string): Promise<Docker.ContainerInspectInfo | null> {
+    return orMissing(this.#docker.getContainer(this.#names.container(deploymentId, 'live')).inspect());
   }
 
   /** The invariant of the data: one live container of an environment runs at a time. */
@@ -286,10 +297,7 @@ class DockerTarget implements DeployTarget {
   }
 
   async #started(id: string): Promise<Started> {
-    const found = await this.#docker.getContainer(id).inspect();
-    const host = Object.values(found.NetworkSettings.Networks).map((network) => network.IPAMConfig?.IPv4Address || network.IPAddress)[0];
-    if (!host) throw new MillwrightError('UNAVAILABLE', `The container ${found.Name} got no address on its network.`);
-    return { containerId: found.Id, address: { host, port: Number(found.Config.Labels[LABEL.port]) } };
+    return startedOf(await this.#docker.getContainer(id).inspect());
   }
 
   async #guard(): Promise<void> {
@@ -306,27 +314,4 @@ class DockerTarget implements DeployTarget {
       throw translated(error, doing);
     }
   }
-}
-
-type Routes = Awaited<ReturnType<typeof readRoutes>>['routes'];
-
-function describe(container: Docker.ContainerInfo, routes: Routes): DeployedContainer {
-  const labels = container.Labels;
-  const text = (name: string): string => labels[name] ?? '';
-  const network = Object.values(container.NetworkSettings.Networks)[0];
-  const deploymentId = text(LABEL.deployment);
-  const role: DeploymentRole = text(LABEL.role) === 'live' ? 'live' : 'candidate';
-  const route = routes[routeKey(text(LABEL.project), text(LABEL.environment))];
-  return {
-    deploymentId,
-    projectId: text(LABEL.project),
-    environment: text(LABEL.environment),
-    buildId: text(LABEL.build),
-    role,
-    running: container.State === 'running',
-    healthPath: text(LABEL.health),
-    containerId: container.Id,
-    address: { host: network?.IPAMConfig?.IPv4Address || network?.IPAddress || '', port: Number(labels[LABEL.port]) },
-    active: role === 'live' && route?.deployment === deploymentId && route.target !== null,
-  };
 }

@@ -2,7 +2,21 @@ import { eq } from 'drizzle-orm';
 import type { BuildEvent } from '../../../contracts/events.js';
 import { storePlanVersion } from '../../../db/queries/plans.js';
 import { record } from '../../../db/queries/record.js';
-import { builds, deployments, documents, gates, honestyFindings, journal, llmCalls, projects, sessions, steps, tasks } from '../../../db/schema/index.js';
+import {
+  builds,
+  deploymentOutputLines,
+  deploymentOutputs,
+  deployments,
+  documents,
+  gates,
+  honestyFindings,
+  journal,
+  llmCalls,
+  projects,
+  sessions,
+  steps,
+  tasks,
+} from '../../../db/schema/index.js';
 import type { Api } from '../../api/stack.js';
 import { storeArtifacts } from './artifacts.js';
 import { oneLine, type Marker } from './marker.js';
@@ -10,6 +24,8 @@ import { hostilePlan } from './plan.js';
 
 // As many turns as are shown without unfolding.
 const TURNS = 8;
+// A log keeps so many rows around what one sees.
+const OUTPUT_LINES = 10;
 
 /** A build at work, of which every text is hostile: tasks, turns, calls, events, gates, findings, journal, files. Answers its id. */
 export async function fillRunning(api: Api, marker: Marker): Promise<string> {
@@ -107,6 +123,18 @@ async function addProject({ database: { orm } }: Api, marker: Marker, buildId: s
   const safe = { examples, id: `${buildId}-live`, environment: marker.line('environment'), url: `https://example.org/${marker.line('address')}` };
   const unsafe = marker.addresses.map((number) => ({ id: `${buildId}-${number}`, environment: 'staging', url: marker.bare('liveurl', number) }));
   await orm.insert(deployments).values([safe, ...unsafe].map((one) => ({ ...live, ...one })));
+  const printed = marker.packs('outputline', OUTPUT_LINES);
+  const log = { deploymentId: safe.id, containerId: 'c', readAt: '', readNth: 1, lastSeq: printed.length };
+  await orm.insert(deploymentOutputs).values(log);
+  await orm.insert(deploymentOutputLines).values(
+    printed.map((text, index) => ({
+      deploymentId: safe.id,
+      seq: index + 1,
+      at: new Date(),
+      source: index % 2 ? ('stderr' as const) : ('stdout' as const),
+      text,
+    })),
+  );
 }
 
 /** One event of each kind with a text; a note for each payload. */

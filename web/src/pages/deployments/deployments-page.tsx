@@ -49,6 +49,8 @@ export function DeploymentsPage() {
   });
   const [open, setOpen] = useState<string | null>(null);
   const toggle = (id: string) => setOpen(id === open ? null : id);
+  // In the address, so that a build's page can lead here; one at a time, for each holds a connection.
+  const output = search.get('output');
   return (
     <Page title="Deployments" subtitle="What runs where. A version goes live only when it is healthy, and the one before can be returned to." wide>
       <SegmentedControl
@@ -63,7 +65,7 @@ export function DeploymentsPage() {
           if (total === 0) return <Nothing />;
           return (
             <>
-              <Live live={live} open={open} onLog={toggle} />
+              <Live live={live} open={open} onLog={toggle} output={output} />
               <Section title="History">
                 <HistoryTable deployments={items.filter(({ status }) => status !== 'live')} open={open} onLog={toggle} />
                 <Pager page={page} total={total} rows={ROWS} />
@@ -76,13 +78,29 @@ export function DeploymentsPage() {
   );
 }
 
-function Live({ live, open, onLog }: { live: readonly DeploymentOverview[]; open: string | null; onLog: (id: string) => void }) {
+interface LiveProps {
+  live: readonly DeploymentOverview[];
+  /** Whose log is open. */
+  open: string | null;
+  onLog: (id: string) => void;
+  /** Whose output is shown. */
+  output: string | null;
+}
+
+function Live({ live, open, onLog, output }: LiveProps) {
   if (live.length === 0) return null;
   return (
     <Section title="Running now">
       <div className={classes.cards}>
         {live.map((one) => (
-          <LiveCard key={one.id} deployment={one} showsLog={one.id === open} onLog={() => onLog(one.id)} />
+          <LiveCard
+            key={one.id}
+            deployment={one}
+            showsLog={one.id === open}
+            onLog={() => onLog(one.id)}
+            showsOutput={one.id === output}
+            onOutput={() => setSearch({ output: one.id === output ? null : one.id })}
+          />
         ))}
       </div>
     </Section>

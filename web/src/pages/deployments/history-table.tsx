@@ -1,6 +1,7 @@
 import { Anchor, Button } from '@mantine/core';
 import type { DeploymentOverview } from '../../../../client/index.js';
 import { Link } from '../../app/link.js';
+import { OutputPanel } from '../../builds/output-panel.js';
 import { sentence, words } from '../../ui/format.js';
 import { Age } from '../../ui/numbers.js';
 import { StatusBadge } from '../../ui/status-badge.js';
@@ -51,6 +52,11 @@ function rowOf(one: DeploymentOverview, isOpen: boolean, onLog: (id: string) => 
         {isOpen ? 'Hide' : 'Log'}
       </Button>,
     ],
-    below: isOpen ? <DeploymentLog deployment={one} /> : undefined,
+    below: isOpen ? (
+      <>
+        <DeploymentLog deployment={one} />
+        <OutputPanel deployment={one} />
+      </>
+    ) : undefined,
   };
 }

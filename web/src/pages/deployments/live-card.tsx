@@ -2,6 +2,7 @@ import { Anchor, Button } from '@mantine/core';
 import { IconExternalLink } from '@tabler/icons-react';
 import type { DeploymentOverview } from '../../../../client/index.js';
 import { Link } from '../../app/link.js';
+import { OutputPanel } from '../../builds/output-panel.js';
 import { sentence, words } from '../../ui/format.js';
 import { Age } from '../../ui/numbers.js';
 import { safeHref } from '../../ui/safe-href.js';
@@ -14,14 +15,16 @@ interface Props {
   deployment: DeploymentOverview;
   showsLog: boolean;
   onLog: () => void;
+  showsOutput: boolean;
+  onOutput: () => void;
 }
 
 /** What serves an environment now: its address first, then which version it is, and what can be done with it. */
-export function LiveCard({ deployment, showsLog, onLog }: Props) {
+export function LiveCard({ deployment, showsLog, onLog, showsOutput, onOutput }: Props) {
   const { environment, build_id: build, build_title: title, commit, digest, problem, updated_at: since } = deployment;
   const href = safeHref(deployment.url);
   return (
-    <article className={`mw-card ${classes.card}`} data-environment={environment} aria-label={`${sentence(title)} in ${environment}`}>
+    <article className={`mw-card ${classes.card}`} data-environment={environment} data-wide={showsOutput} aria-label={`${sentence(title)} in ${environment}`}>
       <div className={classes.cardHead}>
         <h3 className={classes.environment}>{words(environment)}</h3>
         {problem ? <StatusBadge status="live" tone="bad" label="Does not answer" /> : <StatusBadge status="live" />}
@@ -53,9 +56,13 @@ export function LiveCard({ deployment, showsLog, onLog }: Props) {
         <Button variant="default" aria-expanded={showsLog} onClick={onLog}>
           {showsLog ? 'Hide the log' : 'Log'}
         </Button>
+        <Button variant="default" aria-expanded={showsOutput} onClick={onOutput}>
+          {showsOutput ? 'Hide the output' : 'Output'}
+        </Button>
         <DeploymentActions deployment={deployment} />
       </div>
       {showsLog ? <DeploymentLog deployment={deployment} /> : null}
+      {showsOutput ? <OutputPanel deployment={deployment} /> : null}
     </article>
   );
 }
