@@ -2,6 +2,8 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Agent } from './agents.js';
 import type { BlobStore } from '../blobs/index.js';
+import type { BuildRow } from '../db/queries/builds.js';
+import type { Plan } from '../schemas/plan.js';
 import type { Queues } from '../contracts/messages.js';
 import type { Database } from '../db/client.js';
 import type { ArtifactSweeper } from './artifact-sweeper.js';
@@ -48,6 +50,8 @@ export interface AppOptions {
   webhookAllow: readonly string[];
   /** Seals secrets of users. */
   seal: Seal;
+  /** A plan a person edited from `base`, with what will not be built of it among its risks. Pure. */
+  tellNotBuilt: (build: BuildRow, plan: Plan, base: Plan | null) => Plan;
   /** What `GET /settings` shows. */
   shown: ShownSettings;
   /** Shown on the page; null when unknown. */

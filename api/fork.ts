@@ -32,7 +32,7 @@ async function begunAt(deps: AppDeps, user: User, parent: BuildRow, body: ForkBo
   const row = await findPlan(deps.database.orm, parent.id, parent.planVersion);
   if (!row) throw invalid('/at', `${parent.id} has no plan`);
   const base = planSchema.parse(row.plan);
-  const edited = body.plan !== undefined && digestOf(body.plan) !== row.digest ? body.plan : null;
+  const edited = body.plan !== undefined && digestOf(body.plan) !== row.digest ? deps.tellNotBuilt(parent, body.plan, base) : null;
   if (edited) refuseBegun(user, base, edited, point);
   const plan = edited ?? base;
   return {

@@ -1,5 +1,6 @@
 import { MillwrightError } from '../contracts/failures.js';
 import { namesDigest } from '../contracts/ids.js';
+import { splitRisks } from '../contracts/not-built.js';
 import type { EditPlanMessage } from '../contracts/messages.js';
 import { digestOf } from '../db/canonical-json.js';
 import type { BuildRow } from '../db/queries/builds.js';
@@ -25,20 +26,22 @@ export interface PlanEditBody {
  * has the last word on both.
  */
 export async function editRestOfPlan({ deps, user, build, body }: { deps: AppDeps; user: User; build: BuildRow; body: PlanEditBody }) {
-  const digest = digestOf(body.plan);
   const current = await findPlan(deps.database.orm, build.id, build.planVersion);
   if (!current || build.planDigest === null) throw new MillwrightError('NOTHING_TO_APPROVE', `The build is ${build.status} and has no plan to edit yet.`);
   requireRole(user, 'approver');
-  if (digest === build.planDigest) return { decision: 'editPlan', gate: null, subject_digest: digest, again: [], version: current.version, digest };
+  const base = planSchema.parse(current.plan);
+  const plan = await toldPlan(deps, build, body.plan);
+  const digest = digestOf(plan);
+  if (digest === build.planDigest)
+    return { decision: 'editPlan', gate: null, subject_digest: digest, again: [], version: current.version, digest, not_built: notBuiltIn(plan) };
   if (body.base_digest !== undefined && !namesDigest(body.base_digest, build.planDigest))
     throw new MillwrightError('APPROVAL_STALE', `The plan is now version ${build.planVersion} with the digest ${build.planDigest}. Edit that one.`);
-  const base = planSchema.parse(current.plan);
   if (body.plan.language !== base.language)
     throw invalid('/plan/language', 'cannot change while the build runs; fork it at the phase "plan" for another language');
   const changes = planChanges(base, body.plan);
   await refuseBegun(deps, build, body, changes);
   const decisionId = decisionIdOf(build, 'editPlan', { digest: build.planDigest, since: 'running' }, null, `${digest}${body.redo ? '/redo' : ''}`);
-  const stored = await storePlanVersion(deps.database.orm, { buildId: build.id, key: `edit:${decisionId}`, digest, plan: body.plan, author: user.id });
+  const stored = await storePlanVersion(deps.database.orm, { buildId: build.id, key: `edit:${decisionId}`, digest, plan, author: user.id });
   const message: EditPlanMessage = {
     decisionId,
     userId: user.id,
@@ -50,7 +53,20 @@ export async function editRestOfPlan({ deps, user, build, body }: { deps: AppDep
     rerun: body.redo ? changes.affected : [],
   };
   const result = await decide(deps, build, 'editPlan', message);
-  return { ...result, version: stored.version, digest: stored.digest };
+  return { ...result, version: stored.version, digest: stored.digest, not_built: notBuiltIn(plan) };
+}
+
+/** An edit of the plan a build has now, with what will not be built of it among its risks: what is stored, shown and approved. */
+export async function toldPlan(deps: AppDeps, build: BuildRow, plan: Plan): Promise<Plan> {
+  if (digestOf(plan) === build.planDigest) return plan;
+  const current = await findPlan(deps.database.orm, build.id, build.planVersion);
+  const base = planSchema.safeParse(current?.plan);
+  return deps.tellNotBuilt(build, plan, base.success ? base.data : null);
+}
+
+/** What a plan says is not built. */
+export function notBuiltIn({ risks }: Plan): string[] {
+  return splitRisks(risks).notBuilt;
 }
 
 /** What the rows know already is said with a pointer to each task; the workflow refuses the rest. */

@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { tellNotBuilt } from '../activities/build/told-plan.js';
 import { openBlobs } from '../blobs/index.js';
 import { describe, distFolder, loadConfig, projectRoot, type Config } from '../config.js';
 import { queuesOf } from '../contracts/messages.js';
@@ -48,6 +49,7 @@ async function main(): Promise<void> {
       timeoutSeconds: settings.EXECUTION_TIMEOUT_SECONDS,
       dailyLimit: settings.EXECUTION_DAILY_LIMIT,
     },
+    tellNotBuilt,
     webFolder: join(distFolder, 'web'),
     shown: {
       described: describe(config),

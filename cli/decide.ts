@@ -3,6 +3,7 @@ import { ApiFailure } from './failure.js';
 import type { Scope } from './scope.js';
 import { gateName } from '../contracts/gates.js';
 import type { WaitingFor } from '../contracts/messages.js';
+import { TEMPLATE_MODEL } from '../contracts/template-model.js';
 import { cleanText, wrap } from './view/clean.js';
 import { renderPlan } from './view/plan.js';
 import { answerCommands, renderWaiting, shortId } from './view/status.js';
@@ -28,6 +29,7 @@ export async function decide(scope: Scope, status: StatusAnswer, options: Decide
   if (waiting.kind === 'deploy') return startDeployment(scope, status, options);
   const print = options.json ? scope.terminal.err : scope.terminal.out;
   for (const line of await shownOf(scope, status, waiting)) print(line);
+  if (options.approveAll && waiting.kind === 'plan' && (await isAsking(scope, status.id))) return leaveOpen(scope, status, waiting);
   if ((waiting.kind === 'plan' || waiting.kind === 'gate') && options.approveAll) return approveAloud(scope, status.id, waiting, options);
   return interruptible(scope, status, waiting, () => askPerson(scope, status.id, waiting));
 }
@@ -66,6 +68,18 @@ export async function shownOf(scope: Scope, status: StatusAnswer, waiting: Waiti
     throw new ApiFailure(409, 'APPROVAL_STALE', 'The plan changed while it was being shown', { todo: `Look again: mw status ${shortId(status.id)}` });
   }
   return ['', ...renderPlan(plan, { colors, width, model: status.model }), ''];
+}
+
+/** The built-in model only asks where it did not understand what is wanted: nobody means such a plan by "approve everything". */
+async function isAsking(scope: Scope, id: string): Promise<boolean> {
+  const { plan } = await scope.client.getPlan(id);
+  return plan.made_by === TEMPLATE_MODEL && (plan.questions ?? []).length > 0;
+}
+
+function leaveOpen(scope: Scope, status: StatusAnswer, waiting: WaitingFor): false {
+  scope.say('not approved: it was not understood, and its open question needs an answer. Answer it, or decide:');
+  for (const line of answerCommands(status, waiting)) scope.say(`  ${line}`);
+  return false;
 }
 
 async function startDeployment(scope: Scope, status: StatusAnswer, options: DecideOptions): Promise<boolean> {

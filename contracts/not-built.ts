@@ -12,6 +12,11 @@ const BULLET = '- ';
 const LINES_MAX = 12;
 const LINE_CHARS = 200;
 
+/** Lines that nobody builds, as risks of a plan. */
+export function notBuiltRisks(lines: readonly string[]): string[] {
+  return lines.map((line) => `${NOT_BUILT_RISK}${line}`);
+}
+
 /** A plan's risks in two: what is not built (without the words it begins with), and the others. */
 export function splitRisks(risks: readonly string[]): { notBuilt: string[]; others: string[] } {
   const isLeftOut = (risk: string): boolean => risk.startsWith(NOT_BUILT_RISK);

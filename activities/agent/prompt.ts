@@ -3,6 +3,7 @@ import { INPUTS_INTRODUCTION, inputsText } from '../design/inputs-text.js';
 import type { Role } from '../roles.js';
 import { charsOf, type Window } from './context/window.js';
 import { fenced } from './fence.js';
+import { intentOf } from './intent.js';
 import type { BuildRow, SessionContext } from './session-store.js';
 import { headAndTail } from './tools/output.js';
 
@@ -72,13 +73,7 @@ function planText(plan: Record<string, unknown>, charsMax: number): string {
 
 /** The intent as every request of a build carries it; its longest part cut at `charsMax`. */
 export function intentBlock(build: BuildRow, charsMax = Number.POSITIVE_INFINITY): string {
-  const intent = {
-    project_type: build.projectType,
-    description: headAndTail(build.description, charsMax),
-    domain: build.domain ?? undefined,
-    constraints: build.constraints,
-    options: build.options,
-  };
+  const intent = { ...intentOf(build), description: headAndTail(build.description, charsMax) };
   return fenced('intent', JSON.stringify(intent));
 }
 

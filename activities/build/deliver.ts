@@ -79,7 +79,7 @@ export async function writeRetrospective(deps: BuildDeps, buildId: string): Prom
     .where(eq(builds.id, buildId));
   const hours = Math.max(0, took?.seconds ?? 0) / 3_600;
   const healed = rows.filter((task) => task.attempts > 1).map((task) => task.taskId);
-  const summary = `${rows.length} tasks in ${turns?.tries ?? 0} sessions and ${turns?.count ?? 0} turns; ${workTime(hours)} of work and $${build.costUsd.toFixed(4)}${build.estimate ? ` against an estimate of ${workTime(build.estimate.hours)} and $${build.estimate.usd}` : ''}; waits for people left out.`;
+  const summary = `${rows.length} tasks in ${turns?.tries ?? 0} sessions and ${turns?.count ?? 0} turns; ${workTime(hours)} of work and ${dollars(build.costUsd)}${build.estimate ? ` against an estimate of ${workTime(build.estimate.hours)} and ${dollars(build.estimate.usd)}` : ''}; waits for people left out.`;
   const retrospective = {
     summary,
     planned: build.estimate ?? { hours: 0, usd: 0, basis: '' },
@@ -92,6 +92,12 @@ export async function writeRetrospective(deps: BuildDeps, buildId: string): Prom
   const about = { buildId, title: build.title };
   await keepDocuments(deps.db, build, [{ ...retrospectiveOf(retrospective, about), key: `retrospective/${build.generation}` }]);
   return { summary };
+}
+
+/** As people read money. */
+function dollars(usd: number): string {
+  if (usd > 0 && usd < 0.01) return 'less than $0.01';
+  return usd === 0 ? '$0' : `$${usd.toFixed(2)}`;
 }
 
 /** Hours as people say them: seconds below two minutes, minutes below two hours. */

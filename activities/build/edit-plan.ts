@@ -3,7 +3,7 @@ import type { TaskRef } from '../../contracts/messages.js';
 import { orderTasks, planSchema, type Plan, type PlanTask } from '../../schemas/plan.js';
 import { taskRef } from '../../schemas/plan-edit.js';
 import type { Executor, Transaction } from '../../db/client.js';
-import { titleAfterEdit } from '../../db/queries/plans.js';
+import { titleAfterEdit, withProjectName } from '../../db/queries/plans.js';
 import { recordChange, storable } from '../../db/queries/record.js';
 import { planVersions, tasks } from '../../db/schema/index.js';
 import { loadBuild, loadPlan } from '../agent/session-store.js';
@@ -33,13 +33,14 @@ export async function applyPlanEdit(deps: Deps, edit: PlanEdit): Promise<{ tasks
   deps.failpoint('plan-edit', 'before');
   await deps.db.orm.transaction(async (tx) => {
     const before = await loadBuild(tx, edit.buildId);
-    const { seq } = await recordChange(tx, {
+    const change = {
       buildId: edit.buildId,
       key: `edit/${edit.decisionId}`,
       event: { kind: 'plan.edited', version: edit.planVersion, digest: edit.planDigest, by: edit.userId, again: edit.again },
       patch: { planVersion: edit.planVersion, planDigest: edit.planDigest, title: titleAfterEdit(edit.buildId, edit.planVersion) },
       audit: { actor: edit.userId, action: 'build.editPlan', detail: { version: edit.planVersion, digest: edit.planDigest, again: edit.again } },
-    });
+    } as const;
+    const { seq } = await withProjectName(tx, edit.buildId, () => recordChange(tx, change));
     if (seq !== null) await moveTasks(tx, edit, before.planVersion ?? 0, ordered);
   });
   deps.failpoint('plan-edit', 'after');

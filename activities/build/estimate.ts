@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { TEMPLATE_MODEL } from '../../contracts/template-model.js';
 import { workSeconds } from '../../db/queries/work-seconds.js';
 import type { BuildEstimate } from '../../db/schema/builds.js';
 import type { Plan } from '../../schemas/plan.js';
@@ -7,7 +8,7 @@ import { worstCaseUsd } from '../llm/money.js';
 import type { ModelRouter, Preference, Route, Tier } from '../llm/port.js';
 import { complexityScore, factsOf, tierOf } from '../llm/routing/complexity.js';
 import type { BuildDeps } from './deps.js';
-import { median, ofTemplate, TEMPLATE } from './template-estimate.js';
+import { median, ofTemplate } from './template-estimate.js';
 
 // What tasks of a tier took in our own runs with mid-size models; replaced by history as soon as there is any.
 const TURNS: Record<Tier, number> = { simple: 8, medium: 14, complex: 24 };
@@ -28,7 +29,7 @@ const HISTORY_MAX = 50;
 export async function withEstimate(deps: BuildDeps, build: BuildRow, plan: Plan): Promise<Plan> {
   const tasks = plan.tasks.map((task) => ({ ...task, complexity: Math.max(task.complexity, scoreOf(task)) }));
   const scored = { ...plan, tasks };
-  if (plan.made_by === TEMPLATE) return { ...scored, estimate: await ofTemplate(deps, scored) };
+  if (plan.made_by === TEMPLATE_MODEL) return { ...scored, estimate: await ofTemplate(deps, scored) };
   const estimate = (await fromHistory(deps, build, scored)) ?? fromPrices(deps.models, build, scored);
   return { ...scored, estimate };
 }

@@ -77,15 +77,17 @@ function findingsParts({ session, task }: SessionContext, work: string): string[
   ];
 }
 
+const OUTCOME_WORDS: Readonly<Record<string, string>> = { SUCCESS: 'done', SOFT_FAIL: 'not finished', HARD_FAIL: 'nothing usable' };
+
 function tryLine(session: SessionRow): string {
   const { outcome, summary } = outcomeOf(session);
   const who = [
     session.candidate ? `candidate ${session.candidate}` : '',
     session.escalate > 0 ? 'a stronger model' : '',
-    `${session.turns} turns`,
-    `$${session.costUsd.toFixed(4)}`,
+    `${session.turns} ${session.turns === 1 ? 'turn' : 'turns'}`,
+    `$${session.costUsd.toFixed(2)}`,
   ];
-  return `${session.attempt}. ${outcome} (${who.filter(Boolean).join(', ')}): ${summary.split('\n')[0]?.slice(0, 200) ?? ''}`;
+  return `${session.attempt}. ${OUTCOME_WORDS[outcome] ?? outcome} (${who.filter(Boolean).join(', ')}): ${summary.split('\n')[0]?.slice(0, 200) ?? ''}`;
 }
 
 function findingLines(findings: Parameters<typeof findingLine>[0][]): string[] {

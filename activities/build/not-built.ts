@@ -16,5 +16,8 @@ export async function notBuiltOf(executor: Executor, build: BuildRow): Promise<s
   ]);
   // A plan is whatever a model or a person wrote: only texts count.
   const risks = Array.isArray(plan['risks']) ? plan['risks'].filter((risk): risk is string => typeof risk === 'string') : [];
-  return shortList([...splitRisks(risks).notBuilt, ...notBuiltOfNotes(notes.map(({ text }) => text))]);
+  const told = splitRisks(risks).notBuilt;
+  // An edited plan's risks quote the lines that the agents note later.
+  const noted = notBuiltOfNotes(notes.map(({ text }) => text)).filter((line) => !told.some((risk) => risk.includes(line)));
+  return shortList([...told, ...noted]);
 }

@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, max, sql } from 'drizzle-orm';
 import { planSchema, type Plan } from '../../schemas/plan.js';
 import { digestOf } from '../../db/canonical-json.js';
+import { titleAfterPlan, withProjectName } from '../../db/queries/plans.js';
 import { recordChange, storableJson } from '../../db/queries/record.js';
 import { approvals, planVersions } from '../../db/schema/index.js';
 import { loadBuild, loadPlan, type BuildRow } from '../agent/session-store.js';
@@ -89,19 +90,18 @@ async function storePlan(deps: BuildDeps, build: BuildRow, plan: Plan, key: stri
     // A redo may estimate anew, since other builds finished meanwhile: what was stored first is the plan.
     const digest = known?.digest ?? digestOf(stored);
     if (!known) await tx.insert(planVersions).values({ buildId: build.id, version: next, digest, plan: stored, author: stored.made_by ?? 'unknown', key });
-    await recordChange(tx, {
-      buildId: build.id,
-      key: `plan/${next}`,
-      event: { kind: 'plan.ready', version: next, digest, title: stored.title, tasks: stored.tasks.length },
-      patch: {
-        planVersion: next,
-        planDigest: digest,
-        ...(stored.made_by ? { model: stored.made_by } : {}),
-        estimate: stored.estimate,
-        language: stored.language ?? null,
-        progress: 12,
-      },
-    });
+    const title = known ? null : await titleAfterPlan(tx, build.id, stored.title);
+    const patch = {
+      planVersion: next,
+      planDigest: digest,
+      ...(title === null ? {} : { title }),
+      ...(stored.made_by ? { model: stored.made_by } : {}),
+      estimate: stored.estimate,
+      language: stored.language ?? null,
+      progress: 12,
+    };
+    const event = { kind: 'plan.ready', version: next, digest, title: stored.title, tasks: stored.tasks.length } as const;
+    await withProjectName(tx, build.id, () => recordChange(tx, { buildId: build.id, key: `plan/${next}`, event, patch }));
     return { version: next, digest };
   });
   deps.failpoint('plan', 'after');

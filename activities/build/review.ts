@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MillwrightError } from '../../contracts/failures.js';
 import type { Finding } from '../../contracts/messages.js';
+import { TEMPLATE_MODEL } from '../../contracts/template-model.js';
 import { record, storable } from '../../db/queries/record.js';
 import { fenced, intentBlock } from '../agent/prompt.js';
 import { loadSession, type SessionContext } from '../agent/session-store.js';
@@ -54,7 +55,7 @@ async function askForReview(deps: BuildDeps, context: SessionContext, options: C
   const { build, session, task } = context;
   const role = deps.roles.get(REVIEWER);
   const model = deps.models.nameOf({ tier: role.tier, preference: build.llmPreference as Preference, model: build.modelOverride });
-  if (model === 'template') return { verdict: 'skipped', summary: 'the template model does not review: its templates are tested', findings: [] };
+  if (model === TEMPLATE_MODEL) return { verdict: 'skipped', summary: 'the template model does not review: its templates are tested', findings: [] };
   const diff = await deps.git.diff(build.projectId, session.taskBase ?? session.baseCommit, session.head);
   if (diff === '') return { verdict: 'approve', summary: 'nothing was changed', findings: [] };
   const answer = await askStructured(

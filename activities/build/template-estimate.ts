@@ -1,12 +1,10 @@
 /** How long a build of the built-in templates takes: by the builds of this installation, else by what was measured; dollars it costs none. */
 import { sql } from 'drizzle-orm';
+import { TEMPLATE_MODEL } from '../../contracts/template-model.js';
 import { workSeconds } from '../../db/queries/work-seconds.js';
 import type { BuildEstimate } from '../../db/schema/builds.js';
 import type { Plan } from '../../schemas/plan.js';
 import type { BuildDeps } from './deps.js';
-
-/** The name the built-in model goes by. */
-export const TEMPLATE = 'template';
 
 // Fewer builds say more about themselves than about the next one; more than a few dozen are of another time.
 const HISTORY_MIN = 3;
@@ -34,7 +32,7 @@ export async function ofTemplate(deps: Pick<BuildDeps, 'db' | 'driver' | 'langua
 async function secondsTaken({ db }: Pick<BuildDeps, 'db'>, language: string | null): Promise<number[]> {
   const { rows } = await db.orm.execute<{ seconds: number }>(sql`
     select ${workSeconds(sql`b`)} as seconds from builds b
-    where b.model = ${TEMPLATE} and b.language = ${language} and b.fork is null
+    where b.model = ${TEMPLATE_MODEL} and b.language = ${language} and b.fork is null
       and (b.status = 'completed' or exists (select 1 from gates where build_id = b.id and gate = 'G8'))
     order by b.created_at desc limit ${HISTORY_MAX}`);
   return rows.map(({ seconds }) => seconds).filter((seconds) => seconds > 0);

@@ -1,3 +1,4 @@
+import { TEMPLATE_MODEL } from '../../contracts/template-model.js';
 import { oneModel } from './one-model.js';
 import { createOpenAiProvider } from './openai.js';
 import type { ModelRouter, RoutedModel } from './port.js';
@@ -14,7 +15,7 @@ const IDLE_TIMEOUT_MS = 60_000;
 /** The router of all models that the settings name; the built-in template model alone when there is no key and no endpoint. */
 export function createModels(settings: ModelSettings): ModelRouter {
   const catalog = catalogOf(settings);
-  if (settings.mock || !hasModels(catalog)) return oneModel(createTemplateModel(), { provider: 'template' });
+  if (settings.mock || !hasModels(catalog)) return oneModel(createTemplateModel(), { provider: TEMPLATE_MODEL });
   return new Router({ catalog, refuseUnpriced: settings.refuseUnpriced === true, connect: (model) => connect(catalog, model, settings) });
 }
 

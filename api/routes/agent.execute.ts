@@ -1,11 +1,11 @@
 import { BUDGET_USD_DEFAULT } from '../../contracts/limits.js';
+import { titleOf } from '../../contracts/title.js';
 import { findProject } from '../../db/queries/projects.js';
 import { agentStartedSchema, executeAgentBody } from '../../schemas/agents.js';
 import { agentNamed } from '../agents.js';
 import { submit } from '../builds.js';
 import { notFound } from '../errors.js';
 import { defineRoute } from '../route.js';
-import { titleOf } from '../title.js';
 
 export const executeAgent = defineRoute({
   method: 'post',

@@ -1,4 +1,4 @@
-import { listActiveBuilds, liveEnvironments } from '../../db/queries/builds.js';
+import { languagesPlanned, listActiveBuilds, liveEnvironments } from '../../db/queries/builds.js';
 import { listQuery } from '../../schemas/requests.js';
 import { activeSchema } from '../../schemas/responses.js';
 import { activeBuild, list } from '../present.js';
@@ -15,10 +15,9 @@ export const activeBuilds = defineRoute({
   responses: { 200: { description: 'A page of builds, newest first', schema: activeSchema } },
   async handle({ deps, user, query }) {
     const page = await listActiveBuilds(deps.database.orm, user.id, query);
-    const live = await liveEnvironments(
-      deps.database.orm,
-      page.items.map(({ id }) => id),
-    );
-    return { status: 200, body: list('builds', query, page, (build) => activeBuild(build, live.get(build.id) ?? [])) };
+    const ids = page.items.map(({ id }) => id);
+    const [live, planned] = await Promise.all([liveEnvironments(deps.database.orm, ids), languagesPlanned(deps.database.orm, ids)]);
+    const body = list('builds', query, page, (build) => activeBuild(build, live.get(build.id) ?? [], planned.get(build.id) ?? null));
+    return { status: 200, body };
   },
 });

@@ -5,6 +5,7 @@ import { storePlanVersion } from '../../db/queries/plans.js';
 import { approveBody, type ApproveBody } from '../../schemas/requests.js';
 import { bindDecision, decide, decisionIdOf, type Subject } from '../decide.js';
 import { defineDecision, type DecisionContext } from '../decision-route.js';
+import { notBuiltIn } from '../plan-edit.js';
 import { reject } from './build.reject.js';
 
 export const approveBuild = defineDecision({
@@ -36,5 +37,7 @@ async function approve({ deps, build, body }: DecisionContext<ApproveBody>, subj
     const stored = await storePlanVersion(deps.database.orm, entry);
     Object.assign(message, { planVersion: stored.version, planDigest: stored.digest });
   }
-  return decide(deps, build, 'approve', message, body.plan === undefined ? subject.digest : null);
+  if (body.plan === undefined) return decide(deps, build, 'approve', message, subject.digest);
+  // What was approved is what was sent; what of it will not be built is at least said with the answer.
+  return { ...(await decide(deps, build, 'approve', message, null)), not_built: notBuiltIn(deps.tellNotBuilt(build, body.plan, null)) };
 }

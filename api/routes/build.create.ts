@@ -1,5 +1,6 @@
 import type { BuildInputFile } from '../../contracts/inputs.js';
 import { BUDGET_USD_DEFAULT } from '../../contracts/limits.js';
+import { titleOf } from '../../contracts/title.js';
 import { findProject } from '../../db/queries/projects.js';
 import { intentSchema, type Intent } from '../../schemas/intent.js';
 import { createdSchema } from '../../schemas/responses.js';
@@ -11,7 +12,7 @@ import { resolveInputs } from '../inputs.js';
 import { allowedRepo } from '../repo-source.js';
 import type { User } from '../roles.js';
 import { defineRoute, type Reply } from '../route.js';
-import { titleOf } from '../title.js';
+import { requireSupportedLanguage } from '../unsupported-language.js';
 
 export const createBuild = defineRoute({
   method: 'post',
@@ -23,7 +24,7 @@ export const createBuild = defineRoute({
   body: intentSchema,
   idempotent: true,
   responses: { 202: { description: 'Accepted: the build is stored and will run', schema: createdSchema } },
-  failures: ['IDEMPOTENCY_MISMATCH', 'REPO_URL_NOT_ALLOWED'],
+  failures: ['IDEMPOTENCY_MISMATCH', 'REPO_URL_NOT_ALLOWED', 'LANGUAGE_UNSUPPORTED'],
   handle: ({ deps, user, body, idempotencyKey }) => createFrom(deps, user, body, idempotencyKey),
 });
 
@@ -33,12 +34,13 @@ export async function createFrom(deps: AppDeps, user: User, intent: Intent, idem
   return submit(deps, draftOf(user.id, intent, inputs), idempotencyKey, { create: intent });
 }
 
-/** What of an intent only rows can tell; answers the files it names. Throws INVALID_INPUT and REPO_URL_NOT_ALLOWED. */
+/** What of an intent only rows can tell; answers the files it names. Throws INVALID_INPUT, LANGUAGE_UNSUPPORTED and REPO_URL_NOT_ALLOWED. */
 export async function checkIntent(deps: AppDeps, user: User, intent: Intent): Promise<BuildInputFile[]> {
   if (intent.project_id !== undefined && !(await findProject(deps.database.orm, user.id, intent.project_id)))
     throw invalid('/project_id', 'there is no project of yours with that id');
   intent.options.roles?.forEach((name, index) => agentNamed(deps.agents, name, `/options/roles/${index}`));
   requireAllowedRepo(intent, deps.repoAllow);
+  requireSupportedLanguage(deps.executions.languages, intent);
   return resolveInputs(deps, user, intent.artifacts);
 }
 

@@ -7,6 +7,7 @@ import type { Inheritance } from '../../db/queries/fork.js';
 import { loadBuild, submit, type Draft } from '../builds.js';
 import type { AppDeps } from '../deps.js';
 import { inheritanceOf } from '../fork.js';
+import { toldPlan } from '../plan-edit.js';
 import { requireCode } from '../projects.js';
 import type { User } from '../roles.js';
 import { defineRoute } from '../route.js';
@@ -37,7 +38,8 @@ async function draftOf(deps: AppDeps, user: User, parent: BuildRow, body: ForkBo
   // middle it always goes into one of its own: both results are there to be compared.
   const ownProject = inherit.begun !== null || parent.projectId === parent.id.replace('int-code-', 'proj-');
   // At the plan an edited one simply waits for approval.
-  const given = inherit.begun === null && body.plan ? { digest: digestOf(body.plan), plan: body.plan, author: user.id } : null;
+  const edited = inherit.begun === null && body.plan ? await toldPlan(deps, parent, body.plan) : null;
+  const given = edited && { digest: digestOf(edited), plan: edited, author: user.id };
   return {
     userId: user.id,
     projectId: ownProject ? null : parent.projectId,

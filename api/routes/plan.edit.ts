@@ -8,7 +8,7 @@ import { putPlanBody } from '../../schemas/requests.js';
 import { planEditedSchema } from '../../schemas/responses.js';
 import { decide, decisionIdOf, requireOpen, type Subject } from '../decide.js';
 import { defineDecision, type DecisionContext } from '../decision-route.js';
-import { editRestOfPlan, type PlanEditBody } from '../plan-edit.js';
+import { editRestOfPlan, notBuiltIn, toldPlan, type PlanEditBody } from '../plan-edit.js';
 
 export const editPlan = defineDecision({
   method: 'put',
@@ -28,12 +28,13 @@ export const editPlan = defineDecision({
 
 async function editWaiting({ deps, user, build, body }: DecisionContext<PlanEditBody>) {
   const base = waitingPlan(build, body.base_digest);
-  const digest = digestOf(body.plan);
+  const plan = await toldPlan(deps, build, body.plan);
+  const digest = digestOf(plan);
   const decisionId = decisionIdOf(build, 'editPlan', base, null, digest);
-  const stored = await storePlanVersion(deps.database.orm, { buildId: build.id, key: `edit:${decisionId}`, digest, plan: body.plan, author: user.id });
+  const stored = await storePlanVersion(deps.database.orm, { buildId: build.id, key: `edit:${decisionId}`, digest, plan, author: user.id });
   const message: EditPlanMessage = { decisionId, userId: user.id, planVersion: stored.version, planDigest: stored.digest, baseDigest: base.digest };
   const result = await decide(deps, build, 'editPlan', message, null);
-  return { ...result, version: stored.version, digest: stored.digest };
+  return { ...result, version: stored.version, digest: stored.digest, not_built: notBuiltIn(plan) };
 }
 
 function waitingPlan(build: BuildRow, given: string | undefined): Subject {

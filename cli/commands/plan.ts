@@ -53,6 +53,7 @@ async function replace(scope: Scope, id: string, file: string, { redo, json }: P
   const again = (answer.again ?? []).map((task) => cleanLine(task, 40));
   const what = `the plan of ${id} is now version ${answer.version}${again.length > 0 ? `; ${again.join(', ')} run again` : ''}.`;
   scope.terminal.out(json ? JSON.stringify(answer) : what);
+  if (!json) for (const line of answer.not_built) scope.terminal.out(`  will not be built: ${cleanLine(line, 300)}`);
   return EXIT.done;
 }
 

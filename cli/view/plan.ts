@@ -1,10 +1,8 @@
 import type { PlanAnswer } from '../answers.js';
 import { splitRisks } from '../../contracts/not-built.js';
+import { TEMPLATE_MODEL } from '../../contracts/template-model.js';
 import type { Colors } from '../terminal.js';
 import { cleanLine, cleanText, wrap } from './clean.js';
-
-// The built-in model's name wherever a plan or a build says who made it (activities/llm).
-const TEMPLATE_MODEL = 'template';
 
 type Shown = Pick<PlanAnswer, 'version' | 'plan'>;
 

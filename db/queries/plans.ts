@@ -1,6 +1,7 @@
 import { and, desc, eq, sql, type SQL } from 'drizzle-orm';
 import type { InferSelectModel } from 'drizzle-orm';
-import type { Executor, Orm } from '../client.js';
+import { titleOf } from '../../contracts/title.js';
+import type { Executor, Orm, Transaction } from '../client.js';
 import { builds, planVersions } from '../schema/index.js';
 
 export type PlanVersionRow = InferSelectModel<typeof planVersions>;
@@ -55,4 +56,36 @@ export function titleAfterEdit(buildId: string, version: number): SQL<string> {
     from plan_versions edited left join plan_versions base on base.build_id = edited.build_id and base.version = builds.plan_version
     where edited.build_id = ${buildId} and edited.version = ${version}::int and edited.plan->>'title' is distinct from base.plan->>'title'
   ), builds.title)`;
+}
+
+/**
+ * The title of a build whose planner has made a plan: what the plan is called, as long as nobody named the build: it goes by
+ * the words of its intent still, or by the title of the planner's plan before. Null leaves the title it has.
+ */
+export async function titleAfterPlan(tx: Transaction, buildId: string, planTitle: string): Promise<string | null> {
+  const [build] = await tx
+    .select({ title: builds.title, description: builds.description, key: planVersions.key, planTitle: sql<unknown>`${planVersions.plan}->>'title'` })
+    .from(builds)
+    .leftJoin(planVersions, and(eq(planVersions.buildId, builds.id), eq(planVersions.version, builds.planVersion)))
+    .where(eq(builds.id, buildId));
+  const title = lineOf(planTitle);
+  if (!build || title === '') return null;
+  const isPlanners = build.key?.startsWith('plan/') === true && typeof build.planTitle === 'string' && lineOf(build.planTitle) === build.title;
+  return isPlanners || build.title === titleOf(build.description) ? title : null;
+}
+
+function lineOf(title: string): string {
+  return title.trim().replace(/\s+/g, ' ').slice(0, TITLE_CHARS_MAX).toWellFormed();
+}
+
+/** Makes a change that may give a build another title; the project that was made with it goes on bearing the same name. */
+export async function withProjectName<Result>(tx: Transaction, buildId: string, change: () => Promise<Result>): Promise<Result> {
+  const [before] = await tx.select({ title: builds.title }).from(builds).where(eq(builds.id, buildId)).for('no key update');
+  const result = await change();
+  // Whoever named the project otherwise keeps that name.
+  if (before)
+    await tx.execute(sql`update projects p set name = left(b.title, ${TITLE_CHARS_MAX}::int) from builds b
+      where b.id = ${buildId} and p.id = b.project_id and p.id = replace(b.id, 'int-code-', 'proj-')
+        and b.title <> ${before.title} and p.name = left(${before.title}, ${TITLE_CHARS_MAX}::int)`);
+  return result;
 }

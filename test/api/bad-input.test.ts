@@ -170,6 +170,7 @@ const ROWS: Record<string, () => Promise<Answer>> = {
   'body-infinite': () => raw('{"description": "x", "budget_usd": 1e400}'),
   'body-negative-budget': () => create({ ...INTENT, budget_usd: -1 }),
   'body-enum': () => create({ ...INTENT, project_type: 'spaceship' }),
+  'language-unsupported': () => create({ ...INTENT, constraints: { stack: ['rust'] } }),
   'artifacts-repo': () => create({ ...INTENT, artifacts: { repo: 'git@example.org:shop.git' } }),
   'artifacts-datasets': () => create({ ...INTENT, artifacts: { datasets: ['sales'] } }),
   'artifacts-ids': () => create({ ...INTENT, artifacts: { artifact_ids: ['art-00000000'] } }),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { digestOf } from '../../db/canonical-json.js';
+import { NOT_BUILT_RISK } from '../../contracts/not-built.js';
 import { planSchema, type Plan } from '../../schemas/plan.js';
 import { eventually } from '../embedded/workshop.js';
 import { Api, Engines } from './stack.js';
@@ -170,6 +171,50 @@ describe('approving', () => {
     expect(second).toMatchObject({ status: 200, body: { version: 3, digest: digestOf(bare) } });
     const read = (await api.ask('GET', `/api/coding_agent/${id}/plan?version=3`)).body;
     expect(read).toMatchObject({ author: 'local', plan: { title: 'Tasks, well done', made_by: 'template', risks: ['none'], language: 'python' } });
+  });
+});
+
+describe('an edit of a plan that the template model builds', () => {
+  const LINE = 'Send a postcard for each entry';
+  const UNBUILT = `a line of the plan: "${LINE}"`;
+
+  /** A build whose plan is of that model, and the plan with a line more. */
+  async function edited() {
+    const id = await waitingBuild();
+    const plan = planSchema.parse({ ...PLAN, requirements: ['Each task has: title (text, required)'], tasks: [{ id: 'api', goal: 'the whole service' }] });
+    await engines.sql(`insert into plan_versions (build_id, version, digest, plan, author, key) values ($1, 1, $2, $3, 'template', 'plan')`, [
+      id,
+      DIGEST,
+      JSON.stringify(plan),
+    ]);
+    await engines.sql(`update builds set model = 'template', description = 'a REST API for tasks with title' where id = $1`, [id]);
+    return { id, plan: { ...plan, requirements: [...plan.requirements, LINE] } };
+  }
+
+  it('is stored, shown and approved with what will not be built of it', async () => {
+    const { id, plan } = await edited();
+    const answer = await api.ask('PUT', `/api/coding_agent/${id}/plan`, { body: { plan, base_digest: DIGEST } });
+    expect(answer).toMatchObject({ status: 200, body: { version: 2, not_built: [UNBUILT] } });
+    const shown = (await api.ask('GET', `/api/coding_agent/${id}/plan?version=2`)).body;
+    expect(shown['plan']).toEqual({ ...plan, risks: [`${NOT_BUILT_RISK}${UNBUILT}`] });
+    expect(shown['digest']).toBe(digestOf(shown['plan']));
+    expect(answer.body['message']).toMatchObject({ planVersion: 2, planDigest: shown['digest'] });
+  });
+
+  it('is approved as it was sent, and the answer says what will not be built', async () => {
+    const { id, plan } = await edited();
+    const answer = await post(id, 'approve', { subject_digest: DIGEST, plan });
+    expect(answer).toMatchObject({ status: 200, body: { not_built: [UNBUILT] } });
+    const { plan: stored } = (await api.ask('GET', `/api/coding_agent/${id}/plan?version=2`)).body;
+    expect(stored).toEqual(plan);
+  });
+
+  it('goes into a fork in the same words', async () => {
+    const { id, plan } = await edited();
+    const fork = await post(id, 'fork', { at: { phase: 'plan' }, plan });
+    expect(fork.status).toBe(202);
+    const { plan: kept } = (await api.ask('GET', `/api/coding_agent/${String(fork.body['id'])}/plan`)).body as unknown as { plan: Plan };
+    expect(kept.risks).toEqual([`${NOT_BUILT_RISK}${UNBUILT}`]);
   });
 });
 

@@ -11,6 +11,7 @@ import type { ExecutionSettings } from '../../api/executions.js';
 import { createApp, type App } from '../../api/app.js';
 import { openTemporal } from '../../api/temporal.js';
 import { Seal } from '../../api/webhooks/seal.js';
+import { tellNotBuilt } from '../../activities/build/told-plan.js';
 import { createFolderBlobs } from '../../blobs/folder.js';
 import { loadConfig, projectRoot } from '../../config.js';
 import { reportProviders, type ProvidersReport } from '../../worker-models.js';
@@ -139,6 +140,7 @@ export class Api {
         dailyLimit: 100,
         ...options.executions,
       },
+      tellNotBuilt,
       webFolder: options.webFolder ?? null,
       shown: {
         described: { MW_PORT: '4400' },

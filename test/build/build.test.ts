@@ -9,6 +9,7 @@ import type { CheckResult, Finding } from '../../activities/checks/port.js';
 import { parseSarif } from '../../activities/checks/sarif.js';
 import { digestOf } from '../../db/canonical-json.js';
 import { LLM_REPAIRS_MAX } from '../../contracts/limits.js';
+import { titleOf } from '../../contracts/title.js';
 import { AgentStage, report } from '../agent/stage.js';
 import { newBuild } from '../harness/builds.js';
 import { call, says, uses } from '../harness/provider.js';
@@ -43,6 +44,49 @@ describe('planning', () => {
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({ version: 1, digest: first.digest, plan: { made_by: 'counting-1' } });
     expect(digestOf(rows[0]?.plan)).toBe(first.digest);
+  });
+
+  describe('a plan that arrives', () => {
+    const words = 'I want to keep my tasks. And be quick about it.';
+    const named = async (changes: object) => {
+      const made = await build({ description: words, ...changes });
+      const names = async () => {
+        const [row] = await stage.database.sql<{ title: string; name: string }>(
+          'select b.title, p.name from builds b join projects p on p.id = b.project_id where b.id = $1',
+          [made.buildId],
+        );
+        return [row?.title, row?.name];
+      };
+      return { ...made, names };
+    };
+
+    it('names a build and its own project that nobody named, and again when it is made anew', async () => {
+      const { buildId, names } = await named({ title: titleOf(words) });
+      const deps = stage.deps([json({ ...PLAN, title: ' Tasks\n API ' }), json({ ...PLAN, title: 'Chores API' })]);
+      expect(await names()).toEqual(['I want to keep my tasks', 'I want to keep my tasks']);
+      await draftPlan(deps, buildId, 0);
+      await draftPlan(deps, buildId, 0);
+      expect(await names()).toEqual(['Tasks API', 'Tasks API']);
+      await draftPlan(deps, buildId, 1);
+      expect(await names()).toEqual(['Chores API', 'Chores API']);
+    });
+
+    it('leaves a title and a name that somebody gave', async () => {
+      const mine = await named({ title: 'Mine' });
+      await draftPlan(stage.deps([json(PLAN)]), mine.buildId, 0);
+      expect(await mine.names()).toEqual(['Mine', 'Mine']);
+      const other = await named({ title: titleOf(words) });
+      await stage.database.sql(`update projects set name = 'Ours' where id = $1`, [other.projectId]);
+      await draftPlan(stage.deps([json(PLAN)]), other.buildId, 0);
+      expect(await other.names()).toEqual(['Tasks', 'Ours']);
+    });
+
+    it('of a second build in a project does not name the project', async () => {
+      const first = await named({ title: 'Mine' });
+      const second = await named({ title: titleOf(words), projectId: first.projectId });
+      await draftPlan(stage.deps([json(PLAN)]), second.buildId, 0);
+      expect(await second.names()).toEqual(['Tasks', 'Mine']);
+    });
   });
 
   it('tells the model exactly what was wrong, a bounded number of times', async () => {
@@ -245,7 +289,7 @@ describe('the verdict and the result', () => {
       [buildId],
     );
     const { summary } = await writeRetrospective(stage.deps(), buildId);
-    expect(summary).toMatch(/turns; \d+ seconds of work and \$0\.0000 against an estimate of 15 seconds and \$0; waits for people left out\.$/);
+    expect(summary).toMatch(/turns; \d+ seconds of work and \$0 against an estimate of 15 seconds and \$0; waits for people left out\.$/);
   });
 
   it('leaves nothing running and no branch after a stop, and keeps the work as a patch', async () => {

@@ -70,6 +70,15 @@ describe('an edit of the rest of a plan', () => {
     expect(await titleOf()).toBe('The shop');
   });
 
+  it('gives it to the project that was made with the build, unless that was named otherwise', async () => {
+    const nameOf = async ({ projectId }: Told) => (await stage.database.sql<{ name: string }>('select name from projects where id = $1', [projectId]))[0]?.name;
+    const [followed, named] = [await story.begin([{ id: 'a' }]), await story.begin([{ id: 'a' }])];
+    await stage.database.sql('update projects set name = $2 where id = $1', [named.projectId, 'The shop of ours']);
+    for (const build of [followed, named]) await edit(build, (tasks) => tasks, [], { title: 'The shop' });
+    expect(await nameOf(followed)).toBe('The shop');
+    expect(await nameOf(named)).toBe('The shop of ours');
+  });
+
   it('does so too for a plan that was edited before it was approved', async () => {
     const build = await story.begin([{ id: 'a' }]);
     const edited = { ...(await story.plan(build)), title: 'My shop' };

@@ -72,7 +72,7 @@ describe('a try that failed', () => {
     expect(await explainTask(stage.deps(), { sessionId: session.sessionId, why: 'failed' })).toEqual(first);
     for (const part of [
       /Task t1 was tried 1 time and is not done: write the service/,
-      /1\. SOFT_FAIL \(1 turns, \$0\.0000\): gave up/,
+      /1\. not finished \(1 turn, \$0\.00\): gave up/,
       /- tests\/test_a\.py:12 test-failed: test_a: expected 1/,
       /partial-t1\.diff: half\.py/,
       /Suggestion: /,

@@ -84,7 +84,7 @@ describe('a build on an existing repository', () => {
     );
     const base = git(shop.dir, 'rev-parse', 'HEAD');
     const result = await stage.deliver(build, verdict.commit);
-    expect(result.branch).toBe(`agt/${build.buildId}-the-total-of-prices-is-wrong`);
+    expect(result.branch).toBe(`agt/${build.buildId}-mend-it`);
     // Somebody else takes it: by the patch, and by the bundle.
     const patched = join(shop.root, 'patched');
     git(shop.root, 'clone', '-q', shop.dir, patched);

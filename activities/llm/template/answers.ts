@@ -1,12 +1,11 @@
 import { type Blueprint, isCannot } from './blueprint.js';
 import type { Conversation } from './conversation.js';
 import { planAnswer } from './plan.js';
-import { understand } from './understand.js';
+import { understand, understandOrAsk } from './understand.js';
 
 type Answer = Record<string, unknown>;
 
 const FROM_BLUEPRINT: Record<string, (blueprint: Blueprint) => Answer> = {
-  plan: planAnswer,
   architecture: (blueprint) => ({ summary: `${blueprint.summary}. Designed from a template of the built-in template model.`, files: blueprint.architecture }),
   ux_options: (blueprint) =>
     blueprint.options ? { options: blueprint.options } : { cannot: 'The template model draws options for static sites only, and this project is none.' },
@@ -28,6 +27,10 @@ export function structuredAnswer(schema: string, conversation: Conversation): An
   const fixed = Object.hasOwn(FIXED, schema) ? FIXED[schema] : undefined;
   if (fixed) return fixed;
   const make = Object.hasOwn(FROM_BLUEPRINT, schema) ? FROM_BLUEPRINT[schema] : undefined;
+  if (schema === 'plan') {
+    const planned = understandOrAsk(conversation);
+    return isCannot(planned) ? { ...planned } : planAnswer(planned);
+  }
   if (!make) return { cannot: `The template model has no answer of the kind "${schema}". Set OPENAI_API_KEY or OPENAI_BASE_URL for a model that has.` };
   const understood = understand(conversation);
   return isCannot(understood) ? { ...understood } : make(understood.blueprint);

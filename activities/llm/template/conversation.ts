@@ -9,6 +9,8 @@ export interface Conversation {
   feedback: string[];
   /** Paths of the tree the session started from; null when the engine did not say all of them. */
   files: string[] | null;
+  /** The engine showed a map of code that exists. */
+  onRepository: boolean;
   /** Tool calls already made, with their results. */
   calls: PastCall[];
 }
@@ -23,12 +25,21 @@ export interface PastCall {
 const FENCE = /^(`{3,})([a-z_]+)\s*$/;
 
 export function readConversation(request: ChatRequest): Conversation {
-  const conversation: Conversation = { intent: null, plan: null, task: null, feedback: [], files: null, calls: pastCalls(request.messages) };
+  const conversation: Conversation = {
+    intent: null,
+    plan: null,
+    task: null,
+    feedback: [],
+    files: null,
+    onRepository: false,
+    calls: pastCalls(request.messages),
+  };
   // Tool results are what code and files said; only system and user messages are the engine's.
   for (const message of request.messages) {
     if (message.role !== 'system' && message.role !== 'user') continue;
     for (const { kind, text } of blocks(message.content)) {
       if (kind === 'feedback') conversation.feedback.push(text);
+      else if (kind === 'map') conversation.onRepository = true;
       else if (kind === 'files') conversation.files ??= pathsOf(text);
       // The first block of a kind counts: a later one could be quoted text.
       else if (kind === 'intent' || kind === 'plan' || kind === 'task') conversation[kind] ??= parseObject(text);

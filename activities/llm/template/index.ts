@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { TEMPLATE_MODEL } from '../../../contracts/template-model.js';
 import type { CallOptions, ChatAnswer, ChatRequest, LlmProvider, ToolCall } from '../port.js';
 import { structuredAnswer } from './answers.js';
 import { isCannot } from './blueprint.js';
@@ -7,15 +8,13 @@ import { asksForProgram, programText } from './program.js';
 import { nextStep } from './session.js';
 import { understand } from './understand.js';
 
-const MODEL = 'template';
-
 /**
  * The built-in model for use without any key: it answers the engine's requests from templates, says so everywhere, and refuses what it has no
  * template for (`{"cannot": "..."}`). Free, deterministic, without state: the same request always gets the same answer.
  */
 export function createTemplateModel(): LlmProvider {
   return {
-    model: MODEL,
+    model: TEMPLATE_MODEL,
     price: { promptUsdPerMillion: 0, completionUsdPerMillion: 0 },
     complete(request, options) {
       return complete(request, options ?? {});
@@ -45,7 +44,7 @@ function answerTo(request: ChatRequest): ChatAnswer {
 
 function text(content: string): ChatAnswer {
   // No tokens are bought.
-  return { content, toolCalls: [], finishReason: 'stop', usage: { promptTokens: 0, completionTokens: 0 }, model: MODEL };
+  return { content, toolCalls: [], finishReason: 'stop', usage: { promptTokens: 0, completionTokens: 0 }, model: TEMPLATE_MODEL };
 }
 
 /** Ids are made from the call and its place in the session, so that a repeated request gets the same ones. */

@@ -1,4 +1,4 @@
-import { NOT_BUILT_NOTE, NOT_BUILT_RISK, splitRisks } from '../../../contracts/not-built.js';
+import { NOT_BUILT_NOTE, notBuiltRisks, splitRisks } from '../../../contracts/not-built.js';
 import type { Blueprint, GeneratedFile } from './blueprint.js';
 import { markdown, plain } from './source.js';
 
@@ -10,8 +10,12 @@ const NOT_BUILT = '\nNot built:\n\n';
 
 /** The plan's lines that mean nothing to this model, as risks of the plan that follows it. */
 export function withRisks(blueprint: Blueprint, foreign: readonly string[]): Blueprint {
-  const risks = foreign.map((line) => `${NOT_BUILT_RISK}a line of the plan: "${plain(line, LINE_CHARS)}"`);
+  const risks = notBuiltRisks(foreign.map(lineLeft));
   return risks.length === 0 ? blueprint : { ...blueprint, risks: [...risks, ...blueprint.risks] };
+}
+
+function lineLeft(line: string): string {
+  return `a line of the plan: "${plain(line, LINE_CHARS)}"`;
 }
 
 /** A note for the journal that lists these lines; `contracts/not-built.ts` reads it. */

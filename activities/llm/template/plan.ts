@@ -1,5 +1,8 @@
+import { notBuiltRisks } from '../../../contracts/not-built.js';
+import { TEMPLATE_MODEL } from '../../../contracts/template-model.js';
 import type { Blueprint } from './blueprint.js';
 import type { Language } from './spec.js';
+import type { Understood } from './wish.js';
 import { isTest } from './without-tests.js';
 
 const PHASES = [
@@ -20,11 +23,12 @@ function hasTests(blueprint: Blueprint): boolean {
 }
 
 /** The answer to a `plan` request (schemas/plan.ts). */
-export function planAnswer(blueprint: Blueprint): Record<string, unknown> {
+export function planAnswer({ blueprint, line, asking }: Understood): Record<string, unknown> {
   const assumptions = blueprint.assumptions.map((assumption) => `Assumed: ${assumption}`);
   return {
-    title: blueprint.title,
+    title: asking?.title ?? blueprint.title,
     summary: [
+      ...(asking ? [asking.summary] : []),
       `${blueprint.summary}. Planned by the built-in template model, not by an LLM: it follows fixed templates and builds what the requirements below say.`,
       ...(hasTests(blueprint) ? [] : ['Without tests, as asked for.']),
       ...assumptions,
@@ -32,17 +36,17 @@ export function planAnswer(blueprint: Blueprint): Record<string, unknown> {
       .join('\n')
       .slice(0, SUMMARY_CHARS),
     language: blueprint.language,
-    requirements: blueprint.requirements,
+    requirements: [...(line === undefined ? [] : [line]), ...blueprint.requirements],
     phases: hasTests(blueprint) ? PHASES : PHASES.map((phase) => phase.replace(' with its tests', ', without tests as asked for')),
     tasks: blueprint.tasks.map(({ files, ...task }) => ({ ...task, files: files.map((file) => file.path) })),
     stack: blueprint.stack,
-    risks: blueprint.risks,
-    questions: [],
+    risks: [...notBuiltRisks(asking ? [asking.missing] : []), ...blueprint.risks],
+    questions: asking ? [asking.question] : [],
     estimate: {
       hours: SECONDS[blueprint.language] / 3_600,
       usd: 0,
       basis: `The template model costs nothing; the time is what its checks in the sandbox took for a small service in ${blueprint.language} on two quiet cores, and two to three times as much on a busy machine.`,
     },
-    made_by: 'template',
+    made_by: TEMPLATE_MODEL,
   };
 }

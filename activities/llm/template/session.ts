@@ -1,6 +1,7 @@
 import type { Blueprint, GeneratedFile } from './blueprint.js';
 import { noteOf, withLeftOut } from './left-out.js';
-import { type Conversation, pathsOf, textOf, textsOf } from './conversation.js';
+import { type Conversation, pathsOf, textsOf } from './conversation.js';
+import { DOCS_TASK, idOf, kindOfTask, leftOfTask, MEND_TASK, planTasks, tasksLeft } from './plan-tasks.js';
 
 /** The next answer of an agent session: words and tool calls. */
 export interface SessionStep {
@@ -14,9 +15,6 @@ const WRITES_MAX = 12;
 const TRIES_MAX = 2;
 // What of a failed check is repeated in the summary.
 const EXCERPT_CHARS = 600;
-const DOCS_TASK = 'docs';
-// The engine's own task when the checks fail on main: all a template can do is to put its files back.
-const MEND_TASK = 'mend';
 
 /** Decides the next step from what has been done: write what is missing, run the checks, finish. */
 export function nextStep(conversation: Conversation, understood: Blueprint, foreign: string[]): SessionStep {
@@ -24,7 +22,7 @@ export function nextStep(conversation: Conversation, understood: Blueprint, fore
   if (blueprint === null) return { say: 'Looking at what was chosen.', calls: [{ name: 'read_file', arguments: { path: understood.follows?.path } }] };
   const id = conversation.task === null ? '' : idOf(conversation.task);
   const files = filesOf(conversation, blueprint);
-  if (files === null) return unknownTask(conversation);
+  if (files === null) return unknownTask(conversation, blueprint);
   const isDocs = kindOf(conversation, blueprint) === DOCS_TASK;
   const present = presentFiles(conversation);
   if (isDocs && present === null) return { say: 'Looking at what is there already.', calls: [{ name: 'list_files', arguments: { path: '.' } }] };
@@ -34,8 +32,9 @@ export function nextStep(conversation: Conversation, understood: Blueprint, fore
     const batch = pending.slice(0, WRITES_MAX);
     return { say: `Writing ${batch.map((file) => file.path).join(', ')}.`, calls: batch.map((file) => ({ name: 'write_file', arguments: { ...file } })) };
   }
-  if (foreign.length > 0 && !wasCalled(conversation, 'note')) {
-    return { say: 'Noting what the plan asks for and I can not do.', calls: [{ name: 'note', arguments: { text: noteOf(foreign) } }] };
+  const left = [...foreign, ...(conversation.task === null ? [] : leftOfTask(conversation.task, blueprint))];
+  if (left.length > 0 && !wasCalled(conversation, 'note')) {
+    return { say: 'Noting what the plan asks for and I can not do.', calls: [{ name: 'note', arguments: { text: noteOf(left) } }] };
   }
   const verdict = lastVerdict(conversation);
   if (verdict === null) return { say: 'Running the checks.', calls: [{ name: 'run_checks', arguments: {} }] };
@@ -98,50 +97,15 @@ function coveredBefore(conversation: Conversation, blueprint: Blueprint): Set<st
   return covered;
 }
 
-function planTasks(conversation: Conversation): Record<string, unknown>[] {
-  const tasks = conversation.plan?.tasks;
-  return Array.isArray(tasks) ? tasks.filter((task) => typeof task === 'object' && task !== null) : [];
-}
-
-/** The tasks that a person wrote into the plan and there is no template for. */
-function tasksLeft(conversation: Conversation, blueprint: Blueprint): string[] {
-  return planTasks(conversation)
-    .filter((task) => kindOfTask(task, blueprint) === null)
-    .map(taskLine);
-}
-
-function taskLine(task: Record<string, unknown>): string {
-  return `the task "${idOf(task)}": ${textOf(task, 'goal')}`;
-}
-
 function kindOf(conversation: Conversation, blueprint: Blueprint): string | null {
   return conversation.task === null ? null : kindOfTask(conversation.task, blueprint);
 }
 
-/** Which of our tasks a task of the plan is: by its id, its files, or the words of its goal. */
-function kindOfTask(task: Record<string, unknown>, blueprint: Blueprint): string | null {
-  const id = idOf(task);
-  if (id === DOCS_TASK || textOf(task, 'role') === 'technical-writer') return DOCS_TASK;
-  if (blueprint.tasks.some((own) => own.id === id)) return id;
-  if (id.startsWith('mend-') && textOf(task, 'role') === 'qa-engineer') return MEND_TASK;
-  const files = textsOf(task, 'files');
-  const byFiles = blueprint.tasks.findLast((own) => own.files.some((file) => files.includes(file.path)));
-  if (byFiles) return byFiles.id;
-  const goal = textOf(task, 'goal');
-  // A goal in a person's own words only counts when it names the whole of what a task makes.
-  if (/\b(?:everything|whole service|complete service|entire service)\b/i.test(goal)) return blueprint.tasks.at(-1)?.id ?? null;
-  return blueprint.tasks.find((own) => own.goal === goal)?.id ?? null;
-}
-
-function idOf(task: Record<string, unknown>): string {
-  return typeof task.id === 'number' ? String(task.id) : textOf(task, 'id');
-}
-
-function unknownTask(conversation: Conversation): SessionStep {
+function unknownTask(conversation: Conversation, blueprint: Blueprint): SessionStep {
   const summary =
     'The template model did not do this task: it matches nothing it has a template for. Set OPENAI_API_KEY or OPENAI_BASE_URL for a model that can, or take the task out of the plan.';
   if (wasCalled(conversation, 'note')) return finish(summary);
-  const text = `${noteOf(conversation.task === null ? [] : [taskLine(conversation.task)])}\n${summary}`;
+  const text = `${noteOf(leftOfTask(conversation.task ?? {}, blueprint))}\n${summary}`;
   return { say: summary, calls: [{ name: 'note', arguments: { text } }] };
 }
 

@@ -1,4 +1,5 @@
 import type { Blueprint } from './blueprint.js';
+import type { Asking } from './instead.js';
 import type { Language } from './spec.js';
 
 /** The intent's own words and settings, as the generators need them. */
@@ -15,4 +16,17 @@ export interface Wish {
 export interface Understood {
   blueprint: Blueprint;
   foreign: string[];
+  /** Where other words than the intent's are built: the line of the plan that names them. */
+  line?: string;
+  /** Set while nobody has said what is wanted instead of what was not understood. */
+  asking?: Asking;
+}
+
+/** Why a wish is not understood, as a sentence. */
+export interface Refused {
+  reason: string;
+}
+
+export function isRefused(value: object): value is Refused {
+  return 'reason' in value;
 }

@@ -111,17 +111,25 @@ describe('the plan', () => {
     [intentOf('fix the login bug', { project_type: 'bug_fix' }), /existing code/],
     [intentOf('refactor this repository'), /existing code/],
     [intentOf('add rate limiting to this repository', { project_type: 'feature' }), /existing code/],
+  ])('refuses honestly to change what exists (case %#)', async (intent, reason) => {
+    const answer = await ask('plan', { intent });
+    expect(Object.keys(answer)).toEqual(['cannot']);
+    expect(answer.cannot).toMatch(reason);
+    expect(answer.cannot).toMatch(/OPENAI_API_KEY/);
+  });
+
+  it.each([
     [intentOf('a web app with a dashboard for my bakery', { project_type: 'website' }), /website/],
     [intentOf('a REST API for tasks in Rust'), /Rust/],
     [intentOf('a REST API that predicts the weather'), /rather than keep objects/],
     [intentOf('a function that solves chess', { project_type: 'library' }), /function/],
     [intentOf('a CLI that edits videos', { project_type: 'cli' }), /command-line/],
-    [intentOf('hello world'), /not which objects|did not understand/],
-  ])('refuses honestly what it cannot build (case %#)', async (intent, reason) => {
-    const answer = await ask('plan', { intent });
-    expect(Object.keys(answer)).toEqual(['cannot']);
-    expect(answer.cannot).toMatch(reason);
-    expect(answer.cannot).toMatch(/OPENAI_API_KEY/);
+    [intentOf('hello world'), /did not understand/],
+  ])('asks, where it cannot build what is wanted, and says why (case %#)', async (intent, reason) => {
+    const { summary, questions } = await planOf(intent);
+    expect(summary).toMatch(reason);
+    expect(summary).toMatch(/OPENAI_API_KEY/);
+    expect(questions).toHaveLength(1);
   });
 });
 

@@ -1,4 +1,4 @@
-import { NOT_BUILT_RISK } from '../../../../contracts/not-built.js';
+import { notBuiltRisks } from '../../../../contracts/not-built.js';
 import type { GeneratedFile } from '../blueprint.js';
 import { LANGUAGE_KITS } from '../languages.js';
 import type { LibraryKit } from '../language-kit.js';
@@ -6,6 +6,7 @@ import { generatedNote } from '../rest/readme.js';
 import { fieldText, foreignLines, requirementsOf } from '../rest/requirements.js';
 import { MADE_BY, markdown } from '../source.js';
 import { spoken } from '../spec.js';
+import { titleFrom } from '../title.js';
 import type { Understood, Wish } from '../wish.js';
 import { classOf } from './names.js';
 import { readClasses } from './read.js';
@@ -20,7 +21,7 @@ export function classBlueprint(wish: Wish): Understood | null {
   const { classes, spec } = read;
   const kit = LANGUAGE_KITS[wish.language].library;
   const names = classes.map(classOf);
-  const title = wish.title ?? `${names.join(', ')} in ${kit.label}`.slice(0, 200);
+  const title = wish.title ?? titleFrom(names, names.length === 1 ? 'class' : 'classes');
   const requirements = [...requirementsOf(spec).filter((line) => line.startsWith('Each ')), ...classes.flatMap(operationLines), CHECKED];
   return {
     blueprint: {
@@ -29,7 +30,7 @@ export function classBlueprint(wish: Wish): Understood | null {
       language: wish.language,
       requirements,
       stack: kit.stack,
-      risks: [...spec.ignored.map((one) => `${NOT_BUILT_RISK}${one}`), 'Unique values and references between objects are not held by a class alone'],
+      risks: [...notBuiltRisks(spec.ignored), 'Unique values and references between objects are not held by a class alone'],
       assumptions: spec.assumptions,
       tasks: [
         {

@@ -1,13 +1,15 @@
-import { NOT_BUILT_RISK } from '../../../../contracts/not-built.js';
+import { notBuiltRisks } from '../../../../contracts/not-built.js';
 import { LANGUAGE_KITS } from '../languages.js';
 import type { LibraryKit } from '../language-kit.js';
 import { withoutLanguage } from '../parse/language.js';
 import { generatedNote } from '../rest/readme.js';
 import { MADE_BY, markdown } from '../source.js';
+import { titleFrom } from '../title.js';
 import { unmetOf } from '../unmet.js';
 import type { Understood, Wish } from '../wish.js';
 import { functionNames, type NamedFunction } from './names.js';
 import { recipesFor } from './registry.js';
+import { titleOfFunction } from './titles.js';
 
 /** Well-known functions from the registry; null when the words name none of them. */
 export function functionBlueprint(wish: Wish): Understood | null {
@@ -15,12 +17,17 @@ export function functionBlueprint(wish: Wish): Understood | null {
   if (functions.length === 0) return null;
   const kit = LANGUAGE_KITS[wish.language].library;
   const names = functions.map(({ name }) => kit.nameOf(name));
-  const title = wish.title ?? `${names.join(', ')} in ${kit.label}`.slice(0, 200);
+  const title =
+    wish.title ??
+    titleFrom(
+      functions.map(({ recipe, name }) => (name === recipe.name ? titleOfFunction(name) : kit.nameOf(name))),
+      'library',
+    );
   const requirements = functions.map(
     ({ recipe, name }) =>
       `${kit.nameOf(name)}(${recipe.parameters.map((one) => one.name).join(', ')}): ${recipe.summary}${recipe.refuses === null ? '' : ` Refused: ${recipe.refuses}.`}`,
   );
-  const ignored = unmetOf(wish);
+  const ignored = unmetOf(wish, (sentence) => recipesFor(sentence).length > 0);
   return {
     blueprint: {
       title,
@@ -28,10 +35,7 @@ export function functionBlueprint(wish: Wish): Understood | null {
       language: wish.language,
       requirements,
       stack: kit.stack,
-      risks: [
-        ...ignored.map((one) => `${NOT_BUILT_RISK}${one}`),
-        'The template model writes its own version of a well-known function: read the requirements for what it does exactly',
-      ],
+      risks: [...notBuiltRisks(ignored), 'The template model writes its own version of a well-known function: read the requirements for what it does exactly'],
       assumptions: [],
       tasks: [
         {

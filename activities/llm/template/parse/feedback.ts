@@ -92,7 +92,7 @@ function partsOf(feedback: string[]): string[] {
   return feedback
     .flatMap((text) => withoutLanguage(text).replace(LEFTOVER, ' ').split(SENTENCES))
     .map((part) => part.replace(POLITE, '').trim())
-    .filter((part) => /[a-z]{3}/i.test(part));
+    .filter((part) => /[a-z]{3}/i.test(part) && withoutLanguage(`in ${part}`).trim() !== '');
 }
 
 /** Applies one sentence; false when it means nothing to us. */

@@ -9,9 +9,10 @@ const WORDS: [Kind, RegExp][] = [
   ],
   [
     'website',
-    /\b(?:web ?sites?|web ?pages?|landing page|home ?page|portfolio|front-?end|web ?app|single[- ]page|react app|mobile app|android|ios app|desktop app|gui)\b/i,
+    /\b(?:web ?sites?|(?:e-?commerce|online|company|static|personal|one-page) sites?|web ?pages?|landing page|home ?page|portfolio|front-?end|web ?app|single[- ]page|react app|mobile app|android|ios app|desktop app|gui)\b/i,
   ],
 ];
+const API = /\b(?:rest(?:ful)?|apis?|back-?end|endpoints?|crud)\b/i;
 // A text that starts by naming its kind: "a library that ..." is a library although a service is mentioned later.
 const CHANGE_START =
   /^\s*(?:please\s+)?(?:fix|refactor|debug|optimi[sz]e|improve|upgrade|migrate|rename|rewrite|clean up|speed up|extend|change|modify|remove|delete|replace|move)\b/i;
@@ -31,6 +32,8 @@ export function kindOf(description: string, projectType: string): Kind | null {
   const first = found.sort((a, b) => a.at - b.at)[0]?.kind;
   // "a library" can be a place with books: the type of the project, or a service named later, decides.
   if (first === 'function' && !/\bfunctions?\b/i.test(description) && found.some(({ kind }) => kind === 'rest')) return 'rest';
+  // "A booking page: pick a service": the service is what the page is about.
+  if (first === 'rest' && projectType === 'website' && /\bpages?\b/i.test(description) && !API.test(description)) return 'website';
   if (first === 'website' && found.some(({ kind }) => kind === 'rest')) return 'rest';
   if (first !== undefined) return first;
   const byType: Record<string, Kind> = { api: 'rest', cli: 'cli', library: 'function', website: 'website', feature: 'rest' };

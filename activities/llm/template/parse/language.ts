@@ -17,6 +17,8 @@ const NAMES: [RegExp, Language][] = [
 export const LABELS: Record<Language, string> = { python: 'Python', typescript: 'TypeScript', go: 'Go', java: 'Java', csharp: 'C#' };
 const OTHERS =
   /\b(?:in|using|with|written in|as an?) (rust|kotlin|ruby|rails|php|laravel|c\+\+|c|swift|scala|elixir|haskell|perl|r|lua|dart|zig|clojure|erlang|cobol|bash)(?=$|[\s,.;!])/i;
+// The same, wherever it stands.
+const EVERY_OTHER = new RegExp(OTHERS.source, 'gi');
 const PHRASE =
   /,?\s*(?:\b(?:and )?(?:written |implemented |built |coded |done )?(?:in|using|with|for|on top of|on)\s+)?(?:plain |pure |modern |strict |vanilla |simple )?\b(?:python ?\d?(?:\.\d+)?|python3|type ?script|node(?:\.?js)?(?: ?\d\d)?|java ?script|fast ?api|flask|django|express(?:\.?js)?|nest(?:\.?js)?|fastify|pydantic|sqlalchemy)\b(?:\s*(?:\/|and|or|with|on|\+)\s*(?:python ?\d?(?:\.\d+)?|java ?script|node(?:\.?js)?(?: ?\d\d)?|type ?script|fast ?api|flask|django|express(?:\.?js)?|nest(?:\.?js)?|pydantic|sqlite3?|postgres\w*|sqlalchemy))*(?: language)?(?: (?:using|with) (?:only )?(?:the |its )?(?:standard|std) ?lib(?:rary)?(?: only)?)?/gi;
 const SHORT = /,?\s*\b(?:in|using|with) (?:py|ts|js)\b/gi;
@@ -37,6 +39,15 @@ export function languageOf(description: string, stack: string): { language: Lang
     if (other) return { language: null, other: other[1] ?? null };
   }
   return { language: null, other: null };
+}
+
+/** The words without the name of a language that is none of ours. */
+export function withoutOther(description: string): string {
+  return description
+    .replace(EVERY_OTHER, ' ')
+    .replace(/ {2,}/g, ' ')
+    .replace(/ (?=[,.;!]|$)/g, '')
+    .trim();
 }
 
 const BOTH =

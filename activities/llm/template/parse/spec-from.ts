@@ -2,6 +2,7 @@ import { ENTITIES_MAX, type EntitySpec, FIELDS_MAX, type FieldSpec, type Languag
 import type { EntityDraft } from './clauses.js';
 import { defaultFields } from './defaults.js';
 import { settle } from './field.js';
+import { titleFrom } from '../title.js';
 import { isPlural, plural, singular } from './names.js';
 import type { FieldDraft } from './qualifiers.js';
 import { ruled } from './rules.js';
@@ -51,7 +52,18 @@ export function specFrom(drafts: EntityDraft[], language: Language, title: strin
   const entities = pending.map((draft) => entityFrom(draft, paths, assumptions, ignored));
   breakCircles(entities, assumptions);
   ignored.push(...secretsOf(entities));
-  return { title: title ?? defaultTitle(entities), language, entities, assumptions, ignored };
+  return {
+    title:
+      title ??
+      titleFrom(
+        entities.map((entity) => spoken(entity.path)),
+        'API',
+      ),
+    language,
+    entities,
+    assumptions,
+    ignored,
+  };
 }
 
 export function pathOf(name: string): string {
@@ -182,10 +194,4 @@ function secretsOf(entities: EntitySpec[]): string[] {
       .filter((field) => field.type === 'string' && SECRET.test(field.name))
       .map((field) => `hashing: the ${spoken(field.name)} of each ${spoken(entity.name)} is stored as plain text and shown to everyone who reads the object`),
   );
-}
-
-function defaultTitle(entities: EntitySpec[]): string {
-  const names = entities.map((entity) => spoken(entity.path));
-  const last = names.pop() ?? 'objects';
-  return `REST API for ${names.length > 0 ? `${names.join(', ')} and ${last}` : last}`;
 }

@@ -1,4 +1,4 @@
-import { NOT_BUILT_RISK } from '../../../../contracts/not-built.js';
+import { notBuiltRisks } from '../../../../contracts/not-built.js';
 import type { Blueprint } from '../blueprint.js';
 import { makeFiles } from '../language-kit.js';
 import { LANGUAGE_KITS } from '../languages.js';
@@ -19,7 +19,7 @@ export function restBlueprint(spec: ServiceSpec): Blueprint {
     requirements: requirementsOf(spec),
     stack: kit.stack,
     risks: [
-      ...spec.ignored.map((wish) => `${NOT_BUILT_RISK}${wish}`),
+      ...notBuiltRisks(spec.ignored),
       'All data is held in memory and in one file: fine for some ten thousand objects, not for millions',
       'There is no authentication: anyone who reaches the service can change its data',
     ],

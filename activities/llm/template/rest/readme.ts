@@ -18,8 +18,8 @@ A small HTTP service with JSON, on the standard library of ${kit.label} only.
 
     ${kit.commands.start}
 
-It listens on HOST (default 0.0.0.0) and PORT (default 8080) and keeps its data in one file in DATA_DIR (default ./data).
-SIGTERM ends it after the requests under way. In a container:
+It listens on HOST (default 127.0.0.1, this machine only; 0.0.0.0 for all addresses) and PORT (default 8080) and keeps its data in one file in DATA_DIR (default ./data).
+It logs one line of JSON for each request to the standard output. SIGTERM ends it after the requests under way. In a container:
 
     docker build -t service .
     docker run -p 8080:8080 -v service-data:/data service

@@ -1,9 +1,11 @@
 import { applyFeedback } from '../parse/feedback.js';
 import { type EntityDraft, readClauses } from '../parse/clauses.js';
+import { isKnownThing } from '../parse/defaults.js';
 import { isToldAlready, notBuilt } from '../parse/features.js';
 import { withoutLanguage } from '../parse/language.js';
 import { splitItems } from '../parse/items.js';
 import { areOperations, isOperation, missingFor } from '../parse/operations.js';
+import { asksToKeep, unknownProgram } from '../parse/program.js';
 import { specFrom } from '../parse/spec-from.js';
 import { plain } from '../source.js';
 import { type ServiceSpec, spoken } from '../spec.js';
@@ -14,6 +16,9 @@ import { entitiesOf, foreignLines } from './requirements.js';
 
 // More than this in the risks helps nobody; how many more there are is said.
 const UNUSED_MAX = 20;
+// Some sentences, and some dozens of them: the time to read a line grows with the square of its length.
+const ADDED_LINE_CHARS_MAX = 600;
+const ADDED_LINES_MAX = 60;
 
 /** The lines of a plan that are not this model's own. */
 type ForeignOf = (requirements: string[], spec: ServiceSpec) => string[];
@@ -38,11 +43,14 @@ export function readSpec(wish: Wish, allWords: string, foreignOf: ForeignOf = ()
   if (planned.length === 0) {
     if (reading.action !== null) return { reason: `It understood that the service does something ("${plain(reading.action, 100)}") rather than keep objects.` };
     if (reading.entities.length === 0) return { reason: null };
+    if (unknownProgram(withoutLanguage(wish.description)) !== null) return { reason: null };
+    if (!asksToKeep(wish.description) && reading.entities.every(isGuess)) return { reason: null };
   }
   // A plan, perhaps edited by a person, counts more than the intent; changes that were asked for come on top of it.
   const base = planned.length > 0 ? planned : reading.entities;
   const added = wish.requirements.length > 0 ? foreignOf(wish.requirements, specFrom(base, wish.language, wish.title)) : [];
-  const edited = applyFeedback.lines(base, added);
+  const { read, unread } = readable(added);
+  const edited = applyFeedback.lines(base, read);
   const changed = applyFeedback.entities(edited.entities, wish.feedback);
   const spec = specFrom(changed.entities, wish.language, wish.title);
   spec.ignored.push(
@@ -52,7 +60,24 @@ export function readSpec(wish: Wish, allWords: string, foreignOf: ForeignOf = ()
     ...otherLanguage(wish),
     ...new Set(changed.unknown),
   );
-  return { ...spec, foreign: edited.left.filter((part) => !isMet(part, spec)) };
+  return { ...spec, foreign: [...edited.left.filter((part) => !isMet(part, spec)), ...unread] };
+}
+
+/** A single thing that was only mentioned, and that nobody is known to keep. */
+function isGuess(entity: EntityDraft): boolean {
+  return (
+    entity.isSingle === true &&
+    entity.fields.length === 0 &&
+    entity.rules === undefined &&
+    !isKnownThing(entity.name) &&
+    !isKnownThing(entity.name.split('_').at(-1) ?? '')
+  );
+}
+
+/** Lines beyond what a person writes into a plan are taken as not understood: reading them could take seconds. */
+function readable(lines: readonly string[]): { read: string[]; unread: string[] } {
+  const read = lines.filter((line) => line.length <= ADDED_LINE_CHARS_MAX).slice(0, ADDED_LINES_MAX);
+  return { read, unread: lines.filter((line) => !read.includes(line)) };
 }
 
 /** Only wishes that every service fulfils: "Data survives a restart", "filter by status". A word that takes something away is none. */

@@ -1,14 +1,16 @@
-import { NOT_BUILT_RISK } from '../../../../contracts/not-built.js';
+import { notBuiltRisks } from '../../../../contracts/not-built.js';
 import { functionNames } from '../functions/names.js';
 import { recipesFor } from '../functions/registry.js';
+import { titleOfFunction } from '../functions/titles.js';
 import { LANGUAGE_KITS } from '../languages.js';
-import { isToldAlready } from '../parse/features.js';
 import { withoutLanguage } from '../parse/language.js';
-import { plain } from '../source.js';
+import { titleFrom } from '../title.js';
 import { unmetOf } from '../unmet.js';
 import type { Understood, Wish } from '../wish.js';
 import { toolArchitecture, toolDocs } from './document.js';
 import { commandLine } from './function-arguments.js';
+
+const FILES = /\b(?:csv|tsv|json|files?|folders?|director(?:y|ies)|columns?|rows?)\b/i;
 
 /** A command-line tool around well-known functions: "a CLI that checks whether a number is prime". */
 export function functionTool(wish: Wish): Understood | null {
@@ -16,7 +18,12 @@ export function functionTool(wish: Wish): Understood | null {
   if (functions.length === 0) return null;
   const kit = LANGUAGE_KITS[wish.language].tools;
   const names = functions.map(({ name }) => name.replaceAll('_', '-'));
-  const title = wish.title ?? `Command-line tool: ${names.join(', ')}`.slice(0, 200);
+  const title =
+    wish.title ??
+    titleFrom(
+      functions.map(({ recipe }) => titleOfFunction(recipe.name)),
+      'CLI',
+    );
   const requirements = [
     ...functions.map(
       ({ recipe, name }) =>
@@ -24,7 +31,8 @@ export function functionTool(wish: Wish): Understood | null {
     ),
     'A text given as - is read from the standard input; exit code 0 when done, 1 when refused, 2 for wrong use',
   ];
-  const ignored = [...unmetOf(wish), ...beyond(wish.description)];
+  const files = FILES.test(wish.description) ? ['reading files: the values are given as arguments'] : [];
+  const ignored = [...files, ...unmetOf(wish, (sentence) => recipesFor(sentence).length > 0)];
   const examples = functions.flatMap(({ recipe, name }) => {
     const words = recipe.examples.map(({ given }) => commandLine(given)).find((found) => found !== null);
     return words
@@ -43,7 +51,7 @@ export function functionTool(wish: Wish): Understood | null {
       language: wish.language,
       requirements,
       stack: kit.stack,
-      risks: [...ignored.map((one) => `${NOT_BUILT_RISK}${one}`), 'A command-line tool serves nothing: there is nothing to deploy'],
+      risks: [...notBuiltRisks(ignored), 'A command-line tool serves nothing: there is nothing to deploy'],
       assumptions: [],
       tasks: [
         {
@@ -62,17 +70,4 @@ export function functionTool(wish: Wish): Understood | null {
     },
     foreign: wish.requirements.filter((line) => !requirements.includes(line)),
   };
-}
-
-const FILES = /\b(?:csv|tsv|json|files?|folders?|director(?:y|ies)|columns?|rows?)\b/i;
-
-/** What was said beyond the function itself: files it should read, and further sentences. */
-function beyond(description: string): string[] {
-  const more = description
-    .split(/[.!?]+\s+|\n+/)
-    .slice(1)
-    .map((sentence) => plain(sentence, 200))
-    .filter((sentence) => !isToldAlready(sentence) && recipesFor(sentence).length === 0);
-  const files = FILES.test(description) ? ['reading files: the values are given as arguments'] : [];
-  return [...files, ...more.map((sentence) => `a part that was not understood: "${sentence}"`)];
 }

@@ -1,10 +1,11 @@
-import { NOT_BUILT_RISK } from '../../../../contracts/not-built.js';
+import { notBuiltRisks } from '../../../../contracts/not-built.js';
 import { makeFiles, type ToolKit } from '../language-kit.js';
 import { LANGUAGE_KITS } from '../languages.js';
 import { foreignLines, requirementsOf } from '../rest/requirements.js';
 import { sampleObject } from '../rest/samples.js';
 import { readSpec } from '../rest/understand.js';
 import { type EntitySpec, mainField, type ServiceSpec, spoken } from '../spec.js';
+import { titleFrom } from '../title.js';
 import type { Understood, Wish } from '../wish.js';
 import { toolArchitecture, toolDocs } from './document.js';
 
@@ -19,7 +20,15 @@ export function listTool(wish: Wish): Understood | null {
   if (!('entities' in spec)) return null;
   const kit = LANGUAGE_KITS[spec.language].tools;
   const things = spec.entities.map((entity) => spoken(entity.path)).join(', ');
-  const titled: ServiceSpec = { ...spec, title: wish.title ?? `Command-line tool for ${things}`.slice(0, 200) };
+  const titled: ServiceSpec = {
+    ...spec,
+    title:
+      wish.title ??
+      titleFrom(
+        spec.entities.map((entity) => spoken(entity.path)),
+        'CLI',
+      ),
+  };
   const requirements = toolRequirements(titled);
   return {
     blueprint: {
@@ -28,7 +37,7 @@ export function listTool(wish: Wish): Understood | null {
       language: spec.language,
       requirements,
       stack: [...kit.stack, 'one JSON file for the data'],
-      risks: [...spec.ignored.map((one) => `${NOT_BUILT_RISK}${one}`), 'A command-line tool serves nothing: there is nothing to deploy'],
+      risks: [...notBuiltRisks(spec.ignored), 'A command-line tool serves nothing: there is nothing to deploy'],
       assumptions: spec.assumptions,
       tasks: [
         {

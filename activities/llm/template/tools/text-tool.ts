@@ -1,4 +1,4 @@
-import { NOT_BUILT_RISK } from '../../../../contracts/not-built.js';
+import { notBuiltRisks } from '../../../../contracts/not-built.js';
 import type { TextKind } from '../language-kit.js';
 import { LANGUAGE_KITS } from '../languages.js';
 import { unmetOf } from '../unmet.js';
@@ -9,6 +9,8 @@ import { toolArchitecture, toolDocs } from './document.js';
 interface TextRecipe {
   name: TextKind;
   title: string;
+  /** What the project is called. */
+  short: string;
   matches: RegExp;
   requirements: string[];
   examples: string[];
@@ -18,6 +20,7 @@ const RECIPES: readonly TextRecipe[] = [
   {
     name: 'convert',
     title: 'Converter between CSV and JSON',
+    short: 'CSV and JSON converter CLI',
     matches: /\bcsv\b[^.]*\bjson\b|\bjson\b[^.]*\bcsv\b/i,
     requirements: [
       'to-json FILE: prints the rows of a CSV file with a header line as a JSON list of objects; values stay texts',
@@ -29,6 +32,7 @@ const RECIPES: readonly TextRecipe[] = [
   {
     name: 'count',
     title: 'Counter of lines, words and characters',
+    short: 'Word counter CLI',
     matches:
       /\bcount\w*\b[^.]*\b(?:words|lines|characters)\b|\b(?:words?|lines?|characters?)[ -](?:count\w*|frequenc\w+)|\bnumber of (?:words|lines|characters)\b|\bwc\b/i,
     requirements: [
@@ -45,8 +49,8 @@ export function textTool(wish: Wish): Understood | null {
   // How often each word appears is another tool.
   if (!recipe || /\b(?:frequenc\w+|most common|each word|unique words)\b/i.test(wish.description)) return null;
   const kit = LANGUAGE_KITS[wish.language].tools;
-  const title = wish.title ?? recipe.title;
-  const ignored = unmetOf(wish).filter((one) => one !== 'import and export');
+  const title = wish.title ?? recipe.short;
+  const ignored = unmetOf(wish, (sentence) => recipe.matches.test(sentence)).filter((one) => one !== 'import and export');
   const sentence = `${recipe.title} for the command line`;
   return {
     blueprint: {
@@ -55,7 +59,7 @@ export function textTool(wish: Wish): Understood | null {
       language: wish.language,
       requirements: recipe.requirements,
       stack: kit.stack,
-      risks: [...ignored.map((one) => `${NOT_BUILT_RISK}${one}`), 'A command-line tool serves nothing: there is nothing to deploy'],
+      risks: [...notBuiltRisks(ignored), 'A command-line tool serves nothing: there is nothing to deploy'],
       assumptions: [],
       tasks: [
         {

@@ -1,4 +1,4 @@
-import { NOT_BUILT_RISK } from '../../../../contracts/not-built.js';
+import { notBuiltRisks } from '../../../../contracts/not-built.js';
 import type { Blueprint } from '../blueprint.js';
 import { generatedNote } from '../rest/readme.js';
 import { MADE_BY, markdown } from '../source.js';
@@ -32,12 +32,12 @@ function blueprintFor(site: Site, language: Language, theme: Theme): Blueprint {
     `A server in ${kit.label} sends it, and nothing but the files in site/; GET /health tells that it is up`,
   ];
   return {
-    title: site.name,
+    title: site.title,
     summary: `A static site with the sections ${sections}, and a small server for it in ${kit.label}, on the standard library only`,
     language,
     requirements,
     stack: kit.stack,
-    risks: [...site.ignored.map((what) => `${NOT_BUILT_RISK}${what}`), 'The texts are a frame: write your own words into site/index.html'],
+    risks: [...notBuiltRisks(site.ignored), 'The texts are a frame: write your own words into site/index.html'],
     assumptions: ['The page is in English', 'One page is enough'],
     tasks: [
       {
@@ -78,7 +78,7 @@ A page and a small server for it, on the standard library of ${kit.label} only.
 
     ${kit.start}
 
-It listens on HOST (default 0.0.0.0) and PORT (default 8080). In a container:
+It listens on HOST (default 127.0.0.1, this machine only; 0.0.0.0 for all addresses) and PORT (default 8080). In a container:
 
     docker build -t site .
     docker run -p 8080:8080 site
