@@ -3,7 +3,7 @@ import type { BuildEvent } from '../contracts/events.js';
 import type { PublicFailure } from '../contracts/failures.js';
 import type { BuildStatus, Gate, PhaseName, Team, WaitingFor } from '../contracts/messages.js';
 import type { Database, Transaction } from '../db/client.js';
-import { titleAfterEdit } from '../db/queries/plans.js';
+import { titleAfterEdit, withProjectName } from '../db/queries/plans.js';
 import { recordChange, storable, storableJson } from '../db/queries/record.js';
 import { approvals, builds, gates, guidance, steps } from '../db/schema/index.js';
 import type { BuildDeps } from './build/deps.js';
@@ -51,7 +51,10 @@ export interface RecordInput {
 export async function recordStep(deps: { db: Database; failpoint: Failpoint }, input: RecordInput): Promise<void> {
   deps.failpoint('record', 'before');
   // Texts of models and people may hold what PostgreSQL refuses (NUL, half an emoji after a cut).
-  await deps.db.orm.transaction((tx) => write(tx, storableJson(input)));
+  const stored = storableJson(input);
+  await deps.db.orm.transaction((tx) =>
+    stored.patch?.planVersion === undefined ? write(tx, stored) : withProjectName(tx, stored.buildId, () => write(tx, stored)),
+  );
   deps.failpoint('record', 'after');
 }
 

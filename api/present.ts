@@ -72,14 +72,15 @@ export function buildStatus(build: BuildRow, parts: Parts, { planned, temporalUr
   };
 }
 
-/** `live`: the environments that it serves. */
-export function activeBuild(build: BuildRow, live: readonly string[]) {
+/** `live`: the environments that it serves; `planned`: the language by the name that its plan has for it. */
+export function activeBuild(build: BuildRow, live: readonly string[], planned: string | null) {
   const { id, title, status, phase, progress } = build;
   return {
     id,
     title,
     project_type: build.projectType,
     language: build.language,
+    planned_language: planned,
     status,
     phase,
     progress,

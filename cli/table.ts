@@ -39,6 +39,7 @@ const COMMANDS: Record<string, () => Promise<Register>> = {
   replay: async () => (await import('./commands/replay.js')).registerReplay,
   workspace: async () => (await import('./commands/workspace.js')).registerWorkspace,
   mcp: async () => (await import('./commands/mcp.js')).registerMcp,
+  output: async () => (await import('./commands/output.js')).registerOutput,
   logs: async () => (await import('./commands/logs.js')).registerLogs,
   models: async () => (await import('./commands/models.js')).registerModels,
   images: async () => (await import('./commands/images.js')).registerImages,
@@ -51,7 +52,10 @@ const COMMANDS: Record<string, () => Promise<Register>> = {
 /** Headings of the help; what is in none stands under the last. */
 const GROUPS: [string, string[]][] = [
   ['Start and stop:', ['up', 'down', 'demo', 'open', 'doctor', 'logs']],
-  ['Build:', ['build', 'watch', 'status', 'notifications', 'plan', 'steps', 'diff', 'artifacts', 'projects', 'errors', 'execute', 'chat', 'workspace']],
+  [
+    'Build:',
+    ['build', 'watch', 'status', 'notifications', 'plan', 'steps', 'diff', 'artifacts', 'output', 'projects', 'errors', 'execute', 'chat', 'workspace'],
+  ],
   ['Decide:', ['approve', 'reject', 'answer', 'changes', 'raise', 'deploy', 'rollback', 'complete', 'stop']],
   ['Steer, repeat, compare:', ['guidance', 'model', 'fork', 'replay', 'compare']],
   ['This installation:', []],

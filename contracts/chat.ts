@@ -24,7 +24,22 @@ export type CardState = 'open' | 'done' | 'failed' | 'dismissed';
 export type MessageState = 'done' | 'thinking' | 'failed';
 
 /** What can be asked about a build and is answered from rows. */
-export const TOPICS = ['status', 'tests', 'cost', 'findings', 'journal', 'waiting', 'deployments', 'plan', 'builds', 'help'] as const;
+export const TOPICS = [
+  'status',
+  'doing',
+  'tests',
+  'cost',
+  'findings',
+  'journal',
+  'waiting',
+  'deployments',
+  'plan',
+  'built',
+  'files',
+  'builds',
+  'help',
+  'greeting',
+] as const;
 export type Topic = (typeof TOPICS)[number];
 
 /** Where an answer's facts are to be seen. `href` is a path of this API, `page` of the web app. */

@@ -23,6 +23,7 @@ export const FAILURES = {
   INVALID_INPUT: { status: 422, retryable: false, title: 'The input does not fit' },
   ARTIFACT_REFUSED: { status: 422, retryable: false, title: 'This file is not safe to keep' },
   REPO_URL_NOT_ALLOWED: { status: 422, retryable: false, title: 'This repository may not be used' },
+  LANGUAGE_UNSUPPORTED: { status: 422, retryable: false, title: 'There is no sandbox for this language' },
   IDEMPOTENCY_MISMATCH: { status: 422, retryable: false, title: 'This Idempotency-Key was used with another body' },
   QUOTA_EXHAUSTED: { status: 429, retryable: false, title: 'The quota of the day is used up' },
   TOO_MANY_TRIES: { status: 429, retryable: true, title: 'Too many tries failed' },

@@ -96,7 +96,7 @@ const wholeNumber = (max: number) =>
     .regex(/^[1-9]\d{0,5}$/, 'must be a whole number from 1')
     .transform(Number)
     .pipe(z.number().max(max));
-const withDefault = (max: number, standard: number) =>
+export const withDefault = (max: number, standard: number) =>
   wholeNumber(max)
     .default(standard)
     .meta({ override: { type: 'integer', minimum: 1, maximum: max, default: standard } });

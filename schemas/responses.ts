@@ -154,6 +154,9 @@ const activeBuild = z
     title: z.string(),
     project_type: z.string(),
     language: nullableText,
+    planned_language: nullableText.meta({
+      description: 'The language by the name its plan has for it: typescript, where `language` is the image (node) of two.',
+    }),
     status: buildStatus,
     phase,
     progress: z.number(),
@@ -250,12 +253,23 @@ export const planAnswerSchema = planVersion
   .meta({ id: 'PlanVersion' });
 
 export const decisionSchema = z
-  .looseObject({ id, decision: z.string(), gate: gateName.nullable(), subject_digest: nullableText })
+  .looseObject({
+    id,
+    decision: z.string(),
+    gate: gateName.nullable(),
+    subject_digest: nullableText,
+    not_built: z.array(z.string()).optional().meta({ description: 'Of a plan that was approved with edits: what will not be built, as far as that is known.' }),
+  })
   .meta({ id: 'DecisionResult' });
 export const deployAnswerSchema = z.object({ deployment_id: id, environment, status: z.string() }).meta({ id: 'DeployAnswer' });
 export const stopAnswerSchema = z.object({ id, status: z.string() }).meta({ id: 'StopAnswer' });
 export const planEditedSchema = decisionSchema
-  .extend({ version: z.int(), digest: z.string(), again: z.array(z.string()).optional().meta({ description: 'Done tasks that run once more.' }) })
+  .extend({
+    version: z.int(),
+    digest: z.string(),
+    again: z.array(z.string()).optional().meta({ description: 'Done tasks that run once more.' }),
+    not_built: z.array(z.string()).meta({ description: 'What of the edited plan will not be built, as its risks say it.' }),
+  })
   .meta({ id: 'PlanEdited' });
 const step = z.object({
   ordinal: z.int(),

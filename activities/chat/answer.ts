@@ -5,6 +5,7 @@ import type { PublicFailure } from '../../contracts/failures.js';
 import { escapeMarkdown } from '../../contracts/markdown.js';
 import { suffixFrom } from '../../contracts/ids.js';
 import { ANSWER_TOKENS_MAX } from '../../contracts/limits.js';
+import { TEMPLATE_MODEL } from '../../contracts/template-model.js';
 import { findBuild, type BuildRow } from '../../db/queries/builds.js';
 import { cardOf, refusalOf } from '../../db/queries/chat-cards.js';
 import { endMessage, readThread, type AnswerEnd, type ChatMessageRow, type ChatSessionRow, type NewCard } from '../../db/queries/chat.js';
@@ -35,7 +36,6 @@ interface Turn {
 const THREAD_MAX = 24;
 // An answer in a conversation is a paragraph or two.
 const CHAT_TOKENS_MAX = Math.min(2_000, ANSWER_TOKENS_MAX);
-const TEMPLATE = 'template';
 
 /**
  * Writes the answer to a message that no rule could read, once: a model says what is wanted; a wish becomes a card that the
@@ -76,7 +76,7 @@ interface Written {
 
 async function answer(deps: BuildDeps, turn: Turn, options: CallOptions): Promise<Written> {
   const { session, message, thread, build } = turn;
-  if (deps.models.nameOf({ tier: 'simple', preference: 'balanced' }) === TEMPLATE) return said(withoutModel(build), TEMPLATE, build?.id ?? null);
+  if (deps.models.nameOf({ tier: 'simple', preference: 'balanced' }) === TEMPLATE_MODEL) return withoutModel(build);
   const facts = await factsText(deps.db.orm, session.userId, build);
   const place = { sessionId: session.id, messageId: message.id };
   const intent = await askIntent(deps, place, chatPrompt('intent', thread, facts), options);
@@ -134,17 +134,25 @@ function said(text: string, answeredBy: string, buildId: string | null, card: Ne
   return { end: { state: 'done', text, answeredBy, buildId, citations }, card };
 }
 
-function withoutModel(build: BuildRow | null): string {
-  const id = build?.id ?? 'int-code-7k2m9q';
-  return [
-    'I understand plain wishes and questions about a build without a model; for anything else set OPENAI_API_KEY or OPENAI_BASE_URL.',
-    [
-      `- how far is ${id}, why did the tests of ${id} fail, what did ${id} cost`,
-      `- show me the plan, the journal, the findings, the deployments of ${id}`,
-      `- deploy ${id} to staging, approve ${id}, stop ${id}`,
-      '- build me a REST API for tasks in Python',
-    ].join('\n'),
+/** Nothing is guessed: what would answer, how to get it, and what works as it is. */
+function withoutModel(build: BuildRow | null): Written {
+  const text = [
+    'I cannot answer that: no language model is configured, and no rule of mine reads it.',
+    'To have one: set `OPENAI_API_KEY`, or `OPENAI_BASE_URL` for any server that speaks its protocol, and start Millwright anew. Settings shows what is set.',
+    'These work without a model:',
   ].join('\n\n');
+  const about = build
+    ? [
+        `what is ${build.id} doing`,
+        `what was built in ${build.id}`,
+        `did the tests of ${build.id} pass`,
+        `what did ${build.id} cost`,
+        `show me the files of ${build.id}`,
+      ]
+    : ['list my builds', 'what is it doing', 'what did it cost', 'build me a REST API for tasks in Python'];
+  const { end, card } = said(text, TEMPLATE_MODEL, build?.id ?? null);
+  const settings = { label: 'settings', href: '/api/settings', page: '/ui/settings' };
+  return { end: { ...end, citations: [...(end.citations ?? []), settings], suggestions: [...about, 'help'] }, card };
 }
 
 /** One card a message: its id is made of the message's. */

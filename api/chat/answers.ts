@@ -13,13 +13,14 @@ import {
   type BuildHead,
 } from '../../db/queries/chat-facts.js';
 import { planSchema } from '../../schemas/plan.js';
-import { cite, code, dollars, words, type RuleReply } from './reply.js';
 import { failingLines, testsReply } from './answer-tests.js';
+import { built, doing, files } from './answer-work.js';
+import { cite, code, dollars, head, waitLine, words, type RuleReply } from './reply.js';
 
 // A screenful; the pages that are cited have the rest.
 const LINES_MAX = 8;
 
-type BuildTopic = Exclude<Topic, 'help' | 'builds'>;
+type BuildTopic = Exclude<Topic, 'help' | 'greeting' | 'builds'>;
 
 /** The answer to a question about one build. */
 export async function answerFor(orm: Executor, topic: BuildTopic, build: BuildRow): Promise<RuleReply> {
@@ -42,6 +43,9 @@ const ANSWERS: Record<BuildTopic, (orm: Executor, build: BuildRow) => Promise<An
   journal,
   deployments,
   plan,
+  doing: async (orm, build) => ({ ...(await doing(orm, build)), suggestions: build.endedAt ? [`what was built in ${build.id}`] : await nextIn(orm, build) }),
+  built,
+  files,
 };
 
 async function status(orm: Executor, build: BuildRow): Promise<Answer> {
@@ -144,16 +148,6 @@ export function buildLines(heads: readonly BuildHead[]): string {
         `- **${id}** ${words(title, 100)}: ${state}, ${Math.round(progress)} %${waitingFor ? `, waits for: ${words(waitingFor.summary, 120)}` : ''}`,
     )
     .join('\n');
-}
-
-function head({ id, title, status: state, waitingFor, endedAt }: BuildRow): string {
-  const now = endedAt === null && waitingFor && state === 'awaiting_review' ? 'waits for you' : `is ${state}`;
-  return `**${id}** (${words(title, 100)}) ${now}.`;
-}
-
-function waitLine({ waitingFor, endedAt }: Pick<BuildRow, 'waitingFor' | 'endedAt'>): string {
-  if (waitingFor) return `It waits for you: ${words(waitingFor.summary)}`;
-  return endedAt ? '' : 'It waits for nobody.';
 }
 
 /** What can be said about this build now, by what it serves already. */

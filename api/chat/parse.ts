@@ -141,7 +141,8 @@ function question(said: string, body: string): Parsed | null {
   // A wish with an `if` or an `and` is no question, whatever words it has.
   const isWish = PHRASES.some(({ pattern }) => pattern.test(oneLine(body)));
   if (isWish || line.length > QUESTION_CHARS_MAX || WANTS_ADVICE.test(line)) return null;
-  const found = TOPIC_PATTERNS.find(({ topic, pattern }) => pattern.test(topic === 'help' || topic === 'builds' ? bare(oneLine(body)) : line));
+  const heard = { greeting: bare(line), help: bare(oneLine(body)) || bare(line), builds: bare(oneLine(body)) } as Partial<Record<Topic, string>>;
+  const found = TOPIC_PATTERNS.find(({ topic, pattern }) => pattern.test(heard[topic] ?? line));
   if (found?.topic === 'help' && bare(oneLine(body)).split(' ').length > 6) return null;
   return found ? { kind: 'question', topic: found.topic, refs: refsOf(line), words: wordsOf(line) } : null;
 }

@@ -107,9 +107,14 @@ export const YES =
 /** Questions that rows answer; asked in this order. */
 export const TOPIC_PATTERNS: readonly { topic: Topic; pattern: RegExp }[] = [
   {
+    topic: 'greeting',
+    pattern:
+      /^(?:hello|hi|hey|hallo|moin|guten (?:tag|morgen|abend)|good (?:morning|afternoon|evening)|bonjour|salut|hola|buenos días|ciao|buongiorno|olá|bom dia|你好|こんにちは)(?: (?:there|all|everybody|you|millwright|zusammen))?$/iu,
+  },
+  {
     topic: 'help',
     pattern:
-      /^(?:help|\?+|what can (?:you|i) (?:do|say)|commands|hilfe|aide|ayuda|aiuto|ajuda|帮助|ヘルプ|hello|hi|hey|hallo|guten tag|bonjour|salut|hola|ciao|olá)(?![\p{sc=Latin}])/iu,
+      /^(?:help|\?+|what (?:else )?can (?:you|i) (?:do|say|ask)|who are you|what are you|commands|hilfe|was kannst du|aide|que peux-tu faire|ayuda|qué puedes hacer|aiuto|cosa puoi fare|ajuda|帮助|ヘルプ)(?![\p{sc=Latin}])/iu,
   },
   {
     topic: 'builds',
@@ -125,6 +130,21 @@ export const TOPIC_PATTERNS: readonly { topic: Topic; pattern: RegExp }[] = [
     topic: 'cost',
     pattern:
       /(?<![\p{sc=Latin}])(?:cost|costs|spent|spend|spending|expensive|how much|price|money|budget|kostet|gekostet|kosten|ausgegeben|combien|coûté?|coût|dépensé|cuánto|cuesta|costó|gastado|quanto|costato|custou|gasto)(?![\p{sc=Latin}])|花了多少|费用|費用|いくら/iu,
+  },
+  {
+    topic: 'doing',
+    pattern:
+      /(?<![\p{sc=Latin}])(?:what(?:'s| is| are)|was|que|qu'est-ce qu[e']|qué|cosa|o que)(?![\p{sc=Latin}]).*(?:doing|working on|up to|happening|mach(?:st?|t|en)|tut?|tust|fait|haciendo|hace|facendo|fa|fazendo)(?![\p{sc=Latin}])|(?:current step|right now)|在做什么|何をして/iu,
+  },
+  {
+    topic: 'built',
+    pattern:
+      /(?<![\p{sc=Latin}])(?:what(?: all)? (?:was|were|has been|did (?:you|it|they)|have (?:you|they)|has it|got) (?:built|build|made|make|created?|delivered?|finished)|(?:show|give)(?: me)? the results?|what is the result|was (?:wurde|hast du|ist) (?:gebaut|gemacht|entstanden)|qu'est-ce qui a été (?:fait|construit)|qué se (?:construyó|hizo)|cosa è stato (?:fatto|costruito)|o que foi (?:feito|construído))(?![\p{sc=Latin}])/iu,
+  },
+  {
+    topic: 'files',
+    pattern:
+      /^(?:the )?files$|(?<![\p{sc=Latin}])(?:show|list|which|what|see|where|zeige?|welche|wo|montre|quels?|muestra|qué|mostra|quali|quais)(?![\p{sc=Latin}]).*(?<![\p{sc=Latin}])(?:files|source code|the code|diff|dateien|fichiers|archivos|ficheros|il codice|arquivos|ficheiros)(?![\p{sc=Latin}])|what(?: has|'s|s)? changed(?: in)?|文件|ファイル/iu,
   },
   {
     topic: 'waiting',

@@ -1,5 +1,6 @@
 import { CHAT_MESSAGES_MAX, type MessageView } from '../../contracts/chat.js';
 import { MillwrightError } from '../../contracts/failures.js';
+import { titleOf } from '../../contracts/title.js';
 import { readBuildHeads } from '../../db/queries/chat-facts.js';
 import { addMessage, findMessages, openCardOf, type ChatSessionRow } from '../../db/queries/chat.js';
 import type { ExecutionContextFile } from '../../db/schema/index.js';
@@ -12,7 +13,6 @@ import { requireRole } from '../auth.js';
 import type { User } from '../roles.js';
 import { loadBuild } from '../builds.js';
 import { checkIntent } from '../routes/build.create.js';
-import { titleOf } from '../title.js';
 import { parseMessage } from './parse.js';
 import { chatId, isUnnamed, messageViews, requireUsableRepo } from './sessions.js';
 import { understand, type Outcome } from './understand.js';

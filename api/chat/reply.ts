@@ -1,5 +1,6 @@
 import type { Citation, Topic } from '../../contracts/chat.js';
 import { escapeMarkdown } from '../../contracts/markdown.js';
+import type { BuildRow } from '../../db/queries/builds.js';
 
 /** An answer by rules: markdown, where its facts are to be seen, and what could be said next. */
 export interface RuleReply {
@@ -22,7 +23,7 @@ export function code(text: string | null | undefined, max = QUOTE_CHARS_MAX): st
   return cut === '' ? '' : `${fence}${pad}${cut}${pad}${fence}`;
 }
 
-const PLACES: Record<Exclude<Topic, 'help' | 'builds' | 'waiting'>, { path: (id: string) => string; tab: string }> = {
+const PLACES: Record<Exclude<Topic, 'help' | 'greeting' | 'builds' | 'waiting'>, { path: (id: string) => string; tab: string }> = {
   status: { path: (id) => `status/${id}`, tab: '' },
   tests: { path: (id) => `${id}/timeline`, tab: '?tab=checks' },
   cost: { path: (id) => `status/${id}`, tab: '' },
@@ -30,6 +31,9 @@ const PLACES: Record<Exclude<Topic, 'help' | 'builds' | 'waiting'>, { path: (id:
   journal: { path: (id) => `${id}/journal`, tab: '?tab=journal' },
   deployments: { path: (id) => `status/${id}`, tab: '' },
   plan: { path: (id) => `${id}/plan`, tab: '/plan' },
+  doing: { path: (id) => `status/${id}`, tab: '?tab=activity' },
+  built: { path: (id) => `status/${id}`, tab: '' },
+  files: { path: (id) => `${id}/diff`, tab: '?tab=files' },
 };
 
 /** A text of a person or a model within a sentence: its words, and nothing in it as markup. */
@@ -47,4 +51,15 @@ export function cite(topic: keyof typeof PLACES, buildId: string, label: string)
 /** Dollars as people read them: cents, or finer where cents would say nothing. */
 export function dollars(usd: number): string {
   return `$${usd >= 1 || usd === 0 ? usd.toFixed(2) : usd.toPrecision(2)}`;
+}
+
+/** Which build, and how it stands. */
+export function head({ id, title, status, waitingFor, endedAt }: BuildRow): string {
+  const now = endedAt === null && waitingFor && status === 'awaiting_review' ? 'waits for you' : `is ${status}`;
+  return `**${id}** (${words(title, 100)}) ${now}.`;
+}
+
+export function waitLine({ waitingFor, endedAt }: Pick<BuildRow, 'waitingFor' | 'endedAt'>): string {
+  if (waitingFor) return `It waits for you: ${words(waitingFor.summary)}`;
+  return endedAt ? '' : 'It waits for nobody.';
 }

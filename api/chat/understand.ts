@@ -6,6 +6,7 @@ import { cardOf, refusalOf } from '../../db/queries/chat-cards.js';
 import type { BuildHead } from '../../db/queries/chat-facts.js';
 import type { ChatCardRow, NewCard } from '../../db/queries/chat.js';
 import { answerFor, buildLines, buildsReply, nextOf } from './answers.js';
+import { greetingReply, helpReply } from './help.js';
 import { intentOf } from './new-build.js';
 import type { Parsed } from './parse.js';
 import { cite, type RuleReply } from './reply.js';
@@ -100,12 +101,13 @@ function incomplete({ action, refs, words }: Extract<Parsed, { kind: 'incomplete
 }
 
 async function question({ topic, refs, words }: Extract<Parsed, { kind: 'question' }>, asking: Asking): Promise<Outcome> {
-  if (topic === 'help') return said(helpReply(asking.heads));
+  if (topic === 'help') return said(helpReply(asking.heads, asking.focus));
+  if (topic === 'greeting') return said(greetingReply(asking.heads));
   if (topic === 'builds') return said(buildsReply(asking.heads));
   const named = refs.length > 0 ? refs : titled(words, asking.heads);
   const meant = whichBuild({ refs: named, words: '', focus: asking.focus }, asking.heads, isOpen);
   // How things stand is asked about all of them.
-  if ((topic === 'status' || topic === 'waiting') && 'several' in meant && named.length === 0) return said(buildsReply(asking.heads));
+  if ((topic === 'status' || topic === 'doing' || topic === 'waiting') && 'several' in meant && named.length === 0) return said(buildsReply(asking.heads));
   // Of several nobody talked about, the newest is meant most often; the answer says which it is.
   const build = 'build' in meant ? meant.build : 'several' in meant && named.length === 0 ? meant.several[0] : 'none' in meant ? asking.heads[0] : undefined;
   const row = build && (await findBuild(asking.orm, asking.userId, build.id));
@@ -192,25 +194,4 @@ function yesReply(card: ChatCardRow | null): RuleReply {
   return card
     ? { ...about, text: 'A word alone carries nothing out. Confirm the card itself: press Confirm on it, or send its id as `confirm`.' }
     : { ...about, text: 'There is nothing to confirm just now.' };
-}
-
-function helpReply(heads: readonly BuildHead[]): RuleReply {
-  const id = heads[0]?.id ?? 'int-code-7k2m9q';
-  const text = [
-    'Ask about a build, or say what should be done; what changes something is shown to you first and done only when you confirm it.',
-    [
-      `- how far is ${id}? why did the tests fail? what did it cost?`,
-      `- build me a REST API for tasks in Python`,
-      `- tell ${id} to use SQLite`,
-      `- approve ${id}; reject ${id} because ...`,
-      `- deploy ${id} to staging; roll back staging of ${id}`,
-      `- stop ${id}`,
-    ].join('\n'),
-  ].join('\n\n');
-  return {
-    text,
-    buildId: null,
-    citations: [],
-    suggestions: heads.length > 0 ? ['list my builds', `how far is ${id}`] : ['build me a REST API for tasks in Python'],
-  };
 }

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Command } from 'commander';
 import { fullId, PAGE } from '../builds.js';
+import { DECLINED, goOn, type AskOptions } from '../confirm.js';
 import { EXIT, usageFailure, type ExitCode } from '../failure.js';
 import { named } from '../named.js';
 import { saveBody } from '../save.js';
@@ -15,6 +16,7 @@ interface ArtifactsOptions {
   download?: string;
   result?: boolean;
   delete?: string;
+  yes?: boolean;
   output?: string;
   json?: boolean;
 }
@@ -38,6 +40,7 @@ export function registerArtifacts(program: Command, context: ApiContext): void {
     .option('--download <artifact>', 'download one, by its id or (of a build) its name')
     .option('--result', 'download the finished code of the build as a ZIP file')
     .option('--delete <artifact>', 'delete one of your uploads')
+    .option('-y, --yes', 'with --delete: do not ask')
     .option('-o, --output <file>', 'where a download goes; - is stdout')
     .option('--json', "print the API's answer")
     .addHelpText('after', EXAMPLES)
@@ -47,7 +50,7 @@ export function registerArtifacts(program: Command, context: ApiContext): void {
 async function run(scope: Scope, typed: string | undefined, options: ArtifactsOptions): Promise<ExitCode> {
   const id = typed === undefined ? null : fullId(typed);
   if (options.upload) return upload(scope, options.upload, options.json ?? false);
-  if (options.delete) return remove(scope, options.delete, options.json ?? false);
+  if (options.delete) return remove(scope, options.delete, options);
   if (options.result) return result(scope, id, options);
   if (options.download) return download(scope, id, options.download, options);
   const answer = id === null ? await scope.client.listArtifacts({ limit: PAGE }) : await scope.client.listBuildArtifacts(id, { limit: PAGE });
@@ -66,7 +69,9 @@ async function upload(scope: Scope, files: string[], json: boolean): Promise<Exi
   return EXIT.done;
 }
 
-async function remove(scope: Scope, artifact: string, json: boolean): Promise<ExitCode> {
+async function remove(scope: Scope, artifact: string, options: AskOptions): Promise<ExitCode> {
+  const { json } = options;
+  if (!(await goOn(scope, options, `Delete ${cleanLine(artifact, 80)} for good?`, async () => []))) return DECLINED;
   await scope.client.deleteArtifact(artifact);
   scope.terminal.out(json ? JSON.stringify({ id: artifact, deleted: true }) : `${cleanLine(artifact, 80)} is deleted.`);
   return EXIT.done;

@@ -2,6 +2,8 @@ import { Option, type Command } from 'commander';
 import { fullId } from '../builds.js';
 import { EXIT, type ExitCode } from '../failure.js';
 import { intentOf, LLM_PREFERENCES, PROJECT_TYPES, type IntentOptions } from '../intent.js';
+import { pagePath } from '../login-link.js';
+import { named } from '../named.js';
 import { finishWatch, quiet } from '../outcome.js';
 import { action, type ApiContext, type Scope } from '../scope.js';
 import { shortId } from '../view/status.js';
@@ -20,6 +22,7 @@ Examples:
   mw build "fix the rounding of totals" --repo https://example.org/shop.git#main --watch
   mw build "a CLI that counts words in files, in Python" --no-deploy --budget 2
 
+A language that no sandbox is made for is refused at once, with exit code 2 and those there are.
 With --watch: exit code 0 when it completed, 1 when it failed, 3 when it waits for a person and none is at the terminal.`;
 
 /** `mw build "<intent>"`: submits, and follows with --watch. */
@@ -48,14 +51,25 @@ async function build(scope: Scope, description: string, options: BuildOptions): 
   const created = await scope.client.createBuild(intentOf(description, options));
   if (!options.watch) {
     scope.terminal.out(options.json ? JSON.stringify(created) : created.id);
-    const id = shortId(created.id);
-    if (!options.json)
-      scope.say(
-        `it plans now. Follow it: mw watch ${id}; how it stands: mw status ${id}; once it has a plan, read it: mw plan ${id}, and let it go on: mw approve ${id}`,
-      );
+    if (!options.json) sayNext(scope, created.id);
     return EXIT.done;
   }
   return follow(scope, created.id, options.json ?? false);
+}
+
+/** It was taken, no more than that: how it goes on, and where to look. */
+function sayNext(scope: Scope, buildId: string): void {
+  const id = shortId(buildId);
+  scope.say('it plans now, and waits for your approval before anything is built. Next:');
+  const steps: [command: string, what: string][] = [
+    [`mw watch ${id}`, 'follow it, and decide as it asks'],
+    [`mw status ${id}`, 'how it stands, and why it ended if it did'],
+    [`mw plan ${id}`, 'read its plan'],
+    [`mw approve ${id}`, 'let it go on'],
+    [`mw open ${id}`, `the same in your browser: ${scope.connect().baseUrl}${pagePath(buildId)}`],
+  ];
+  const width = Math.max(...steps.map(([command]) => command.length));
+  for (const [command, what] of steps) scope.terminal.err(named(`  ${command.padEnd(width)}  ${what}`));
 }
 
 /** `mw watch <id>`: the same for a build that was submitted before. */

@@ -1,5 +1,6 @@
 import { Argument, type Command } from 'commander';
 import { fullId } from '../builds.js';
+import { ASKS, DECLINED, deploymentLines, goOn, YES, type AskOptions } from '../confirm.js';
 import { environmentOf, ENVIRONMENTS } from '../environment.js';
 import { named } from '../named.js';
 import { EXIT, CliFailure, type ExitCode } from '../failure.js';
@@ -14,6 +15,9 @@ const EXAMPLES = `
 Examples:
   mw deploy abc123                    to staging
   mw deploy abc123 production --wait  prints the address when it is live
+  mw deploy abc123 production --yes   without being asked
+
+Before production it asks. ${ASKS}
 
 This is itself the approval of the gate Deployment (G8). When the new version is not healthy, the last good one serves on and this exits with 1.`;
 
@@ -25,13 +29,16 @@ export function registerDeploy(program: Command, context: ApiContext): void {
     .argument('<id>', 'id of a build, or its last part')
     .addArgument(new Argument('[environment]', 'where to').choices(ENVIRONMENTS).argParser(environmentOf).default('staging'))
     .option('-w, --wait', 'wait until it is live and print its address')
+    .option(...YES)
     .option('--json', "print the API's answer; with --wait one JSON event a line")
     .addHelpText('after', EXAMPLES)
     .action(action(context, run));
 }
 
-async function run(scope: Scope, typed: string, environment: Environment, options: { wait?: boolean; json?: boolean }): Promise<ExitCode> {
+async function run(scope: Scope, typed: string, environment: Environment, options: AskOptions & { wait?: boolean }): Promise<ExitCode> {
   const id = fullId(typed);
+  const asks = environment === 'production';
+  if (asks && !(await goOn(scope, options, 'Deploy it to production?', () => deploymentLines(scope, id, environment)))) return DECLINED;
   const started = await scope.client.deployBuild(id, { environment });
   if (!options.wait) {
     const closes = environment === 'production' ? ' Once production serves it, the build is completed.' : '';
@@ -44,7 +51,7 @@ async function run(scope: Scope, typed: string, environment: Environment, option
   if (ended.status !== 'live') {
     throw new CliFailure(`The deployment to ${environment} ended ${cleanLine(ended.status, 30)}`, {
       why: cleanText(ended.detail ?? ''),
-      todo: `mw logs worker has the details; the last good version serves on. Try again: mw deploy ${shortId(id)} ${environment}`,
+      todo: `What it printed: mw output ${shortId(id)} ${environment} --latest. mw logs worker has the details; the last good version serves on. Try again: mw deploy ${shortId(id)} ${environment}`,
     });
   }
   if (!options.json) {

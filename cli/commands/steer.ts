@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { fullId } from '../builds.js';
+import { ASKS, DECLINED, endingLines, goOn, rollbackLines, YES, type AskOptions } from '../confirm.js';
 import { environmentOf } from '../environment.js';
 import { EXIT, usageFailure, type ExitCode } from '../failure.js';
 import { named } from '../named.js';
@@ -27,14 +28,18 @@ export function registerChanges(program: Command, context: ApiContext): void {
 
 /** `mw rollback <id> [environment]`: traffic returns to the deployment before. */
 export function registerRollback(program: Command, context: ApiContext): void {
-  define(program, 'rollback', 'return an environment to the deployment before', 'environment', 'staging or production', 'mw rollback abc123 production').action(
-    action(context, rollback),
-  );
+  define(program, 'rollback', 'return an environment to the deployment before', 'environment', 'staging or production', 'mw rollback abc123 production')
+    .option(...YES)
+    .addHelpText('after', `\n${ASKS}`)
+    .action(action(context, rollback));
 }
 
 /** `mw complete <id>`: closes a ready build; what is live stays live. */
 export function registerComplete(program: Command, context: ApiContext): void {
-  defineBare(program, 'complete', 'close a ready build without a further deployment; what is live stays live').action(action(context, completeBuild));
+  defineBare(program, 'complete', 'close a ready build without a further deployment; what is live stays live')
+    .option(...YES)
+    .addHelpText('after', `\n${ASKS}`)
+    .action(action(context, completeBuild));
 }
 
 function defineBare(program: Command, name: string, description: string): Command {
@@ -77,9 +82,10 @@ async function changes(scope: Scope, typed: string, text: string, options: JsonO
   );
 }
 
-async function rollback(scope: Scope, typed: string, where: string, options: JsonOption): Promise<ExitCode> {
+async function rollback(scope: Scope, typed: string, where: string, options: AskOptions): Promise<ExitCode> {
   const environment = environmentOf(where);
   const id = fullId(typed);
+  if (!(await goOn(scope, options, 'Roll it back?', () => rollbackLines(scope, id, environment)))) return DECLINED;
   return said(
     scope,
     options,
@@ -88,8 +94,10 @@ async function rollback(scope: Scope, typed: string, where: string, options: Jso
   );
 }
 
-async function completeBuild(scope: Scope, typed: string, options: JsonOption): Promise<ExitCode> {
+async function completeBuild(scope: Scope, typed: string, options: AskOptions): Promise<ExitCode> {
   const id = fullId(typed);
+  const effect = 'It is closed and cannot be deployed any more; what is live stays live.';
+  if (!(await goOn(scope, options, 'Close it?', () => endingLines(scope, id, effect)))) return DECLINED;
   return said(scope, options, await scope.client.completeBuild(id), `${id} is being closed. See it with: mw status ${shortId(id)}`);
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { fullId } from '../builds.js';
+import { ASKS, DECLINED, endingLines, goOn, YES, type AskOptions } from '../confirm.js';
 import { CliFailure, EXIT, type ExitCode } from '../failure.js';
 import { action, type ApiContext, type Scope } from '../scope.js';
 import { FINAL_STATUSES } from '../../contracts/messages.js';
@@ -18,13 +19,16 @@ export function registerStop(program: Command, context: ApiContext): void {
     .description('stop a build: its containers go, the work so far stays')
     .argument('<id>', 'id of a build, or its last part')
     .option('--no-wait', 'do not wait until it has stopped')
+    .option(...YES)
     .option('--json', "print the API's answer")
-    .addHelpText('after', '\nExample:\n  mw stop abc123')
+    .addHelpText('after', `\nExample:\n  mw stop abc123\n\n${ASKS}`)
     .action(action(context, run));
 }
 
-async function run(scope: Scope, typed: string, options: { wait: boolean; json?: boolean }): Promise<ExitCode> {
+async function run(scope: Scope, typed: string, options: AskOptions & { wait: boolean }): Promise<ExitCode> {
   const id = fullId(typed);
+  const effect = 'It ends here and cannot go on; its containers go. The work so far is kept, and what is deployed serves on.';
+  if (!(await goOn(scope, options, 'Stop it?', () => endingLines(scope, id, effect)))) return DECLINED;
   const answer = await scope.client.stopBuild(id);
   if (options.json) scope.terminal.out(JSON.stringify(answer));
   const say = options.json ? () => {} : scope.terminal.out;

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { Client, NewWorkspace, WorkspaceJob } from '../../client/index.js';
 import { CHECK_ACTIONS, TEMPLATE_NAMES, type CheckAction } from '../../contracts/workspaces.js';
 import { PAGE } from '../builds.js';
+import { DECLINED, goOn, YES, type AskOptions } from '../confirm.js';
 import { EXIT, usageFailure, type ExitCode } from '../failure.js';
 import { named } from '../named.js';
 import { action, type ApiContext, type Scope } from '../scope.js';
@@ -60,7 +61,9 @@ export function registerWorkspace(program: Command, context: ApiContext): void {
     .option('--author <author>', 'who it is by, like "Ada <ada@example.com>"')
     .action(action(context, commit));
   define(group, 'history <id>', 'its commits, newest first').action(action(context, history));
-  define(group, 'delete <id>', 'delete it and its repository for good').action(action(context, remove));
+  define(group, 'delete <id>', 'delete it and its repository for good')
+    .option(...YES)
+    .action(action(context, remove));
 }
 
 function define(group: Command, usage: string, description: string): Command {
@@ -115,7 +118,8 @@ async function history(scope: Scope, id: string, options: JsonOption): Promise<E
   return print(scope, answer, options, () => renderHistory(answer.items, scope.terminal));
 }
 
-async function remove(scope: Scope, id: string, options: JsonOption): Promise<ExitCode> {
+async function remove(scope: Scope, id: string, options: AskOptions): Promise<ExitCode> {
+  if (!(await goOn(scope, options, `Delete ${cleanLine(id, 80)} and its repository for good?`, async () => []))) return DECLINED;
   await scope.client.deleteWorkspace(id);
   return print(scope, { id, deleted: true }, options, () => [`${cleanLine(id, 80)} is deleted.`]);
 }

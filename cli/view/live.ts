@@ -1,12 +1,13 @@
 import type { ThinkingEvent } from '../../contracts/events.js';
 import { gateName } from '../../contracts/gates.js';
 import { PHASES, type PhaseName } from '../../contracts/messages.js';
+import { workWords } from '../../contracts/work-words.js';
 import type { SeenEvent } from '../events.js';
 import type { Colors } from '../terminal.js';
 import { cleanLine } from './clean.js';
 import { cutTo } from './columns.js';
 import { dollars } from './plan.js';
-import { toolsText, workText } from './progress.js';
+import { toolsText } from './progress.js';
 
 // The newest words are what is looked at; more lines would push the record of what happened off the screen.
 const TAIL_LINES = 2;
@@ -89,7 +90,7 @@ function stepOf(event: SeenEvent, checks: readonly string[]): string | null {
     case 'checks.started':
       return `checks of ${event.subject}`;
     case 'working':
-      return `${checks.length > 0 ? `checks: ${checks.join(', ')}` : workText(event.what)}, ${event.seconds} s`;
+      return `${checks.length > 0 ? `checks: ${checks.join(', ')}` : workWords(event.what)}, ${event.seconds} s`;
     case 'deploy.step':
       return `${event.step} ${event.detail}`;
     case 'gate.opened':

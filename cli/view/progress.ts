@@ -1,6 +1,7 @@
 import type { RunningChecks } from '../../contracts/events.js';
 import { FAILURES, isFailureCode } from '../../contracts/failures.js';
 import { gateName } from '../../contracts/gates.js';
+import { workWords } from '../../contracts/work-words.js';
 import type { SeenEvent } from '../events.js';
 import type { Colors } from '../terminal.js';
 import { cleanLine } from './clean.js';
@@ -63,7 +64,7 @@ function sayOf(event: SeenEvent): Said {
     case 'gate.passed':
       return ['dim', 1, `gate ${gateName(event.gate)} passed by ${event.by}`];
     case 'gate.decided':
-      return ['plain', 1, `${event.gate ? `${gateName(event.gate)}: ` : ''}${workText(event.decision)} by ${event.by}`];
+      return ['plain', 1, `${event.gate ? `${gateName(event.gate)}: ` : ''}${workWords(event.decision)} by ${event.by}`];
     case 'retrospective':
       return ['dim', 1, event.summary];
     case 'build.ended':
@@ -112,7 +113,7 @@ function sayOfDeploy(event: SeenEvent): Said {
     case 'queue':
       return event.position === 0 ? ['dim', 2, `${event.what}: its turn has come`] : ['ask', 2, queueText(event)];
     case 'working':
-      return event.checks ? sayOfChecks(event.checks) : ['dim', 2, `still at it: ${workText(event.what)}, ${event.seconds} s`];
+      return event.checks ? sayOfChecks(event.checks) : ['dim', 2, `still at it: ${workWords(event.what)}, ${event.seconds} s`];
     case 'budget':
       return ['ask', 1, `budget: $${event.spent_usd} of $${event.budget_usd} spent${after('; ', event.detail)}`];
     case 'deploy.started':
@@ -135,11 +136,6 @@ export function toolsText(tools: string[] | undefined): string {
   const counts = new Map<string, number>();
   for (const tool of tools ?? []) counts.set(tool, (counts.get(tool) ?? 0) + 1);
   return [...counts].map(([tool, times]) => (times > 1 ? `${tool} x${times}` : tool)).join(', ');
-}
-
-/** The name of an activity in words: `verifyMain` is "verify main"; "work" says too little by itself. */
-export function workText(what: string): string {
-  return what === 'work' ? 'a step of the agent' : what.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 /** False for a detail that begins with the code of a failure which trying again cannot help. */

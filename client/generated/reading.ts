@@ -7,12 +7,12 @@ import type {
   BuildStatus,
   CommitResult,
   Comparison,
+  DeploymentOutput,
   DeploymentOverview,
-  ErrorHistoryEntry,
   ErrorResolution,
-  Gate,
+  JournalEntry,
 } from './types-reading.js';
-import type { JournalEntry, LearningStats, PlanVersion, Retrospective, Step, StepDetail, Task, TimelineEntry } from './types-reading-2.js';
+import type { ErrorHistoryEntry, Gate, LearningStats, PlanVersion, Retrospective, Step, StepDetail, Task, TimelineEntry } from './types-reading-2.js';
 import type { ReplayAnswer } from './types-shared.js';
 
 export function readingOperations(call: Call) {
@@ -265,6 +265,30 @@ export function readingOperations(call: Call) {
       options: CallOptions = {},
     ): Promise<Page<'deployments', DeploymentOverview>> {
       return call.json({ method: 'GET', path: '/deployments', query }, options);
+    },
+
+    /** What a deployed service prints (stdout and stderr): the newest lines, or those after one. `GET /deployments/{id}/output` */
+    getDeploymentOutput(
+      id: string,
+      query: {
+        after?: number;
+        limit?: number;
+      } = {},
+      options: CallOptions = {},
+    ): Promise<DeploymentOutput> {
+      return call.json({ method: 'GET', path: `/deployments/${part(id)}/output`, query }, options);
+    },
+
+    /** What a deployed service prints, line by line as it comes, as server-sent events; resumable by `Last-Event-ID`. `GET /deployments/{id}/output/events` */
+    streamDeploymentOutput(
+      id: string,
+      query: {
+        after?: number;
+        follow?: 'true' | 'false';
+      } = {},
+      options: StreamOptions = {},
+    ): AsyncGenerator<StreamEvent, void, void> {
+      return call.stream({ method: 'GET', path: `/deployments/${part(id)}/output/events`, query }, options);
     },
 
     /** Your ended builds: planned against actual, and what was learned; newest end first. `GET /retrospectives` */

@@ -30,6 +30,8 @@ export interface DecisionResult {
   decision: string;
   gate: 'G0' | 'G1' | 'G2' | 'G3' | 'G4' | 'G5' | 'G6' | 'G7' | 'G8' | 'G9' | null;
   subject_digest: string | null;
+  /** Of a plan that was approved with edits: what will not be built, as far as that is known. */
+  not_built?: string[];
   [key: string]: unknown;
 }
 
@@ -69,6 +71,8 @@ export interface PlanEdited {
   decision: string;
   gate: 'G0' | 'G1' | 'G2' | 'G3' | 'G4' | 'G5' | 'G6' | 'G7' | 'G8' | 'G9' | null;
   subject_digest: string | null;
+  /** What of the edited plan will not be built, as its risks say it. */
+  not_built: string[];
   version: number;
   digest: string;
   /** Done tasks that run once more. */

@@ -1,13 +1,32 @@
 // Generated from the OpenAPI document by scripts/generate-client.mjs: change the routes and schemas, then run it again.
 
-export interface JournalEntry {
+export interface ErrorHistoryEntry {
   id: number;
-  kind: string;
-  state: string;
+  projectId: string;
+  buildId: string;
+  buildTitle: string;
+  kind: 'error' | 'blocker' | 'escalation';
+  /** The role that has to do with it; `millwright` for the end of a build. */
   owner: string;
-  text: string;
-  created_at: string;
-  resolved_at: string | null;
+  message: string;
+  resolved: boolean;
+  /** When what it tells of was put right, by the build itself or by a person. */
+  resolvedAt: string | null;
+  createdAt: string;
+}
+
+export interface Gate {
+  /** This visit of the gate; `GET /proof-artifacts?gateId=` lists what justified it. */
+  id: string;
+  gate: 'G0' | 'G1' | 'G2' | 'G3' | 'G4' | 'G5' | 'G6' | 'G7' | 'G8' | 'G9';
+  generation: number;
+  state: string;
+  subject_digest: string | null;
+  summary: string;
+  proof: Record<string, unknown>;
+  decided_by: string | null;
+  opened_at: string;
+  decided_at: string | null;
 }
 
 export interface LearningStats {

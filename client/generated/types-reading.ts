@@ -7,6 +7,8 @@ export interface ActiveBuild {
   title: string;
   project_type: string;
   language: string | null;
+  /** The language by the name its plan has for it: typescript, where `language` is the image (node) of two. */
+  planned_language: string | null;
   status: 'planning' | 'designing' | 'coding' | 'testing' | 'documenting' | 'ready' | 'deploying' | 'completed' | 'failed' | 'stopped' | 'awaiting_review';
   phase: 'plan' | 'design' | 'code' | 'test' | 'document' | 'ready' | 'deploy' | 'complete' | null;
   progress: number;
@@ -197,6 +199,23 @@ export interface Deployment {
   updated_at: string;
 }
 
+export interface DeploymentOutput {
+  deployment_id: string;
+  status: string;
+  /** The number of its newest line; 0: it has printed nothing that is kept. */
+  last_seq: number;
+  /** The oldest line that is kept. What is older is gone. */
+  first_seq: number | null;
+  lines: Array<{
+    /** Counted for each deployment from 1. */
+    seq: number;
+    at: string;
+    /** `note`: said by Millwright, of lines that are missing. */
+    source: 'stdout' | 'stderr' | 'note';
+    text: string;
+  }>;
+}
+
 export interface DeploymentOverview {
   id: string;
   build_id: string;
@@ -229,35 +248,16 @@ export interface DeploymentOverview {
   updated_at: string;
 }
 
-export interface ErrorHistoryEntry {
-  id: number;
-  projectId: string;
-  buildId: string;
-  buildTitle: string;
-  kind: 'error' | 'blocker' | 'escalation';
-  /** The role that has to do with it; `millwright` for the end of a build. */
-  owner: string;
-  message: string;
-  resolved: boolean;
-  /** When what it tells of was put right, by the build itself or by a person. */
-  resolvedAt: string | null;
-  createdAt: string;
-}
-
 export interface ErrorResolution {
   resolved: boolean;
 }
 
-export interface Gate {
-  /** This visit of the gate; `GET /proof-artifacts?gateId=` lists what justified it. */
-  id: string;
-  gate: 'G0' | 'G1' | 'G2' | 'G3' | 'G4' | 'G5' | 'G6' | 'G7' | 'G8' | 'G9';
-  generation: number;
+export interface JournalEntry {
+  id: number;
+  kind: string;
   state: string;
-  subject_digest: string | null;
-  summary: string;
-  proof: Record<string, unknown>;
-  decided_by: string | null;
-  opened_at: string;
-  decided_at: string | null;
+  owner: string;
+  text: string;
+  created_at: string;
+  resolved_at: string | null;
 }

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm
 import type { InferSelectModel, SQL } from 'drizzle-orm';
 import type { BuildStatus } from '../../contracts/messages.js';
 import type { Executor } from '../client.js';
-import { artifacts, builds, deployments, events, spending, tasks } from '../schema/index.js';
+import { artifacts, builds, deployments, events, planVersions, spending, tasks } from '../schema/index.js';
 import { readPage, type Page, type PageRequest } from './page.js';
 import { sandboxPlace } from './sandbox-queue.js';
 
@@ -83,6 +83,17 @@ export function listActiveBuilds(orm: Executor, userId: string, page: PageReques
   const which = status === undefined ? isNull(builds.endedAt) : Object.hasOwn(groups, status) ? groups[status] : eq(builds.status, status as BuildStatus);
   const where = and(mine, which);
   return readPage(orm, builds, where, [desc(builds.createdAt), desc(builds.id)], page);
+}
+
+/** The language that the plan of each of these builds names, by its id; left out where there is no plan, or it names none. */
+export async function languagesPlanned(orm: Executor, buildIds: readonly string[]): Promise<Map<string, string>> {
+  if (buildIds.length === 0) return new Map();
+  const rows = await orm
+    .select({ buildId: builds.id, language: sql<string | null>`${planVersions.plan}->>'language'` })
+    .from(builds)
+    .innerJoin(planVersions, and(eq(planVersions.buildId, builds.id), eq(planVersions.version, builds.planVersion)))
+    .where(inArray(builds.id, [...buildIds]));
+  return new Map(rows.flatMap(({ buildId, language }) => (language === null ? [] : [[buildId, language] as const])));
 }
 
 /** The environments that each of these builds serves, by its id; a build that serves none is left out. */

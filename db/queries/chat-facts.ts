@@ -1,5 +1,5 @@
 /** What rows know about a build, as answers and prompts of conversations need it. */
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Executor } from '../client.js';
 import { builds, deployments, events, honestyFindings, journal, llmCalls, planVersions, sessions, steps, tasks } from '../schema/index.js';
 import type { BuildRow } from './builds.js';
@@ -87,10 +87,30 @@ export function readCostLines(orm: Executor, buildId: string, limit: number): Pr
 
 export function readTaskLines(orm: Executor, buildId: string) {
   return orm
-    .select({ id: tasks.taskId, goal: tasks.goal, role: tasks.role, status: tasks.status, attempts: tasks.attempts })
+    .select({ id: tasks.taskId, goal: tasks.goal, role: tasks.role, status: tasks.status, attempts: tasks.attempts, files: tasks.files })
     .from(tasks)
     .where(eq(tasks.buildId, buildId))
     .orderBy(tasks.ordinal);
+}
+
+export interface LastStep {
+  kind: string;
+  data: Record<string, unknown>;
+  secondsAgo: number;
+}
+
+// What says what is being done; the others say how things stand.
+const STEP_KINDS = ['turn', 'tool', 'working', 'checks.started', 'checks.ended', 'retrying'];
+
+/** The newest event that says what is being done; null before there is one. */
+export async function readLastStep(orm: Executor, buildId: string): Promise<LastStep | null> {
+  const [row] = await orm
+    .select({ kind: events.kind, data: events.data, secondsAgo: sql<number>`extract(epoch from now() - ${events.at})::float` })
+    .from(events)
+    .where(and(eq(events.buildId, buildId), inArray(events.kind, STEP_KINDS)))
+    .orderBy(desc(events.seq))
+    .limit(1);
+  return row ?? null;
 }
 
 export function readJournalLines(orm: Executor, buildId: string, limit: number) {

@@ -3,6 +3,7 @@ import type { BuildEvent } from '../../contracts/events.js';
 import { notificationOf, publicData, publicName, type WebhookBody } from '../../contracts/notifications.js';
 import type { Transaction } from '../client.js';
 import { builds, notifications } from '../schema/index.js';
+import { ownDoing } from './own-doing.js';
 
 // After these a build no longer waits for what it asked before.
 const SETTLING: ReadonlySet<BuildEvent['kind']> = new Set(['gate.decided', 'build.ended']);
@@ -36,10 +37,11 @@ export async function tellOthers(tx: Transaction, about: { buildId: string; seq:
   const { buildId, seq, userId, title } = about;
   if (SETTLING.has(event.kind)) await markSettledRead(tx, buildId);
   const draft = notificationOf(event, title);
+  const own = ownDoing({ buildId, seq, userId }, event);
   if (draft)
     await tx
       .insert(notifications)
-      .values({ ...draft, userId, buildId, seq })
+      .values({ ...draft, userId, buildId, seq, readAt: own && sql`case when ${own} then now() end` })
       .onConflictDoNothing();
   const name = publicName(event.kind);
   if (name === null) return;

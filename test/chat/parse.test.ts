@@ -91,6 +91,18 @@ const QUESTIONS: [said: string, means: string][] = [
   ['list my builds', '? builds'],
   ['tell me how far it is', '? status'],
   ['help', '? help'],
+  ['what can you do?', '? help'],
+  ['hi', '? greeting'],
+  ['Hello there!', '? greeting'],
+  ['guten Morgen', '? greeting'],
+  ['what is it doing?', '? doing'],
+  [`what is ${ID} working on right now`, `? doing ${ID}`],
+  ['was macht es gerade?', '? doing'],
+  ['what was built?', '? built'],
+  [`what did you build in ${ID}`, `? built ${ID}`],
+  ['show me the files', '? files'],
+  [`which files are in ${ID}`, `? files ${ID}`],
+  ['what changed?', '? files'],
 ];
 
 /** Whatever is not plainly one thing done now, or one fact asked for. */

@@ -145,6 +145,47 @@ describe('a question about a build', () => {
     expect((await stage.say('how far is the shop of plants?')).reply).toMatchObject({ build_id: id });
   });
 
+  it('tells what is being done, what was built and which files there are, from rows alone', async () => {
+    const id = await stage.build('Bakery', null, { status: 'coding' });
+    const say = async (text: string) => (await stage.say(text)).reply;
+    expect((await say(`show me the files of ${id}`)).text).toContain('no files yet');
+    expect((await say(`what was built in ${id}?`)).text).toContain('Nothing has been built yet');
+    await stage.database.sql(
+      `insert into tasks (build_id, task_id, ordinal, goal, role, files, depends_on, status) values
+         ($1, 'store', 1, 'Store the loaves', 'backend-developer', '["src/store.py"]', '[]', 'done'),
+         ($1, 'routes', 2, 'Serve the loaves', 'backend-developer', '["src/routes.py"]', '[]', 'running')`,
+      [id],
+    );
+    await record(stage.database.db.orm, {
+      buildId: id,
+      key: 'tool',
+      event: { kind: 'tool', task: 'routes', turn: 2, tool: 'write_file', summary: 'wrote src/routes.py', ok: true, commit: null },
+    });
+    const doing = await say(`what is ${id} doing?`);
+    expect(doing).toMatchObject({ answered_by: 'rules', build_id: id });
+    expect(doing.text).toMatch(/`routes`, backend developer: Serve the loaves[^]*ago: `routes` used `write_file`: wrote src/);
+    expect((await say(`what was built in ${id}?`)).text).toMatch(/1 of 2 tasks are done:[^]*Store the loaves/);
+    expect((await say(`show me the files of ${id}`)).text).toMatch(/that its plan names:[^]*src\/store\.py[^]*src\/routes\.py/);
+    const diff = 'diff --git a/src/store.py b/src/store.py\n--- /dev/null\n+++ b/src/store.py\n@@ -0,0 +1,2 @@\n+loaves = []\n+-- no header\n';
+    await stage.database.sql(
+      `insert into artifacts (id, build_id, name, media_type, bytes, sha256, content) values ('art-diff', $1, 'build.diff', 'text/x-diff', 1, 'x', $2)`,
+      [id, diff],
+    );
+    expect((await say(`show me the files of ${id}`)).text).toContain('changed 1 file:\n\n- `src/store.py` (+2 −0 lines)');
+    expect((await say('hello')).text).toMatch(/^Hello\. /);
+    expect((await say('what can you do?')).suggestions.length).toBeGreaterThanOrEqual(4);
+  });
+
+  it('that only a model could answer is told so, with what works without one', async () => {
+    const id = await stage.build('Plain');
+    const { reply } = await stage.say(`what would a poet say of ${id}?`);
+    expect(reply).toMatchObject({ state: 'done', answered_by: 'template', card: null });
+    expect(reply.text).toMatch(/no language model is configured[^]*OPENAI_API_KEY/);
+    expect(reply.suggestions).toHaveLength(6);
+    // Each of them works.
+    for (const text of reply.suggestions) expect((await stage.say(text)).reply).toMatchObject({ state: 'done', answered_by: 'rules' });
+  });
+
   it('says which builds there are when the id is none, and what was probably meant', async () => {
     const id = await stage.build('Typed wrong');
     const wrong = `${id.slice(0, -1)}${id.endsWith('0') ? '1' : '0'}`;

@@ -46,6 +46,17 @@ describe('deciding at the terminal', () => {
     expect(posted()).toEqual([['approve', { decision: 'approve', subject_digest: PLAN_DIGEST }]]);
   });
 
+  it('does not approve a plan of the built-in model that asks what was meant, though it was told to approve everything', async () => {
+    const plan = api.plan['plan'] as Record<string, unknown>;
+    Object.assign(plan, { made_by: 'template', questions: ['What should be built?'] });
+    const { scope, shown } = scopeAt([]);
+    expect(await decide(scope, api.status, { ...ASKING, approveAll: true })).toBe(false);
+    expect(shown()).toContain('What should be built?');
+    expect(posted()).toEqual([]);
+    Object.assign(plan, { questions: [] });
+    expect(await decide(scope, api.status, { ...ASKING, approveAll: true })).toBe(true);
+  });
+
   it('asks again for what is neither yes nor no, and for the reason of a no', async () => {
     const { scope, shown } = scopeAt(['perhaps', 'n', '', 'it lacks users', 'e']);
     expect(await decide(scope, api.status, ASKING)).toBe(true);

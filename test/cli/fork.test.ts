@@ -45,7 +45,7 @@ describe('mw plan --set', () => {
   it('sends the edited plan with the digest it was made from', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'mw-plan-')), 'plan.json');
     writeFileSync(file, JSON.stringify(api.plan));
-    answers(/plan$/, { version: 2, digest: 'b', again: ['store'] });
+    answers(/plan$/, { version: 2, digest: 'b', again: ['store'], not_built: [] });
     const { code, out } = await mw('plan', 'abc123', '--set', file, '--redo');
     expect({ code, out }).toEqual({ code: 0, out: `the plan of ${BUILD} is now version 2; store run again.\n` });
     expect(sent('/plan')).toMatchObject([{ base_digest: PLAN_DIGEST, redo: true, plan: { title: expect.any(String) } }]);

@@ -201,7 +201,7 @@ describe('the status', () => {
   });
 
   it('of several is a table, and says so when there is none', () => {
-    const [head, row] = renderActive([{ ...status, live: [] }], options);
+    const [head, row] = renderActive([{ ...status, live: [], planned_language: null }], options);
     expect(head).toMatch(/^ID +DONE +STATUS/);
     expect(row).toMatch(/^int-code-abc123 +15% +awaiting_review +plan +plan +Tasks$/);
     expect(renderActive([], options).join()).toContain('mw build');

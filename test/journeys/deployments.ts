@@ -23,6 +23,7 @@ export async function rollBackJourney(journey: Journey, first: { id: string; wor
   await served.getByRole('heading', { name: WORDS }).waitFor();
 
   await me.open('/deployments');
+  await seesOutput(me);
   await me.button('Roll back', true).click();
   await me.page.getByRole('dialog').getByRole('button', { name: 'Roll back', exact: true }).click();
   await running(other, first.id).waitFor();
@@ -31,6 +32,18 @@ export async function rollBackJourney(journey: Journey, first: { id: string; wor
   expect(other.neverReloaded).toBe(true);
   expect([...me.complaints, ...other.complaints]).toEqual([]);
   await Promise.all([me.leave(), other.leave()]);
+}
+
+/** What the service prints is read, as it comes and by the keyboard, beside what it serves. */
+async function seesOutput(visitor: Visitor): Promise<void> {
+  const output = visitor.page.getByRole('button', { name: 'Output', exact: true }).first();
+  await output.focus();
+  await visitor.page.keyboard.press('Enter');
+  const panel = visitor.page.getByRole('region', { name: /^Output of/ });
+  await panel.getByText('live', { exact: true }).waitFor();
+  await panel.getByText('It has printed nothing yet.').or(panel.getByRole('log')).waitFor();
+  await visitor.page.getByRole('button', { name: 'Hide the output' }).click();
+  await panel.waitFor({ state: 'detached' });
 }
 
 /** The build among those that run now. */

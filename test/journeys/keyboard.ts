@@ -19,7 +19,9 @@ export async function keyboardJourney(journey: Journey): Promise<void> {
   await me.press('a');
   await me.dialogHasFocus();
   await journey.seenElsewhere('a plan approved by a key', () => me.press('Enter'), other.page.getByRole('link', { name: 'Review the plan' }), 'detached');
+  await keepsFocus(me);
   await chooseDesign(journey, me, other);
+  await keepsFocus(me);
   await answer(journey, me, other);
   await stop(journey, me, other);
   await reject(journey, me, other, unwanted);
@@ -27,6 +29,11 @@ export async function keyboardJourney(journey: Journey): Promise<void> {
   expect(other.neverReloaded).toBe(true);
   expect([...me.complaints, ...other.complaints]).toEqual([]);
   await Promise.all([me.leave(), other.leave()]);
+}
+
+/** After a decision its buttons are gone; the focus is where one goes on. */
+async function keepsFocus({ page }: Visitor): Promise<void> {
+  await page.locator(':focus').first().waitFor({ state: 'attached' });
 }
 
 async function submit(me: Visitor): Promise<string> {

@@ -37,6 +37,7 @@ export function pagesOf({ done, planned, designs, asked }: Scenes): Shown[] {
     { name: 'projects', path: '/projects' },
     { name: 'project', path: `/projects/${done.replace('int-code-', 'proj-')}` },
     { name: 'deployments', path: '/deployments' },
+    { name: 'deployments-output', path: '/deployments', prepare: openOutput },
     { name: 'chat', path: '/chat' },
     { name: 'notifications', path: '/notifications' },
     { name: 'learning', path: '/learning' },
@@ -54,6 +55,15 @@ export function failedPage(failed: string): Shown {
 async function openEditor(visitor: Visitor): Promise<void> {
   await visitor.button('Edit', true).click();
   await visitor.page.getByLabel('Title', { exact: true }).waitFor();
+}
+
+/** What a service that runs prints; each says at least where it listens, or that it printed nothing. */
+async function openOutput(visitor: Visitor): Promise<void> {
+  await visitor.page.getByRole('button', { name: 'Output', exact: true }).first().click();
+  await visitor.page
+    .getByRole('region', { name: /^Output of/ })
+    .getByText(/^(live|it serves no longer)$/)
+    .waitFor();
 }
 
 /** All three, each loaded. */

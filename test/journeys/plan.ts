@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import type { Locator } from 'playwright-core';
 import { PLANNERS_QUESTION } from '../tools/scripted-llm/scripts/journeys.js';
 import type { Journey, Status } from './stage.js';
 import type { Visitor } from './visitor.js';
@@ -27,8 +28,13 @@ export async function planJourney(journey: Journey): Promise<{ id: string; words
   await other.page.getByLabel(PLANNERS_QUESTION).waitFor();
   await journey.seenElsewhere('an answer to the planner', () => me.button(/Plan again/).click(), other.page.getByText('says "Good morning"'));
   await editPlan(me);
+  const place = await centreOf(me.button(/Save edits/));
   await journey.seenElsewhere('an edited plan', () => me.button(/Save edits/).click(), other.page.getByText(`says "${WORDS}"`));
   await me.button('Edit', true).waitFor();
+  // Where one has just pressed, nothing stands now that ends the build.
+  const under = await me.page.evaluate<string>(`document.elementFromPoint(${place.join(', ')})?.closest('button')?.textContent ?? ''`);
+  expect(under).not.toMatch(/Reject/);
+  await me.page.getByText('then edited by you').waitFor();
   // Who edits a plan's title names the build; the page says what changed, and no more.
   for (const { page } of [me, other]) await page.getByRole('heading', { level: 1, name: TITLE }).waitFor();
   await me.page.getByText(/^Your edits, version \d+: /).waitFor();
@@ -64,6 +70,12 @@ async function editPlan(me: Visitor): Promise<void> {
   await me.button('Add a task').click();
   await goalOf('task-3').fill('Say who opens the shop');
   await me.button('Move task-3 up').click();
+}
+
+async function centreOf(button: Locator): Promise<[x: number, y: number]> {
+  const box = await button.boundingBox();
+  if (!box) throw new Error('the button is not to be seen');
+  return [box.x + box.width / 2, box.y + box.height / 2];
 }
 
 function tasksOf(tasks: Status['tasks']): string[] {

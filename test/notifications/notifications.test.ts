@@ -106,11 +106,60 @@ describe('notifications', () => {
     expect((await list()).unread).toBe(before);
     await record(database.db.orm, open('second', 'd'.repeat(64)));
     // A stop that is said while something waits: it is decided when the build has ended.
-    await record(database.db.orm, { buildId, key: 'stop', event: { ...decided, decision: 'stop', subject_digest: null } });
+    await record(database.db.orm, { buildId, key: 'stop', event: { ...decided, decision: 'stop', by: 'other', subject_digest: null } });
     expect((await list()).unread).toBe(before + 1);
     await record(database.db.orm, { buildId, key: 'end', event: { kind: 'build.ended', status: 'stopped', failure: null }, patch: { waitingFor: null } });
     const unread = (await list('?status=unread&limit=200')).items.filter(({ page }) => page.includes(buildId));
     expect(unread.map(({ kind }) => kind)).toEqual(['build_ended']);
+  });
+
+  it('of what a person did themselves are in their list, but nothing new to them; how it failed is', async () => {
+    const unreadAfter = async (by: string, decision: string, told: BuildEvent[]) => {
+      const { buildId } = await newBuild(database.db, { title: 'Own doing' });
+      await record(database.db.orm, { buildId, key: 'decided', event: { kind: 'gate.decided', gate: 'G8', decision, by, subject_digest: DIGEST } });
+      for (const [at, event] of told.entries()) await record(database.db.orm, { buildId, key: `t${at}`, event });
+      const { items } = await list('?limit=200');
+      const own = items.filter(({ page }) => page.includes(buildId));
+      expect(own).toHaveLength(told.length);
+      return own.filter((item) => item.read_at === null).map(({ title }) => title.split(':')[0]);
+    };
+    const deployed = (status: string): BuildEvent[] => [
+      { kind: 'deploy.started', deployment: 'd', environment: 'staging' },
+      { kind: 'deploy.ended', deployment: 'd', environment: 'staging', status, url: null, detail: null },
+    ];
+    const ended = (status: 'completed' | 'stopped' | 'failed'): BuildEvent[] => [{ kind: 'build.ended', status, failure: null }];
+    expect(await unreadAfter('local', 'deploy', deployed('live'))).toEqual([]);
+    expect(await unreadAfter('other', 'deploy', deployed('live'))).toEqual(['Live on staging', 'Deploying to staging']);
+    expect(await unreadAfter('local', 'deploy', deployed('rolled_back'))).toEqual(['Back to the version before on staging']);
+    expect(await unreadAfter('local', 'complete', ended('completed'))).toEqual([]);
+    expect(await unreadAfter('local', 'stop', ended('stopped'))).toEqual([]);
+    expect(await unreadAfter('other', 'reject', ended('stopped'))).toEqual(['Stopped']);
+    expect(await unreadAfter('local', 'approve', ended('failed'))).toEqual(['Failed']);
+  });
+
+  it('of a plan that a person edited, and of what waits once more after their deployment, are not new to them', async () => {
+    const { buildId } = await newBuild(database.db, { title: 'Again' });
+    const unread = async () => (await list('?status=unread&limit=200')).items.filter(({ page }) => page.includes(buildId)).map(({ kind }) => kind);
+    const [edited, anew, commit] = ['1', '2', '3'].map((digit) => digit.repeat(64));
+    const open = (key: string, wait: 'plan' | 'deploy', digest = '') =>
+      record(database.db.orm, {
+        buildId,
+        key,
+        event: { ...opened(wait), subject_digest: digest } as BuildEvent,
+        patch: { waitingFor: { kind: wait, gate: 'G2', subject_digest: digest, summary: 's', since: '', actions: ['approve'] } },
+      });
+    await database.sql(`insert into plan_versions (build_id, version, digest, plan, author, key) values
+      ('${buildId}', 1, '${edited}', '{}', 'local', 'v1'), ('${buildId}', 2, '${anew}', '{}', 'some-model', 'v2')`);
+    await open('edited', 'plan', edited);
+    expect(await unread()).toEqual([]);
+    await open('anew', 'plan', anew);
+    expect(await unread()).toEqual(['plan_ready']);
+    await open('ready', 'deploy', commit);
+    expect(await unread()).toEqual(['build_ready', 'plan_ready']);
+    const deployed: BuildEvent = { kind: 'gate.decided', gate: 'G8', decision: 'deploy', by: 'local', subject_digest: commit ?? '' };
+    await record(database.db.orm, { buildId, key: 'd', event: deployed, patch: { waitingFor: null } });
+    await open('ready again', 'deploy', commit);
+    expect(await unread()).toEqual([]);
   });
 
   it('are read and unread, one by one or all that were there', async () => {

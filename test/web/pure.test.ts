@@ -45,11 +45,7 @@ describe('figures', () => {
     expect([0.001, 0.0042, 0.0165, 0.31, 1, 2.54].map(roughly)).toEqual(['5 s', '15 s', '1 min', '19 min', '1 h', '2.5 h']);
     expect([1_000, 45_000, 7_000_000].map((ms) => age(AT, Date.parse(AT) + ms))).toEqual(['now', '45 s', '1 h']);
     expect(languageName('node', ['package.json', 'src/main.ts'])).toBe('TypeScript');
-    expect([languageName('node', ['src/main.mjs']), languageName('python', ['a.ts']), kindName('node')]).toEqual([
-      'JavaScript',
-      'Python',
-      'TypeScript or JavaScript',
-    ]);
+    expect([languageName('node', ['src/main.mjs']), languageName('python', ['a.ts']), kindName('node')]).toEqual(['JavaScript', 'Python', 'Node.js']);
     expect([12, 4_200, 42_000, 5_000_000].map(bytes)).toEqual(['12 B', '4.2 kB', '42 kB', '5.0 MB']);
   });
 });
@@ -127,6 +123,9 @@ describe('lines of events', () => {
     });
     expect(lineOf(event({ kind: 'gate.decided', gate: 'G2', decision: 'approve', by: 'ada', subject_digest: '0123456789abcdef' })).text).toBe(
       'ada approved · Plan (G2) · 01234567',
+    );
+    expect(lineOf(event({ kind: 'gate.decided', gate: 'G2', decision: 'approve', by: 'ada', subject_digest: null }), 'ada').text).toBe(
+      'You approved · Plan (G2)',
     );
   });
 

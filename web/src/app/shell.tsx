@@ -44,7 +44,7 @@ export function Shell({ user }: { user: Me }) {
         </Link>
         <NavLinks path={place.path} />
         <div className={classes.foot}>
-          <Group gap={2} wrap="nowrap">
+          <Group gap={8} wrap="nowrap">
             <Box visibleFrom="sm">
               <NotificationBell />
             </Box>

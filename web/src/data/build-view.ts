@@ -1,6 +1,7 @@
 /** What a build's events add up to. Pure: the same events make the same view, whenever and in how many pieces they come. */
 import type { BuildEvent, PrintingEvent, ThinkingEvent } from '../../../contracts/events.js';
 import type { PhaseName } from '../../../contracts/messages.js';
+import { workWords } from '../../../contracts/work-words.js';
 
 /** An event as it is stored: numbered per build, without gaps. */
 export type SeenEvent = BuildEvent & { seq: number; build_id: string; at: string };
@@ -246,7 +247,7 @@ function nowOf(event: SeenEvent): NowView | null {
     case 'checks.started':
       return { what: `Checks of ${event.subject} run`, detail: '', since: event.at };
     case 'retrying':
-      return { what: `Trying again: ${plain(event.what)}`, detail: event.detail, since: event.at };
+      return { what: `Trying again: ${workWords(event.what)}`, detail: event.detail, since: event.at };
     case 'queue':
       return event.position > 0
         ? { what: `${event.what} waits its turn`, detail: `${event.position} of ${event.waiting} in the queue`, since: event.at }
@@ -268,9 +269,4 @@ function checksNow({ checks, now }: BuildView, event: SeenEvent): NowView | null
   const running = names.map((name) => now?.running?.find((known) => known.name === name) ?? { name, since: event.at });
   const what = names.length > 0 ? names.join(', ') : 'what they found is weighed';
   return { what: `Checks of ${subject}: ${what}`, detail: '', since: running[0]?.since ?? event.at, running };
-}
-
-/** The name of a step as words: `designArchitecture` is `design architecture`. */
-function plain(name: string): string {
-  return name.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

@@ -22,16 +22,18 @@ interface Words {
 interface Props {
   decide: Decide;
   digest: string;
+  /** What the digest is of, where that is not all that is shown. */
+  boundTo?: string | undefined;
   /** `quiet`: something else on the page is what one would most likely do. */
   approve?: Words & { onApprove: () => Promise<boolean>; disabled?: boolean; quiet?: boolean };
   reject?: Words & { onReject: (reason: string) => Promise<boolean> };
   changes?: Words & { onAsk: (text: string) => Promise<boolean> };
-  /** More buttons, left of the decisions. */
+  /** More buttons, between those that refuse and the one that approves: what takes another's place there is as harmless. */
   children?: ReactNode;
 }
 
 /** What may be decided, bound to the digest of what is shown above. Keys: `a` asks once more and then approves, `r` rejects, `c` asks for changes. */
-export function DecisionBar({ decide, digest, approve, reject, changes, children }: Props) {
+export function DecisionBar({ decide, digest, boundTo, approve, reject, changes, children }: Props) {
   const [asking, askApprove] = useDisclosure(false);
   const [rejecting, askReject] = useDisclosure(false);
   const [changing, askChanges] = useDisclosure(false);
@@ -46,11 +48,19 @@ export function DecisionBar({ decide, digest, approve, reject, changes, children
     <>
       {decide.error && !inDialog ? <Refused error={decide.error} /> : null}
       <div className={classes.bar} role="group" aria-label="Decide">
-        <Bound digest={digest} />
+        <Bound digest={digest} boundTo={boundTo} />
         <div className={classes.buttons}>
-          {children}
           {reject ? <Ask label={reject.label} hint={reject.hint ?? 'The build ends here, with your reason.'} name="r" onClick={open(askReject)} /> : null}
-          {changes ? <Ask label={changes.label} hint={changes.hint ?? 'It is made anew and waits for you again.'} name="c" onClick={open(askChanges)} /> : null}
+          {changes ? (
+            <Ask
+              label={changes.label}
+              hint={changes.hint ?? 'It is made anew and waits for you again.'}
+              name="c"
+              className={classes.first}
+              onClick={open(askChanges)}
+            />
+          ) : null}
+          {children}
           {approve ? (
             <Button
               variant={approve.quiet ? 'default' : 'filled'}
@@ -79,10 +89,10 @@ export function DecisionBar({ decide, digest, approve, reject, changes, children
 }
 
 /** A button that opens a question. */
-function Ask({ label, hint, name, onClick }: { label: string; hint: string; name: string; onClick: () => void }) {
+function Ask({ label, hint, name, className, onClick }: { label: string; hint: string; name: string; className?: string | undefined; onClick: () => void }) {
   return (
     <Tooltip label={hint}>
-      <Button variant="default" onClick={onClick}>
+      <Button variant="default" className={className} onClick={onClick}>
         {label}
         <Key name={name} />
       </Button>
@@ -132,12 +142,12 @@ function Refused({ error }: { error: unknown }) {
 }
 
 /** The digest a decision is bound to: nothing else can be approved with it. */
-function Bound({ digest }: { digest: string }) {
+function Bound({ digest, boundTo }: { digest: string; boundTo: string | undefined }) {
   return (
     <div className={classes.bound}>
       <IconFingerprint size={15} stroke={1.6} aria-hidden />
-      <span className="mantine-visible-from-sm">Your decision counts for exactly what is shown:</span>
-      <span className="mantine-hidden-from-sm">Counts for exactly this:</span>
+      <span className="mantine-visible-from-sm">{boundTo ?? 'Your decision counts for exactly what is shown:'}</span>
+      <span className="mantine-hidden-from-sm">{boundTo ?? 'Counts for exactly this:'}</span>
       <CopyButton value={digest}>
         {({ copied, copy }) => (
           <Tooltip label={copied ? 'Copied' : 'Copy the whole digest'}>

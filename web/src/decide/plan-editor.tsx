@@ -150,7 +150,7 @@ function TaskHead({ id, isOnly, onRemove }: { id: string; isOnly: boolean; onRem
     <div className={classes.head}>
       <strong>{id}</strong>
       <Tooltip label={isOnly ? 'A plan has at least one task' : 'Remove'}>
-        <ActionIcon variant="subtle" color="red" onClick={onRemove} disabled={isOnly} aria-label={`Remove ${id}`}>
+        <ActionIcon variant="subtle" color="gray" onClick={onRemove} disabled={isOnly} aria-label={`Remove ${id}`}>
           <IconTrash size={16} stroke={1.6} />
         </ActionIcon>
       </Tooltip>

@@ -2,6 +2,7 @@ import { Button, Group } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { BuildStatus, PlanVersion } from '../../../client/index.js';
+import { splitRisks } from '../../../contracts/not-built.js';
 import { client } from '../api.js';
 import { count, money } from '../ui/format.js';
 import { Loaded } from '../ui/loaded.js';
@@ -15,6 +16,7 @@ import { PlanQuestions } from './plan-questions.js';
 import { PlanView } from './plan-view.js';
 import { asPlan, problemsOf, unmadeChanges, type Plan } from './plan.js';
 import { fieldProblems, useDecide } from './use-decide.js';
+import { useEdited } from './use-edited.js';
 import { usePlanDraft, type Draft } from './use-plan-draft.js';
 import { DiffList, PlanChanged } from './what-changed.js';
 
@@ -43,6 +45,7 @@ export function PlanReview({ build, onApproved }: { build: BuildStatus; onApprov
 
 function Review({ build, current, plan, onApproved }: { build: BuildStatus; current: PlanVersion; plan: Plan; onApproved?: (() => void) | undefined }) {
   const decide = useDecide(build.id);
+  const edited = useEdited(build.id, current, plan);
   const { draft, wasEdited, edit, merge, change, saved, drop } = usePlanDraft(build.id, current, plan);
   // What was refused was about a plan that is another now.
   const clearing =
@@ -67,7 +70,7 @@ function Review({ build, current, plan, onApproved }: { build: BuildStatus; curr
       {draft ? (
         <PlanEditor plan={draft.plan} onChange={clearing(change)} problems={problems} />
       ) : (
-        <PlanView plan={plan} budgetUsd={build.budget_usd} buildTitle={build.title} />
+        <PlanView {...{ plan, edited }} budgetUsd={build.budget_usd} buildTitle={build.title} />
       )}
       {draft ? <EditSummary draft={draft} /> : null}
       <Bar {...{ build, current, draft, wasEdited, shown, decide, ask, problems }} onEdit={edit} onDone={drop} onSaved={saved} onApproved={onApproved} />
@@ -118,35 +121,42 @@ const CHANGES = {
   explanation: 'The planner makes the plan anew with this in mind; it then waits for you again.',
 };
 
+const UNSEEN = 'Saved, and not approved yet: some of it will not be built. Read what, then approve.';
+
 function Bar({ build, current, draft, wasEdited, shown, decide, problems, ask, onEdit, onDone, onSaved, onApproved }: BarProps) {
   const digest = draft?.base.digest ?? current.digest;
+  // Of what was saved it is the new one at once: the plan itself follows when it is read.
+  const shownDigest = draft?.saved ?? digest;
   const isChanged = draft !== null && !isSame(planDiff(draft.base.plan, draft.plan));
   const isOvertaken = draft !== null && draft.base.digest !== current.digest;
   const isSaved = draft?.saved !== undefined;
   const blocked = isOvertaken || isSaved || (draft !== null && problemsOf(draft.plan).size > 0);
-  const body = { subject_digest: digest, ...(isChanged ? { plan: shown } : {}) };
-  const finish = (done: boolean) => {
-    if (done) onDone();
-    return done;
-  };
+  const store = () => client.editPlan(build.id, { plan: shown, base_digest: digest });
+  // Edits are saved first: when that shows that some of them will not be built, it is approved by whoever has seen it.
   const approve = async () => {
-    const done = finish(await decide.run('approve', () => client.approveBuild(build.id, body), 'Approved. The build goes on.'));
-    if (done) onApproved?.();
+    let unseen = false;
+    const send = async () => {
+      const edited = isChanged ? await store() : null;
+      unseen = edited?.not_built.some((line) => !splitRisks(shown.risks).notBuilt.includes(line)) ?? false;
+      if (edited && unseen) onSaved(edited.digest);
+      else await client.approveBuild(build.id, { subject_digest: edited?.digest ?? digest });
+    };
+    const done = await decide.run('approve', send, () => (unseen ? UNSEEN : 'Approved. The build goes on.'));
+    if (done && !unseen) {
+      onDone();
+      onApproved?.();
+    }
     return done;
   };
-  const save = () =>
-    decide.run(
-      'save',
-      async () => onSaved((await client.editPlan(build.id, { plan: shown, base_digest: digest })).digest),
-      'Saved. The edited plan waits for approval.',
-    );
+  const save = () => decide.run('save', async () => onSaved((await store()).digest), 'Saved. The edited plan waits for approval.');
   return (
     <DecisionBar
       decide={decide}
-      digest={digest}
+      digest={shownDigest}
+      boundTo={draft && isChanged && !isSaved ? `Your edits, on version ${draft.base.version}:` : undefined}
       approve={{
-        label: isChanged ? 'Approve with your changes' : 'Approve and start',
-        title: 'Approve this plan?',
+        label: 'Approve and start',
+        title: isChanged ? 'Approve this plan with your edits?' : 'Approve this plan?',
         explanation: `${count(shown.tasks.length, 'task')}, at most ${money(build.budget_usd)} for models. The agents begin to work at once.`,
         disabled: blocked,
         onApprove: approve,
@@ -166,7 +176,7 @@ function Bar({ build, current, draft, wasEdited, shown, decide, problems, ask, o
           onSave={() => void save()}
         />
       ) : (
-        <Button variant="default" leftSection={<IconPencil size={15} stroke={1.6} />} onClick={onEdit} autoFocus={wasEdited}>
+        <Button variant="default" className={classes.second} leftSection={<IconPencil size={15} stroke={1.6} />} onClick={onEdit} autoFocus={wasEdited}>
           Edit
         </Button>
       )}
@@ -177,10 +187,10 @@ function Bar({ build, current, draft, wasEdited, shown, decide, problems, ask, o
 function EditButtons({ busy, maySave, onDiscard, onSave }: { busy: boolean; maySave: boolean; onDiscard: () => void; onSave: () => void }) {
   return (
     <>
-      <Button variant="subtle" color="gray" onClick={onDiscard}>
+      <Button variant="default" className={classes.first} onClick={onDiscard} disabled={busy}>
         Discard edits
       </Button>
-      <Button variant="default" loading={busy} disabled={!maySave} onClick={onSave}>
+      <Button variant="default" className={classes.second} loading={busy} disabled={!maySave} onClick={onSave}>
         Save edits
       </Button>
     </>

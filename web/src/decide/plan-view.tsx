@@ -1,18 +1,32 @@
 import { splitRisks } from '../../../contracts/not-built.js';
+import { TEMPLATE_MODEL } from '../../../contracts/template-model.js';
 import { Section } from '../ui/page.js';
-import { count, money, roughly } from '../ui/format.js';
+import { count, money, properName, roughly } from '../ui/format.js';
 import classes from './decide.module.css';
 import type { Plan } from './plan.js';
 import { TaskGraph } from './task-graph.js';
+import type { Edited } from './use-edited.js';
+
+interface Props {
+  plan: Plan;
+  budgetUsd: number;
+  buildTitle: string;
+  edited: Edited | null;
+}
 
 /** A plan to read: what it is (its title where the build has another, which a person or the intent gave it), what it costs, what may go wrong, and the tasks as a graph. */
-export function PlanView({ plan, budgetUsd, buildTitle }: { plan: Plan; budgetUsd: number; buildTitle: string }) {
+export function PlanView({ plan, budgetUsd, buildTitle, edited }: Props) {
   const { notBuilt, others } = splitRisks(plan.risks);
   return (
     <>
       {plan.title === buildTitle ? null : <p className={classes.summary}>The planner calls it “{plan.title}”.</p>}
-      {plan.summary ? <p className={classes.summary}>{plan.summary}</p> : null}
-      <Estimate plan={plan} budgetUsd={budgetUsd} />
+      {plan.summary ? (
+        <p className={classes.summary}>
+          {edited?.summaryIsOld ? <span className={classes.older}>The planner’s summary, from before it was edited:</span> : null}
+          {plan.summary}
+        </p>
+      ) : null}
+      <Estimate {...{ plan, budgetUsd, edited }} />
       <Section title={`Tasks (${plan.tasks.length})`}>
         <TaskGraph tasks={plan.tasks} />
       </Section>
@@ -20,24 +34,29 @@ export function PlanView({ plan, budgetUsd, buildTitle }: { plan: Plan; budgetUs
         {notBuilt.length > 0 ? <List title="Will not be built" items={notBuilt} none="" /> : null}
         <List title="Risks" items={others} none="None named." />
         <List title="Requirements" items={plan.requirements} none="None beyond the description." />
-        <List title="Stack" items={[...new Set([...(plan.language ? [plan.language] : []), ...plan.stack])]} none="Up to the planner." />
+        <List title="Stack" items={[...new Set([...(plan.language ? [plan.language] : []), ...plan.stack].map(properName))]} none="Up to the planner." />
       </div>
     </>
   );
 }
 
-function Estimate({ plan: { estimate, tasks, made_by }, budgetUsd }: { plan: Plan; budgetUsd: number }) {
+function Estimate({ plan: { estimate, tasks, made_by }, budgetUsd, edited }: Omit<Props, 'buildTitle'>) {
   const isDear = estimate.usd > budgetUsd;
   const limit = money(budgetUsd);
+  const maker = made_by === TEMPLATE_MODEL ? 'the built-in model: templates, no network' : undefined;
   return (
     <div className="mw-card" style={{ overflow: 'hidden' }}>
       <div className={classes.facts}>
         <Fact name="Estimated time" note="waiting for you left out" value={estimate.hours > 0 ? `about ${roughly(estimate.hours)}` : 'unknown'} />
         <Fact name="Estimated cost" value={money(estimate.usd)} note={isDear ? `more than the budget of ${limit}: it will ask` : `of a budget of ${limit}`} />
         <Fact name="Work" value={count(tasks.length, 'task')} note={`complexity ${tasks.reduce((sum, { complexity }) => sum + complexity, 0)} in all`} />
-        <Fact name="Planned by" value={made_by ?? 'a person'} note={made_by === 'template' ? 'the built-in model: templates, no network' : undefined} />
+        <Fact name="Planned by" value={made_by ?? 'a person'} note={edited ? `then edited by ${edited.by}` : maker} />
       </div>
-      {estimate.basis ? <div className={classes.basis}>Estimated from: {estimate.basis}</div> : null}
+      {estimate.basis ? (
+        <div className={classes.basis}>
+          {edited?.estimateIsOld ? 'Time and cost were estimated before the plan was edited, from' : 'Estimated from'}: {estimate.basis}
+        </div>
+      ) : null}
     </div>
   );
 }

@@ -49,7 +49,7 @@ export function RequirementFields({ plan, onChange, problems, say }: Props) {
                 onChange={(event) => onChange(changeRequirement(plan, index, event.currentTarget.value))}
               />
               <Tooltip label="Remove">
-                <ActionIcon variant="subtle" color="red" onClick={() => remove(index)} aria-label={`Remove requirement ${index + 1}`}>
+                <ActionIcon variant="subtle" color="gray" onClick={() => remove(index)} aria-label={`Remove requirement ${index + 1}`}>
                   <IconTrash size={16} stroke={1.6} />
                 </ActionIcon>
               </Tooltip>

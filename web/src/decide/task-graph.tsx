@@ -1,7 +1,8 @@
 import { UnstyledButton, VisuallyHidden } from '@mantine/core';
-import { useElementSize, useMediaQuery } from '@mantine/hooks';
+import { useMediaQuery } from '@mantine/hooks';
 import { useMemo, useState } from 'react';
 import { words } from '../ui/format.js';
+import { useRoom } from '../ui/use-room.js';
 import { layOut, relatedTo, type Graph } from './graph.js';
 import type { PlanTask } from './plan.js';
 import classes from './task-graph.module.css';
@@ -36,14 +37,14 @@ interface CanvasProps {
 
 function Canvas({ graph, tasks, chosen, onChoose }: CanvasProps) {
   const related = useMemo(() => (chosen === null ? null : relatedTo(tasks, chosen)), [tasks, chosen]);
-  const { ref, width: room } = useElementSize();
+  const [box, room] = useRoom<HTMLDivElement>();
   const fair = (room - GAP.x * (graph.columns - 1)) / Math.max(1, graph.columns);
   const width = Math.round(Math.min(NODE_WIDTH.max, Math.max(NODE_WIDTH.min, fair)));
   const at = new Map(graph.nodes.map(({ id, column, row }) => [id, { x: column * (width + GAP.x), y: row * (NODE_HEIGHT + GAP.y) }]));
   const size = { width: graph.columns * (width + GAP.x) - GAP.x, height: graph.rows * (NODE_HEIGHT + GAP.y) - GAP.y };
   return (
     <div className={classes.frame} tabIndex={0} role="group" aria-label="Tasks and what they depend on">
-      <div ref={ref} />
+      <div ref={box} />
       <div className={classes.canvas} style={size}>
         <svg className={classes.lines} width={size.width} height={size.height} aria-hidden>
           {graph.edges.map(({ from, to }) => (

@@ -2,6 +2,7 @@ import { notifications } from '@mantine/notifications';
 import { useCallback, useState } from 'react';
 import { ApiProblem } from '../api.js';
 import { readBuildAnew } from '../builds/read-anew.js';
+import { keepFocus } from './focus-later.js';
 
 export interface Decide {
   /** Which decision is under way. */
@@ -9,7 +10,7 @@ export interface Decide {
   /** Why the last one was refused. */
   error: unknown;
   /** Sends a decision; true when it was taken. Whatever came of it, the build is read anew. */
-  run(name: string, send: () => Promise<unknown>, done: string): Promise<boolean>;
+  run(name: string, send: () => Promise<unknown>, done: string | (() => string)): Promise<boolean>;
   clear(): void;
 }
 
@@ -18,13 +19,14 @@ export function useDecide(buildId: string): Decide {
   const [busy, setBusy] = useState<string | null>(null);
   const [error, setError] = useState<unknown>(null);
   const run = useCallback(
-    async (name: string, send: () => Promise<unknown>, done: string) => {
+    async (name: string, send: () => Promise<unknown>, done: string | (() => string)) => {
       setBusy(name);
       setError(null);
       try {
         await send();
         // At the top: the buttons that decide are at the bottom.
-        notifications.show({ message: done, color: 'green', position: 'top-right' });
+        notifications.show({ message: typeof done === 'string' ? done : done(), color: 'green', position: 'top-right' });
+        keepFocus();
         return true;
       } catch (problem) {
         setError(problem);

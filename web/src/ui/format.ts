@@ -59,14 +59,19 @@ const NAMES: Readonly<Record<string, string>> = {
   cli: 'CLI',
   python: 'Python',
   typescript: 'TypeScript',
-  // The image of both; which of them a build is in, its files tell.
-  node: 'TypeScript or JavaScript',
+  // The image of TypeScript and JavaScript; which of them a build is in, its plan and its files tell.
+  node: 'Node.js',
   javascript: 'JavaScript',
   go: 'Go',
   java: 'Java',
   csharp: 'C#',
   ruby: 'Ruby',
 };
+
+/** Of a part of a stack: a language by its name, anything else as it was written. */
+export function properName(part: string): string {
+  return (Object.hasOwn(NAMES, part) ? NAMES[part] : undefined) ?? part;
+}
 
 /** Of a kind of project or a language: `API`, `Bug fix`, `TypeScript`. */
 export function kindName(name: string): string {

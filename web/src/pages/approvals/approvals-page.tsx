@@ -8,7 +8,6 @@ import { Link } from '../../app/link.js';
 import type { PageProps } from '../../app/routes.js';
 import { useSearch } from '../../app/router.js';
 import { useBuild, useBuilds, useWaiting } from '../../data/builds.js';
-import { BuildBadge } from '../../builds/build-badge.js';
 import { liveOf, waitSummary, waitWords } from '../../builds/waiting.js';
 import { DecisionPanel } from '../../decide/decision-panel.js';
 import { useKeys } from '../../decide/use-keys.js';
@@ -146,8 +145,9 @@ function Subject({ id }: { id: string }) {
       {(build) => (
         <section aria-label={sentence(build.title)}>
           <div className={classes.subjectHead}>
-            <h2 className={classes.subjectTitle}>{sentence(build.title)}</h2>
-            <BuildBadge build={build} />
+            <h2 className={classes.subjectTitle} tabIndex={-1} data-focus-home>
+              {sentence(build.title)}
+            </h2>
             <Anchor component={Link} to={`/builds/${id}`} size="sm" className={classes.toBuild}>
               Open the build
             </Anchor>

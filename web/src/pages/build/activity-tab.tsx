@@ -5,6 +5,7 @@ import type { BuildEvents } from '../../data/build-events.js';
 import type { SeenEvent } from '../../data/build-view.js';
 import { EmptyState } from '../../ui/empty-state.js';
 import { VirtualLog } from '../../ui/virtual-log.js';
+import { useMe } from '../../data/session.js';
 import { lineOf, type EventLine } from './event-line.js';
 import classes from './activity.module.css';
 
@@ -21,7 +22,8 @@ export function ActivityTab({ events }: { events: BuildEvents }) {
   const [group, setGroup] = useState('all');
   const [text, setText] = useState('');
   const { view, version } = events;
-  const shown = useMemo(() => select(view.events, group, text), [view, version, group, text]);
+  const me = useMe().data?.id ?? null;
+  const shown = useMemo(() => select(view.events, group, text, me), [view, version, group, text, me]);
   return (
     <>
       <div className={classes.filters}>
@@ -59,10 +61,10 @@ export function ActivityTab({ events }: { events: BuildEvents }) {
   );
 }
 
-function select(events: readonly SeenEvent[], group: string, text: string): Shown[] {
+function select(events: readonly SeenEvent[], group: string, text: string, me: string | null): Shown[] {
   const wanted = text.trim().toLowerCase();
   return events
-    .map((event) => ({ event, line: lineOf(event) }))
+    .map((event) => ({ event, line: lineOf(event, me) }))
     .filter(({ line }) => (group === 'all' || line.group === group) && (wanted === '' || line.text.toLowerCase().includes(wanted)));
 }
 

@@ -1,5 +1,6 @@
 /** What each event says in a line, for the log. Pure. */
 import { gateName } from '../../../../contracts/gates.js';
+import { workWords } from '../../../../contracts/work-words.js';
 import type { SeenEvent } from '../../data/build-view.js';
 import { words } from '../../ui/format.js';
 
@@ -66,7 +67,11 @@ const TABLE: Table = {
   'gate.decided': (event) => decision('plain', decidedWords(event)),
   'task.started': (event) => work('plain', 1, `${event.task}, ${words(event.role)}${event.attempt > 1 ? `, try ${event.attempt}` : ''}: ${event.goal}`),
   'task.ended': (event) =>
-    work(event.outcome === 'SUCCESS' ? 'good' : 'bad', 1, `${event.task} ${event.outcome.toLowerCase().replaceAll('_', ' ')}${after(': ', event.summary)}`),
+    work(
+      event.outcome === 'SUCCESS' ? 'good' : 'bad',
+      1,
+      `${event.task}: ${OUTCOMES[event.outcome] ?? event.outcome.toLowerCase().replaceAll('_', ' ')}${after(': ', event.summary)}`,
+    ),
   turn: (event) => work('dim', 2, `${event.task} turn ${event.turn}${after(': ', event.text || event.tools.join(', '))}`),
   tool: (event) => work(event.ok ? 'plain' : 'bad', 3, `${event.tool}${after(': ', event.summary)}${event.ok ? '' : ' (failed)'}`),
   'checks.started': (event) => work('dim', 2, `Checks of ${event.subject} run`),
@@ -79,8 +84,8 @@ const TABLE: Table = {
   answer: (event) => decision('plain', `${event.by} answered: ${event.answer}`),
   note: (event) => story('dim', 1, `${event.by}: ${event.text}`),
   guidance: (event) => decision('plain', `${event.by} to the agents: ${event.text}`),
-  retrying: (event) => work('wait', 2, `Trying again: ${event.what}${after('; ', event.detail)}`),
-  working: (event) => work('dim', 2, event.checks ? runningWords(event.checks) : `Still at it: ${event.what}, ${event.seconds} s`),
+  retrying: (event) => work('wait', 2, `Trying again: ${workWords(event.what)}${after('; ', event.detail)}`),
+  working: (event) => work('dim', 2, event.checks ? runningWords(event.checks) : `Still at it: ${workWords(event.what)}, ${event.seconds} s`),
   budget: (event) => story('wait', 1, `Budget: $${event.spent_usd.toFixed(2)} of $${event.budget_usd.toFixed(2)} spent${after('; ', event.detail)}`),
   'deploy.started': (event) => story('head', 0, `Deploying to ${event.environment}`),
   'deploy.step': (event) => work('plain', 2, `${words(event.step)}${after(': ', event.detail)}`),
@@ -95,14 +100,22 @@ const TABLE: Table = {
   'build.ended': (event) => story(event.status === 'completed' ? 'good' : 'bad', 0, `The build ended: ${event.status}${after(', ', event.failure?.title)}`),
 };
 
+/** What one did oneself is told as such; a gate's line names who let it pass at its end. */
+function toMe(event: SeenEvent, me: string | null): SeenEvent {
+  if (me === null || !('by' in event) || event.by !== me) return event;
+  return { ...event, by: event.kind === 'gate.passed' ? 'you' : 'You' };
+}
+
+const OUTCOMES: Readonly<Record<string, string>> = { SUCCESS: 'done', SOFT_FAIL: 'not finished', HARD_FAIL: 'came to nothing', QUESTION: 'asks' };
+
 const known = new WeakMap<SeenEvent, EventLine>();
 
-/** The line of an event, made once; of a kind that is newer than this page, its name. */
-export function lineOf(event: SeenEvent): EventLine {
+/** The line of an event, made once; of a kind that is newer than this page, its name. `me`: the id of whoever reads it. */
+export function lineOf(event: SeenEvent, me: string | null = null): EventLine {
   const made = known.get(event);
   if (made) return made;
   const say = TABLE[event.kind] as ((event: SeenEvent) => EventLine) | undefined;
-  const line = say ? say(event) : story('dim', 1, event.kind);
+  const line = say ? say(toMe(event, me)) : story('dim', 1, event.kind);
   known.set(event, line);
   return line;
 }

@@ -1,4 +1,7 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
 import type { Deployment } from '../../../../client/index.js';
+import { OutputPanel } from '../../builds/output-panel.js';
 import { CopyLine } from '../../ui/copy-line.js';
 import { words } from '../../ui/format.js';
 import type { BuildStatus } from './types.js';
@@ -11,7 +14,7 @@ export function LivePanel({ build: { deployments, waiting_for: wait } }: { build
   const silent = wait?.kind === 'deploy' ? [] : live.filter(({ problem }) => problem !== null);
   const serving = live.filter(({ problem, curl }) => problem === null && curl.length > 0);
   const shown = serving.find(({ environment }) => environment === 'production') ?? serving[0];
-  if (silent.length === 0 && !shown) return null;
+  if (live.length === 0) return null;
   return (
     <section className={classes.panel} aria-label="What is live">
       {silent.map((one) => (
@@ -20,7 +23,26 @@ export function LivePanel({ build: { deployments, waiting_for: wait } }: { build
         </p>
       ))}
       {shown ? <TryIt deployment={shown} /> : null}
+      <Outputs live={live} />
     </section>
+  );
+}
+
+/** What each of them prints, one at a time. */
+function Outputs({ live }: { live: readonly Deployment[] }) {
+  const [open, setOpen] = useState<string | null>(null);
+  const shown = live.find(({ id }) => id === open);
+  return (
+    <div>
+      <div className={classes.outputs}>
+        {live.map(({ id, environment }) => (
+          <Button key={id} size="compact-sm" variant="default" aria-expanded={id === open} onClick={() => setOpen(id === open ? null : id)}>
+            {id === open ? `Hide the output of ${environment}` : `Output of ${environment}`}
+          </Button>
+        ))}
+      </div>
+      {shown ? <OutputPanel key={shown.id} deployment={shown} /> : null}
+    </div>
   );
 }
 

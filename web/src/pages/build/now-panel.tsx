@@ -6,6 +6,7 @@ import type { BuildEvents } from '../../data/build-events.js';
 import { ErrorState } from '../../ui/error-state.js';
 import type { PassingEvent, SeenEvent } from '../../data/build-view.js';
 import { Took } from '../../ui/numbers.js';
+import { useMe } from '../../data/session.js';
 import { lineOf } from './event-line.js';
 import classes from './build-page.module.css';
 
@@ -24,6 +25,7 @@ const SHOWN_LINES = 4;
 export function NowPanel({ events, buildId }: { events: BuildEvents; buildId: string }) {
   const { view, connection } = events;
   const { passing, now } = view;
+  const me = useMe().data?.id ?? null;
   return (
     <section className={`mw-card ${classes.now}`} aria-label="Right now">
       <div className={classes.nowHead}>
@@ -39,7 +41,7 @@ export function NowPanel({ events, buildId }: { events: BuildEvents; buildId: st
             {passing.text || `${passing.kind === 'printing' ? 'Nothing printed' : 'Thinking'} for ${passing.seconds} s`}
           </div>
         ) : null}
-        {lastLines(view.events).map(({ seq, text, tone }) => (
+        {lastLines(view.events, me).map(({ seq, text, tone }) => (
           <div key={seq} data-tone={tone} className="mw-cut">
             {text}
           </div>
@@ -55,11 +57,11 @@ function passingTitle({ kind, task, turn }: PassingEvent): string {
 }
 
 /** The newest first, as the box is filled from its bottom. */
-function lastLines(events: readonly SeenEvent[]): { seq: number; text: string; tone: string }[] {
+function lastLines(events: readonly SeenEvent[], me: string | null): { seq: number; text: string; tone: string }[] {
   const lines: { seq: number; text: string; tone: string }[] = [];
   for (let at = events.length - 1; at >= 0 && lines.length < SHOWN_LINES; at -= 1) {
     const event = events[at];
-    if (event && event.kind !== 'working' && event.kind !== 'status.changed') lines.push({ seq: event.seq, ...lineOf(event) });
+    if (event && event.kind !== 'working' && event.kind !== 'status.changed') lines.push({ seq: event.seq, ...lineOf(event, me) });
   }
   return lines;
 }

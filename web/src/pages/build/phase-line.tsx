@@ -77,7 +77,8 @@ function PhaseTab({ step, selected, onSelect }: { step: PhaseStep; selected: boo
 
 /** How the gates of a phase went, in a word; each by its name on hover, and in the panel below. */
 function Gates({ gates }: { gates: readonly GateMark[] }) {
-  const told = gates.filter(({ state }) => state !== 'superseded');
+  // Each by how it went last: a gate is passed again with every deployment.
+  const told = [...new Map(gates.filter(({ state }) => state !== 'superseded').map((mark) => [mark.gate, mark])).values()];
   if (told.length === 0) return <span className={classes.gates} />;
   const rejected = told.filter(({ state }) => toneOf(state) === 'bad').length;
   const open = told.filter(({ state }) => toneOf(state) === 'wait').length;

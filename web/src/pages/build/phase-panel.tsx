@@ -2,6 +2,7 @@ import { Anchor } from '@mantine/core';
 import { GATE_MEANINGS, GATE_TITLES } from '../../../../contracts/gates.js';
 import { Link } from '../../app/link.js';
 import { gateTone } from '../../builds/gate-tone.js';
+import { useMe } from '../../data/session.js';
 import { Age, Took } from '../../ui/numbers.js';
 import { money } from '../../ui/format.js';
 import { StatusBadge } from '../../ui/status-badge.js';
@@ -21,6 +22,9 @@ const PURPOSES: Readonly<Record<string, string>> = {
   deploy: 'The verified commit becomes an image; traffic moves once it is healthy.',
   complete: 'What was planned is compared with what happened, and what was learned is kept.',
 };
+
+// More than this scrolls in its place, which the keyboard must reach.
+const LONG_CHARS = 600;
 
 interface Props {
   build: BuildStatus;
@@ -96,6 +100,7 @@ function Further({ build, phase }: { build: BuildStatus; phase: string }) {
 function GateItem({ build, gate }: { build: BuildStatus; gate: Gate }) {
   // A build that has ended leaves open what nobody decided.
   const leftOpen = build.ended_at !== null && gate.state === 'open';
+  const me = useMe().data;
   return (
     <li className={classes.gate}>
       <div className={classes.gateHead}>
@@ -103,12 +108,14 @@ function GateItem({ build, gate }: { build: BuildStatus; gate: Gate }) {
         <span className="mw-muted mw-number">{gate.gate}</span>
         {leftOpen ? <StatusBadge status="open" label="Left open" tone="idle" /> : <StatusBadge status={gate.state} tone={gateTone(gate)} />}
         <span className="mw-muted">
-          {gate.decided_by ? `by ${gate.decided_by}, ` : ''}
+          {gate.decided_by ? `by ${gate.decided_by === me?.id ? 'you' : gate.decided_by}, ` : ''}
           <Age at={gate.decided_at ?? gate.opened_at} suffix=" ago" />
         </span>
       </div>
       <div className="mw-muted">{GATE_MEANINGS[gate.gate]}</div>
-      <div>{gate.summary}</div>
+      <div className={classes.gateSummary} tabIndex={gate.summary.length > LONG_CHARS ? 0 : undefined}>
+        {gate.summary}
+      </div>
       <Proof buildId={build.id} gate={gate} artifacts={build.artifacts} />
     </li>
   );

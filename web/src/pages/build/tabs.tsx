@@ -32,9 +32,10 @@ export function BuildTabs({ build, events }: { build: BuildStatus; events: Build
     const chosen = list.current?.querySelector<HTMLElement>('[aria-selected="true"]');
     if (list.current && chosen) list.current.scrollLeft = chosen.offsetLeft - (list.current.clientWidth - chosen.clientWidth) / 2;
   }, [tab]);
-  // A part that was asked for by its address is below all that on a phone.
+  // A part that was asked for by its address is below all that: not one to be looked for.
   useEffect(() => {
-    if (search.has('tab') && window.matchMedia('(max-width: 47.99em)').matches) list.current?.scrollIntoView({ block: 'start' });
+    const top = list.current?.getBoundingClientRect().top ?? 0;
+    if (search.has('tab') && top > window.innerHeight / 2) list.current?.scrollIntoView({ block: 'start' });
   }, []);
   return (
     <Tabs value={tab} onChange={(value) => setSearch({ tab: value === 'tasks' ? null : value })} className={classes.tabs} keepMounted={false}>

@@ -3,6 +3,7 @@ import { duration, money } from '../../ui/format.js';
 import { useNow } from '../../ui/use-now.js';
 import type { BuildEvents } from '../../data/build-events.js';
 import type { SeenEvent } from '../../data/build-view.js';
+import { useMe } from '../../data/session.js';
 import { lineOf } from './event-line.js';
 import { secondsIn, type PhaseStep } from './phases.js';
 import type { BuildStatus } from './types.js';
@@ -98,11 +99,12 @@ function Bar({ share, text, money: isMoney = false }: { share: number; text: str
 }
 
 function Story({ events, nothing }: { events: readonly SeenEvent[]; nothing: string }) {
+  const me = useMe().data?.id ?? null;
   if (events.length === 0) return <p className="mw-muted">{nothing}</p>;
   return (
     <ol className={classes.story}>
       {events.map((event) => {
-        const line = lineOf(event);
+        const line = lineOf(event, me);
         return (
           <li key={event.seq} data-tone={line.tone}>
             <time dateTime={event.at} className="mw-muted mw-number">

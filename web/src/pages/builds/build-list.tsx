@@ -40,6 +40,8 @@ export function BuildList({ builds }: { builds: readonly ActiveBuild[] }) {
 function Row({ build }: { build: ActiveBuild }) {
   const wait = build.waiting_for;
   const tone = wait && build.status !== 'ready' ? 'wait' : toneOf(build.status);
+  // As its plan says it, where the image is that of two.
+  const language = build.language === 'node' ? (build.planned_language ?? build.language) : build.language;
   return (
     <div className={classes.row} role="row">
       <div role="cell" className={classes.name}>
@@ -49,7 +51,7 @@ function Row({ build }: { build: ActiveBuild }) {
         <div className={classes.meta}>
           <span className="mw-mono">{build.id}</span>
           <span>{kindName(build.project_type)}</span>
-          {build.language ? <span>{kindName(build.language)}</span> : null}
+          {language ? <span>{kindName(language)}</span> : null}
           {build.phase ? <span>{words(build.phase)} phase</span> : null}
           <span className={classes.narrow}>
             <Money usd={build.cost_usd} /> · <Age at={build.created_at} />

@@ -49,7 +49,7 @@ function Row({ session, isCurrent, onChoose }: { session: ChatSession; isCurrent
           {sentence(session.title)}
         </span>
         <span className="mw-muted">
-          <Age at={session.updated_at} />
+          <Age at={session.updated_at} suffix=" ago" />
         </span>
       </Link>
       <Menu position="bottom-end" width={160}>

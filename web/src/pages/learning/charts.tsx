@@ -83,6 +83,9 @@ function minutesTick(minutes: number): string {
   return minutes < 60 ? `${Number(minutes.toFixed(1))} min` : `${Number((minutes / 60).toFixed(1))} h`;
 }
 
+// Below this two labels of hour and minute may be the same.
+const SHORT_MS = 600_000;
+
 function day(at: string): string {
   return new Date(at).toLocaleDateString(undefined, { day: 'numeric', month: 'short' });
 }
@@ -99,7 +102,11 @@ function ticksOf(points: readonly Point[]): string[] {
 }
 
 function labelOf(points: readonly Point[]): (at: string) => string {
-  return isOneDay(points) ? (at) => new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' }) : day;
+  if (!isOneDay(points)) return day;
+  const [first, last] = [points[0], points.at(-1)].map((point) => Date.parse(String(point?.at ?? '')));
+  // Of a few minutes the minute alone would say the same twice.
+  const seconds = (last ?? 0) - (first ?? 0) < SHORT_MS ? ({ second: '2-digit' } as const) : {};
+  return (at) => new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...seconds });
 }
 
 function titleOf(points: readonly Point[], at: string): string {

@@ -71,11 +71,11 @@ function Stats({ all }: { all: LearningStats }) {
   return (
     <dl className={`mw-card ${classes.figures}`}>
       <Stat name="Builds" value={String(all.total_builds)} note="begun so far" />
-      <Stat name="Completed" value={String(all.successful_builds)} note={`${all.success_rate_percent} % of all begun`} />
+      <Stat name="Completed" value={String(all.successful_builds)} note="of all that were begun" />
       <Stat
         name={gain < 0 ? 'Slower than planned' : 'Faster than planned'}
-        value={all.successful_builds === 0 ? '–' : `${Math.abs(gain)} %`}
-        note="of the planned time, on average"
+        value={all.successful_builds === 0 ? '–' : `${Math.round(Math.abs(gain))} %`}
+        note="of the planned time, on average of the completed"
       />
     </dl>
   );

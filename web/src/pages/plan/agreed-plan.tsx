@@ -7,6 +7,7 @@ import { useSearch } from '../../app/router.js';
 import { Notice } from '../../decide/notice.js';
 import { asPlan, isRejected } from '../../decide/plan.js';
 import { PlanView } from '../../decide/plan-view.js';
+import { useEdited } from '../../decide/use-edited.js';
 import { VersionChanges } from '../../decide/what-changed.js';
 import { Loaded } from '../../ui/loaded.js';
 
@@ -22,19 +23,22 @@ export function AgreedPlan({ build, version }: { build: BuildStatus; version: nu
   });
   return (
     <Loaded query={query}>
-      {(answer) => {
-        const plan = asPlan(answer.plan);
-        return (
-          <>
-            {build.failure ? <Notice title={build.failure.title}>{build.failure.detail}</Notice> : null}
-            {answer.versions.length > 1 ? <Versions {...{ answer, shown, version }} state={isRejected(build) ? 'rejected' : 'in force'} /> : null}
-            <VersionChanges buildId={build.id} current={answer} />
-            {plan ? <PlanView plan={plan} budgetUsd={build.budget_usd} buildTitle={build.title} /> : null}
-          </>
-        );
-      }}
+      {(answer) => (
+        <>
+          {build.failure ? <Notice title={build.failure.title}>{build.failure.detail}</Notice> : null}
+          {answer.versions.length > 1 ? <Versions {...{ answer, shown, version }} state={isRejected(build) ? 'rejected' : 'in force'} /> : null}
+          <VersionChanges buildId={build.id} current={answer} />
+          <Shown {...{ build, answer }} />
+        </>
+      )}
     </Loaded>
   );
+}
+
+function Shown({ build, answer }: { build: BuildStatus; answer: PlanVersion }) {
+  const plan = asPlan(answer.plan);
+  const edited = useEdited(build.id, answer, plan);
+  return plan ? <PlanView {...{ plan, edited }} budgetUsd={build.budget_usd} buildTitle={build.title} /> : null;
 }
 
 function Versions({ answer, shown, version, state }: { answer: PlanVersion; shown: number; version: number; state: string }) {

@@ -40,7 +40,8 @@ const PARTS: readonly { name: keyof Health['parts']; title: string; does: string
     help: 'What is there stays as it is; docs/operations.md says how a store is given to a database.',
   },
 ];
-const COLUMNS = [{ label: 'Part' }, { label: 'State' }, { label: 'What it does', quiet: true }, { label: 'What to do' }];
+const COLUMNS = [{ label: 'Part' }, { label: 'State' }, { label: 'What it does', quiet: true }];
+const WITH_HELP = [...COLUMNS, { label: 'What to do' }];
 
 /** How each part is, and what to do about one that is not well. */
 export function DoctorPage() {
@@ -70,15 +71,13 @@ export function DoctorPage() {
       <Loaded query={query}>
         {({ parts, version, uptime_seconds: uptime }) => (
           <>
-            <Table
-              label="Parts"
-              columns={COLUMNS}
-              rows={[
+            <Parts
+              parts={[
                 ...PARTS.map(({ name, title, does, bad = 'Away', help }) => {
                   const { ok, detail } = parts[name];
-                  return rowOf({ name, title, does, ok, bad, todo: ok ? (detail ?? '') : `${detail ?? ''} ${help}`.trim() });
+                  return { name, title, does, ok, bad, todo: ok ? (detail ?? '') : `${detail ?? ''} ${help}`.trim() };
                 }),
-                ...(live ? [deploymentsRow(live)] : []),
+                ...(live ? [deploymentsPart(live)] : []),
               ]}
             />
             <p className="mw-muted">
@@ -110,35 +109,35 @@ interface Part {
   todo: string;
 }
 
-function rowOf({ name, title, does, ok, bad, todo }: Part): TableRow {
+/** What to do has a place of its own only where there is something to do. */
+function Parts({ parts }: { parts: readonly Part[] }) {
+  const isHelped = parts.some(({ todo }) => todo !== '');
+  return <Table label="Parts" columns={isHelped ? WITH_HELP : COLUMNS} rows={parts.map((part) => rowOf(part, isHelped))} />;
+}
+
+function rowOf({ name, title, does, ok, bad, todo }: Part, isHelped: boolean): TableRow {
   return {
     key: name,
     cells: [
       <strong key="title">{title}</strong>,
-      <StatusBadge key="state" status={ok ? 'live' : 'failed'} label={ok ? 'Well' : bad} tone={ok ? 'good' : 'bad'} />,
+      <StatusBadge key="state" status={ok ? 'live' : 'failed'} label={ok ? 'Healthy' : bad} tone={ok ? 'good' : 'bad'} />,
       does,
-      todo ? (
-        <WithCode key="help" text={todo} />
-      ) : (
-        <span key="help" className="mw-muted">
-          Nothing.
-        </span>
-      ),
+      ...(isHelped ? [todo ? <WithCode key="help" text={todo} /> : null] : []),
     ],
   };
 }
 
 /** Whether everything that is live answers; of what does not, where it is and why. */
-function deploymentsRow(live: readonly DeploymentOverview[]): TableRow {
+function deploymentsPart(live: readonly DeploymentOverview[]): Part {
   const silent = live.flatMap(({ environment, build_title: title, problem }) => (problem ? [`${sentence(title)} in ${environment}: ${problem}`] : []));
-  return rowOf({
+  return {
     name: 'deployments',
     title: 'Deployments',
     does: 'What you have put live.',
     ok: silent.length === 0,
     bad: 'Not served',
     todo: silent.join(' '),
-  });
+  };
 }
 
 function Overall({ health, isServing }: { health: Health; isServing: boolean }) {
@@ -146,7 +145,7 @@ function Overall({ health, isServing }: { health: Health; isServing: boolean }) 
   return (
     <StatusBadge
       status={health.status}
-      label={health.status === 'ok' ? 'All parts are well' : 'A part is away'}
+      label={health.status === 'ok' ? 'All parts are healthy' : 'A part is away'}
       tone={health.status === 'ok' ? 'good' : 'bad'}
     />
   );
