@@ -1,22 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { buildCli, type CliHarness } from './run-cli.js';
-import { startStubApi, type StubApi } from './stub-api.js';
+import { describe, expect, it } from '@jest/globals';
+import { stageCli } from './stage.js';
 
-let cli: CliHarness;
-let api: StubApi;
-beforeAll(() => {
-  cli = buildCli();
-});
-afterAll(() => cli.cleanUp());
-beforeEach(async () => {
-  api = await startStubApi();
-});
-afterEach(() => api.close());
+const stage = stageCli();
 
 const SESSION = 'chat-7k2m9q4xw8ab';
-const mw = (...args: string[]) => cli.run(['chat', ...args], { port: api.port });
-const answers = (path: RegExp, body: object, status = 200) => api.refuse(path, status, body, 99);
-const posted = (path: string) => api.requests.filter((each) => each.method === 'POST' && each.path === path).map(({ body }) => body);
+const mw = (...args: string[]) => stage.cli.run(['chat', ...args], { port: stage.api.port });
+const answers = (path: RegExp, body: object, status = 200) => stage.api.refuse(path, status, body, 99);
+const posted = (path: string) => stage.api.requests.filter((each) => each.method === 'POST' && each.path === path).map(({ body }) => body);
 
 const reply = (text: string, over: object = {}) => ({
   id: 'msg-2',
@@ -88,7 +78,7 @@ describe('mw chat', () => {
       `id: 1\nevent: message.ended\ndata: ${JSON.stringify({ message_id: 'msg-other', message: reply('not this') })}`,
       `id: 2\nevent: message.ended\ndata: ${JSON.stringify({ message_id: 'msg-2', message: reply('It is nearly done.') })}`,
     ];
-    api.serve(/\/api\/sessions\/[^/]+\/events/, `${told.join('\n\n')}\n\n`);
+    stage.api.serve(/\/api\/sessions\/[^/]+\/events/, `${told.join('\n\n')}\n\n`);
     expect(await mw('what do you think')).toMatchObject({ code: 0, out: 'It is nearly done.\n' });
   });
 

@@ -1,22 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildCli, NOBODY_PORT, type CliHarness, type RunOptions } from './run-cli.js';
-import { BUILD, liveAt, PLAN_DIGEST, startStubApi, waitingForPlan, type StubApi } from './stub-api.js';
+import { NOBODY_PORT, type RunOptions } from './run-cli.js';
+import { BUILD, liveAt, PLAN_DIGEST, waitingForPlan } from './stub-api.js';
+import { stageCli } from './stage.js';
 
-let cli: CliHarness;
-let api: StubApi;
-beforeAll(() => {
-  cli = buildCli();
-});
-afterAll(() => cli.cleanUp());
-beforeEach(async () => {
-  api = await startStubApi();
-});
-afterEach(() => api.close());
+const stage = stageCli();
 
-const mw = (args: string[], options: RunOptions = {}) => cli.run(args, { port: api.port, ...options });
-const sent = (verb: string) => api.requests.filter(({ method, path }) => method === 'POST' && path.endsWith(verb));
+const mw = (args: string[], options: RunOptions = {}) => stage.cli.run(args, { port: stage.api.port, ...options });
+const sent = (verb: string) => stage.api.requests.filter(({ method, path }) => method === 'POST' && path.endsWith(verb));
 
 describe('what goes on without the terminal', () => {
   it('says with which commands it is followed and decided', async () => {
@@ -52,13 +44,13 @@ describe('wrong use', () => {
 
   it('of a field is named once when it is the only problem', async () => {
     const problem = { title: 'The input does not fit', code: 'INVALID_INPUT', detail: '/description: too long' };
-    api.refuse(/create$/, 422, { ...problem, errors: [{ pointer: '/description', detail: 'too long' }] });
+    stage.api.refuse(/create$/, 422, { ...problem, errors: [{ pointer: '/description', detail: 'too long' }] });
     expect((await mw(['build', 'x'])).err.match(/too long/g)).toHaveLength(1);
   });
 
   it('is refused by the API with every problem named', async () => {
     const errors = [{ pointer: '/description', detail: 'too \u001b[31mlong' }];
-    api.refuse(/create$/, 422, { title: 'The input does not fit', code: 'INVALID_INPUT', detail: 'Look at errors.', errors });
+    stage.api.refuse(/create$/, 422, { title: 'The input does not fit', code: 'INVALID_INPUT', detail: 'Look at errors.', errors });
     const { code, err } = await mw(['build', 'x']);
     expect(code).toBe(2);
     expect(err).toContain('mw: The input does not fit (INVALID_INPUT)\n  Look at errors.\n  /description: too long\n');
@@ -85,7 +77,7 @@ describe('mw build', () => {
   });
 
   it('is sent again under the same key while the API is away for a moment', async () => {
-    api.refuse(/create$/, 503, { code: 'UNAVAILABLE', title: 'away' }, 2);
+    stage.api.refuse(/create$/, 503, { code: 'UNAVAILABLE', title: 'away' }, 2);
     expect((await mw(['build', 'x'])).code).toBe(0);
     expect(new Set(sent('/create').map(({ key }) => key)).size).toBe(1);
     expect(sent('/create')).toHaveLength(3);
@@ -104,11 +96,11 @@ describe('mw status', () => {
     const { code, out } = await mw(['status']);
     expect(code).toBe(0);
     expect(out).toMatch(/int-code-abc123 +3% +planning +plan +- +Tasks API/);
-    expect(out).toContain(`http://127.0.0.1:${api.port}`);
+    expect(out).toContain(`http://127.0.0.1:${stage.api.port}`);
   });
 
   it('names the live deployments that do not answer', async () => {
-    api.status.deployments = [{ ...liveAt('http://127.0.0.1:4480'), problem: 'Its service takes no connections.' }];
+    stage.api.status.deployments = [{ ...liveAt('http://127.0.0.1:4480'), problem: 'Its service takes no connections.' }];
     const { code, out } = await mw(['status']);
     expect(code).toBe(0);
     expect(out).not.toContain('live  staging');
@@ -116,7 +108,7 @@ describe('mw status', () => {
   });
 
   it('names what is live, with its address', async () => {
-    api.status.deployments = [liveAt('http://127.0.0.1:4480/t')];
+    stage.api.status.deployments = [liveAt('http://127.0.0.1:4480/t')];
     expect((await mw(['status'])).out).toContain('live  staging of int-code-abc123: http://127.0.0.1:4480/t\n');
   });
 
@@ -128,17 +120,17 @@ describe('mw status', () => {
 
   it('exits with 3 when a build waits, 1 when it failed, else 0', async () => {
     expect((await mw(['status', 'abc123'])).code).toBe(0);
-    Object.assign(api.status, { status: 'awaiting_review', waiting_for: waitingForPlan() });
+    Object.assign(stage.api.status, { status: 'awaiting_review', waiting_for: waitingForPlan() });
     expect((await mw(['status', BUILD])).code).toBe(3);
-    Object.assign(api.status, { status: 'failed', waiting_for: null });
+    Object.assign(stage.api.status, { status: 'failed', waiting_for: null });
     expect((await mw(['status', 'abc123', '--json'])).code).toBe(1);
-    Object.assign(api.status, { status: 'stopped' });
+    Object.assign(stage.api.status, { status: 'stopped' });
     expect((await mw(['status', 'abc123'])).code).toBe(0);
   });
 
   it("prints the API's JSON untouched", async () => {
     const { out } = await mw(['status', 'abc123', '--json']);
-    expect(out).toBe(`${JSON.stringify(api.status)}\n`);
+    expect(out).toBe(`${JSON.stringify(stage.api.status)}\n`);
   });
 
   it('names an id that is not there', async () => {
@@ -149,7 +141,7 @@ describe('mw status', () => {
 });
 
 describe('decisions', () => {
-  beforeEach(() => void Object.assign(api.status, { status: 'awaiting_review', waiting_for: waitingForPlan() }));
+  beforeEach(() => void Object.assign(stage.api.status, { status: 'awaiting_review', waiting_for: waitingForPlan() }));
 
   it('mw approve shows the plan and binds the digest it showed', async () => {
     const { code, out } = await mw(['approve', 'abc123']);
@@ -160,7 +152,7 @@ describe('decisions', () => {
 
   it('mw approve --digest completes a beginning and passes on anything else', async () => {
     await mw(['approve', 'abc123', '--digest', PLAN_DIGEST.slice(0, 8)]);
-    api.refuse(/approve$/, 409, { code: 'APPROVAL_STALE', title: 'What was shown has changed since', detail: 'x' });
+    stage.api.refuse(/approve$/, 409, { code: 'APPROVAL_STALE', title: 'What was shown has changed since', detail: 'x' });
     const { code, err } = await mw(['approve', 'abc123', '--digest', 'bbbbbbbb']);
     expect(code).toBe(1);
     expect(err).toContain('APPROVAL_STALE');
@@ -168,7 +160,7 @@ describe('decisions', () => {
   });
 
   it('mw approve --plan shows and sends the edited plan of a file', async () => {
-    const file = join(cli.home, 'plan.json');
+    const file = join(stage.cli.home, 'plan.json');
     const tasks = [{ id: 't1', goal: 'write less' }];
     writeFileSync(file, JSON.stringify({ version: 1, digest: 'x', plan: { title: 'Edited', tasks } }));
     const { out } = await mw(['approve', 'abc123', '--plan', file]);
@@ -178,8 +170,8 @@ describe('decisions', () => {
   });
 
   it('mw approve says that approving G8 deploys to staging', async () => {
-    Object.assign(api.status, { status: 'ready', waiting_for: { ...waitingForPlan(), kind: 'deploy', gate: 'G8' } });
-    api.status.deployments = [liveAt('http://x')];
+    Object.assign(stage.api.status, { status: 'ready', waiting_for: { ...waitingForPlan(), kind: 'deploy', gate: 'G8' } });
+    stage.api.status.deployments = [liveAt('http://x')];
     const { out, err } = await mw(['approve', 'abc123']);
     expect(err).toContain('this approval deploys to staging');
     expect(err).toContain('./mw deploy abc123 production');
@@ -187,22 +179,22 @@ describe('decisions', () => {
   });
 
   it('mw guidance claims no reader once the agents are done, and mw complete closes the build', async () => {
-    Object.assign(api.status, { status: 'ready', waiting_for: null });
+    Object.assign(stage.api.status, { status: 'ready', waiting_for: null });
     expect((await mw(['guidance', 'abc123', 'x'])).out).toContain('no agent works on this build any more');
     expect((await mw(['complete', 'abc123'])).code).toBe(0);
     expect(sent('/complete').map(({ body }) => body)).toEqual([{}]);
   });
 
   it('mw plan says why a build has none', async () => {
-    Object.assign(api.status, { status: 'failed', failure: { code: 'INTENT_NOT_UNDERSTOOD', title: 'Not understood', detail: '' } });
-    api.refuse(/plan$/, 404, { code: 'NOT_FOUND', title: 'There is no such thing here', detail: 'x' });
+    Object.assign(stage.api.status, { status: 'failed', failure: { code: 'INTENT_NOT_UNDERSTOOD', title: 'Not understood', detail: '' } });
+    stage.api.refuse(/plan$/, 404, { code: 'NOT_FOUND', title: 'There is no such thing here', detail: 'x' });
     const { code, err } = await mw(['plan', 'abc123']);
     expect(code).toBe(1);
     expect(err).toContain('has no plan\n  it ended before one was made: Not understood');
   });
 
   it('mw approve says so when nothing waits, without asking the API to', async () => {
-    Object.assign(api.status, { status: 'coding', waiting_for: null });
+    Object.assign(stage.api.status, { status: 'coding', waiting_for: null });
     const { code, err } = await mw(['approve', 'abc123']);
     expect(code).toBe(1);
     expect(err).toContain('Nothing of int-code-abc123 waits');
@@ -210,7 +202,7 @@ describe('decisions', () => {
   });
 
   it('mw reject, answer, guidance and stop send what was typed', async () => {
-    api.onDecision = (verb) => verb === 'stop' && Object.assign(api.status, { status: 'stopped' });
+    stage.api.onDecision = (verb) => verb === 'stop' && Object.assign(stage.api.status, { status: 'stopped' });
     expect((await mw(['reject', 'abc123', '--reason', 'too small'])).code).toBe(0);
     expect((await mw(['answer', 'abc123', 'yes, unique'])).code).toBe(0);
     expect((await mw(['guidance', 'abc123', 'short functions'])).code).toBe(0);
@@ -224,22 +216,28 @@ describe('decisions', () => {
   });
 
   it('mw deploy production says that it completes the build', async () => {
-    api.onDecision = () =>
-      api.emit('deploy.ended', { deployment: `${BUILD}-staging-1`, environment: 'production', status: 'live', url: 'http://127.0.0.1:4480/t', detail: null });
+    stage.api.onDecision = () =>
+      stage.api.emit('deploy.ended', {
+        deployment: `${BUILD}-staging-1`,
+        environment: 'production',
+        status: 'live',
+        url: 'http://127.0.0.1:4480/t',
+        detail: null,
+      });
     expect((await mw(['deploy', 'abc123', 'production', '--wait'])).err).toContain('production serves it, so the build is completed');
     expect((await mw(['deploy', 'abc123', 'production'])).out).toContain('Once production serves it, the build is completed.');
   });
 
   it('mw deploy --wait prints the address when it is live, and fails when it was rolled back', async () => {
     const deployment = `${BUILD}-staging-1`;
-    api.onDecision = () => {
-      api.emit('deploy.ended', { deployment: 'an earlier one', environment: 'staging', status: 'failed', url: null, detail: null });
-      api.emit('deploy.ended', { deployment, environment: 'staging', status: 'live', url: 'http://127.0.0.1:4480/t', detail: null });
+    stage.api.onDecision = () => {
+      stage.api.emit('deploy.ended', { deployment: 'an earlier one', environment: 'staging', status: 'failed', url: null, detail: null });
+      stage.api.emit('deploy.ended', { deployment, environment: 'staging', status: 'live', url: 'http://127.0.0.1:4480/t', detail: null });
     };
     expect(await mw(['deploy', 'abc123', '--wait'])).toMatchObject({ code: 0, out: 'http://127.0.0.1:4480/t\n' });
-    await api.close();
-    api = await startStubApi();
-    api.onDecision = () => api.emit('deploy.ended', { deployment, environment: 'staging', status: 'rolled_back', url: null, detail: 'health check failed' });
+    await stage.renew();
+    stage.api.onDecision = () =>
+      stage.api.emit('deploy.ended', { deployment, environment: 'staging', status: 'rolled_back', url: null, detail: 'health check failed' });
     const failed = await mw(['deploy', 'abc123', '--wait']);
     expect(failed.code).toBe(1);
     expect(failed.err).toContain('ended rolled_back\n  health check failed');
@@ -270,7 +268,7 @@ describe('what is printed', () => {
 
 describe('mw logs', () => {
   it('puts the lines of all processes in the order of time, readable, and raw with --json', async () => {
-    const folder = join(cli.home, 'logs');
+    const folder = join(stage.cli.home, 'logs');
     mkdirSync(folder, { recursive: true });
     const at = Date.UTC(2027, 0, 15, 8, 0, 2);
     writeFileSync(join(folder, 'api.log'), `${JSON.stringify({ level: 40, time: at, process: 'api', msg: 'slow', ms: 7 })}\n`);

@@ -1,22 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { splitPatch } from '../../cli/view/patch.js';
-import { buildCli, type CliHarness } from './run-cli.js';
-import { startStubApi, type StubApi } from './stub-api.js';
+import { stageCli } from './stage.js';
 
-let cli: CliHarness;
-let api: StubApi;
-beforeAll(() => {
-  cli = buildCli();
-});
-afterAll(() => cli.cleanUp());
-beforeEach(async () => {
-  api = await startStubApi();
-});
-afterEach(() => api.close());
+const stage = stageCli();
 
-const mw = (...args: string[]) => cli.run(args, { port: api.port });
+const mw = (...args: string[]) => stage.cli.run(args, { port: stage.api.port });
 
 const DIFF = `diff --git a/app/main.py b/app/main.py
 index 1111111..2222222 100644
@@ -39,7 +29,7 @@ Binary files /dev/null and b/logo.png differ
 `;
 
 describe('mw diff', () => {
-  beforeEach(() => api.serve(/\/diff$/, DIFF));
+  beforeEach(() => stage.api.serve(/\/diff$/, DIFF));
 
   it('is byte for byte what the API answered when it is piped', async () => {
     expect((await mw('diff', 'abc123')).out).toBe(DIFF);
@@ -56,7 +46,7 @@ describe('mw diff', () => {
   });
 
   it('of a build that has none yet says what the build does; of no build, that there is none', async () => {
-    api.refuse(/diff$/, 404, { code: 'NOT_FOUND', title: 'There is no such thing here', detail: 'x' }, 2);
+    stage.api.refuse(/diff$/, 404, { code: 'NOT_FOUND', title: 'There is no such thing here', detail: 'x' }, 2);
     const early = await mw('diff', 'abc123');
     expect(early).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/Nothing is built yet\s+int-code-abc123 is planning[^]*mw watch abc123/) });
     expect((await mw('diff', 'nope99')).err).toContain('mw status --all');
@@ -88,36 +78,36 @@ describe('mw artifacts', () => {
   const list = (...items: object[]) => ({ items, total: items.length, page: 1, artifacts: items });
 
   it('lists what a build kept', async () => {
-    api.serve(/\/artifacts\?/, list(artifact('tests.json'), artifact('\u001b[2Jevil')));
+    stage.api.serve(/\/artifacts\?/, list(artifact('tests.json'), artifact('\u001b[2Jevil')));
     const { out } = await mw('artifacts', 'abc123');
     expect(out).toMatch(/^ID +SIZE +OF +TYPE +EXPIRES +NAME\nart-1234 +1\.5 KB +Development \(G5\) +text\/plain +- +tests\.json\n.* evil\n$/);
   });
 
   it('uploads files, all of which are there, and prints their ids', async () => {
-    const file = join(cli.home, 'brief.md');
+    const file = join(stage.cli.home, 'brief.md');
     writeFileSync(file, 'the brief');
-    api.serve(/\/artifacts\/upload$/, artifact('brief.md'));
+    stage.api.serve(/\/artifacts\/upload$/, artifact('brief.md'));
     expect(await mw('artifacts', '--upload', file)).toMatchObject({ code: 0, out: 'art-1234\n' });
-    expect(JSON.stringify(api.requests.at(-1)?.body)).toMatch(/filename=\\"brief.md\\"[^]*the brief/);
+    expect(JSON.stringify(stage.api.requests.at(-1)?.body)).toMatch(/filename=\\"brief.md\\"[^]*the brief/);
     expect(await mw('artifacts', '--upload', file, '/nowhere')).toMatchObject({ code: 2 });
-    expect(api.requests).toHaveLength(1);
+    expect(stage.api.requests).toHaveLength(1);
   });
 
   it('downloads by name into this folder, whatever folder the name asks for, and writes over nothing', async () => {
-    api.serve(/\/artifacts\?/, list(artifact('../../etc/report.txt')));
-    api.serve(/\/artifacts\/art-1234$/, Buffer.from([0, 255, 10]));
+    stage.api.serve(/\/artifacts\?/, list(artifact('../../etc/report.txt')));
+    stage.api.serve(/\/artifacts\/art-1234$/, Buffer.from([0, 255, 10]));
     expect(await mw('artifacts', 'abc123', '--download', '../../etc/report.txt')).toMatchObject({ code: 0, out: 'report.txt\n' });
-    expect(readFileSync(join(cli.home, 'report.txt'))).toEqual(Buffer.from([0, 255, 10]));
+    expect(readFileSync(join(stage.cli.home, 'report.txt'))).toEqual(Buffer.from([0, 255, 10]));
     const again = await mw('artifacts', 'abc123', '--download', 'art-1234');
     expect(again).toMatchObject({ code: 1, err: expect.stringContaining('report.txt is there already') });
     expect(await mw('artifacts', 'abc123', '--download', 'nothing')).toMatchObject({ code: 2, err: expect.stringContaining('has no artifact nothing') });
   });
 
   it('downloads the finished code, to a file or to stdout', async () => {
-    api.serve(/\/download$/, 'PK zip');
+    stage.api.serve(/\/download$/, 'PK zip');
     expect((await mw('artifacts', 'abc123', '--result', '--output', '-')).out).toBe('PK zip');
     expect(await mw('artifacts', 'abc123', '--result', '--json')).toMatchObject({ out: '{"file":"int-code-abc123.zip","bytes":6}\n' });
-    expect(existsSync(join(cli.home, 'int-code-abc123.zip'))).toBe(true);
+    expect(existsSync(join(stage.cli.home, 'int-code-abc123.zip'))).toBe(true);
     expect((await mw('artifacts', '--result')).code).toBe(2);
   });
 });
@@ -135,15 +125,15 @@ describe('mw notifications', () => {
   });
 
   it('tells what is unread with the command that answers it, and marks no more than it has told', async () => {
-    api.serve(/\/notifications\/read$/, { unread: 1 });
-    api.serve(/\/notifications\?/, { items: [notification(7), notification(4, { open: false })], total: 2, page: 1, unread: 2 });
+    stage.api.serve(/\/notifications\/read$/, { unread: 1 });
+    stage.api.serve(/\/notifications\?/, { items: [notification(7), notification(4, { open: false })], total: 2, page: 1, unread: 2 });
     const { out } = await mw('notifications');
     expect(out).toBe('   7  2027-01-15 08:00  The plan is ready\n                        ./mw status abc123\n   4  2027-01-15 08:00  The plan is ready\n');
-    expect(api.requests.at(-1)?.path).toContain('status=unread');
+    expect(stage.api.requests.at(-1)?.path).toContain('status=unread');
     expect((await mw('notifications', '--read')).out).toBe('1 unread.\n');
-    expect(api.requests.at(-1)?.body).toEqual({ up_to: 7 });
+    expect(stage.api.requests.at(-1)?.body).toEqual({ up_to: 7 });
     await mw('notifications', '--read', '4', '7');
-    expect(api.requests.at(-1)?.body).toEqual({ ids: [4, 7] });
+    expect(stage.api.requests.at(-1)?.body).toEqual({ ids: [4, 7] });
     expect((await mw('notifications', '--read', 'x')).code).toBe(2);
   });
 });

@@ -1,26 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { buildCli, type CliHarness } from './run-cli.js';
-import { BUILD, PLAN_DIGEST, startStubApi, type StubApi } from './stub-api.js';
+import { BUILD, PLAN_DIGEST } from './stub-api.js';
+import { stageCli } from './stage.js';
 
-let cli: CliHarness;
-let api: StubApi;
-beforeAll(() => {
-  cli = buildCli();
-});
-afterAll(() => cli.cleanUp());
-beforeEach(async () => {
-  api = await startStubApi();
-});
-afterEach(() => api.close());
+const stage = stageCli();
 
-const mw = (...args: string[]) => cli.run(args, { port: api.port });
-const sent = (verb: string) => api.requests.filter(({ method, path }) => method !== 'GET' && path.endsWith(verb)).map(({ body }) => body);
+const mw = (...args: string[]) => stage.cli.run(args, { port: stage.api.port });
+const sent = (verb: string) => stage.api.requests.filter(({ method, path }) => method !== 'GET' && path.endsWith(verb)).map(({ body }) => body);
 /** The stub's way to answer anything. */
-const answers = (path: RegExp, body: object, status = 200) => api.refuse(path, status, body, 99);
+const answers = (path: RegExp, body: object, status = 200) => stage.api.refuse(path, status, body, 99);
 
 describe('mw fork', () => {
   it.each([
@@ -44,7 +35,7 @@ describe('mw fork', () => {
 describe('mw plan --set', () => {
   it('sends the edited plan with the digest it was made from', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'mw-plan-')), 'plan.json');
-    writeFileSync(file, JSON.stringify(api.plan));
+    writeFileSync(file, JSON.stringify(stage.api.plan));
     answers(/plan$/, { version: 2, digest: 'b', again: ['store'], not_built: [] });
     const { code, out } = await mw('plan', 'abc123', '--set', file, '--redo');
     expect({ code, out }).toEqual({ code: 0, out: `the plan of ${BUILD} is now version 2; store run again.\n` });
@@ -145,6 +136,6 @@ describe('mw compare', () => {
     expect(out).toMatch(/forked +- +from int-code-abc123 at a\/2\.0/);
     expect(out).toMatch(/calls +4 +1, and 3 taken over/);
     expect(out).toContain('1 files differ, 3 are the same:\n  a.py: +2 -0 against not touched');
-    expect(api.requests.at(-1)?.path).toBe(`/api/coding_agent/${BUILD}/compare?with=int-code-def456`);
+    expect(stage.api.requests.at(-1)?.path).toBe(`/api/coding_agent/${BUILD}/compare?with=int-code-def456`);
   });
 });

@@ -1,37 +1,28 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { EXIT } from '../../cli/failure.js';
 import { exitOfReply, worstOf } from '../../cli/outcome.js';
 import { asksForJson } from '../../cli/view/failure-json.js';
-import { buildCli, NOBODY_PORT, type CliHarness, type RunOptions } from './run-cli.js';
-import { startStubApi, type StubApi } from './stub-api.js';
+import { NOBODY_PORT, type RunOptions } from './run-cli.js';
+import { stageCli } from './stage.js';
 
-let cli: CliHarness;
-let api: StubApi;
-beforeAll(() => {
-  cli = buildCli();
-});
-afterAll(() => cli.cleanUp());
-beforeEach(async () => {
-  api = await startStubApi();
-});
-afterEach(() => api.close());
+const stage = stageCli();
 
 /** How it ended, and the last line of stdout. */
 async function failed(args: string[], options: RunOptions = {}): Promise<{ code: number | null; said: unknown; err: string }> {
-  const { code, out, err } = await cli.run(args, { port: api.port, ...options });
+  const { code, out, err } = await stage.cli.run(args, { port: stage.api.port, ...options });
   return { code, said: JSON.parse(out.trimEnd().split('\n').at(-1) ?? ''), err };
 }
 
 describe('a failure with --json', () => {
   it('of the API is what it refused, with its code, and what to do', async () => {
     const errors = [{ pointer: '/description', detail: 'too long' }];
-    api.refuse(/create$/, 422, { title: 'The input does not fit', code: 'INVALID_INPUT', detail: 'Look at errors.', request_id: 'r-1', errors });
+    stage.api.refuse(/create$/, 422, { title: 'The input does not fit', code: 'INVALID_INPUT', detail: 'Look at errors.', request_id: 'r-1', errors });
     expect(await failed(['build', 'x', '--json'])).toMatchObject({
       code: 2,
       said: { code: 'INVALID_INPUT', title: 'The input does not fit', detail: 'Look at errors.', todo: null, exit: 2, status: 422, request_id: 'r-1', errors },
       err: expect.stringContaining('/description: too long'),
     });
-    api.refuse(/status/, 404, { title: 'There is no such thing here', code: 'NOT_FOUND', detail: 'There is no build of yours with that id.' });
+    stage.api.refuse(/status/, 404, { title: 'There is no such thing here', code: 'NOT_FOUND', detail: 'There is no build of yours with that id.' });
     const { code, said } = await failed(['status', 'abc123', '--json']);
     expect({ code, said }).toMatchObject({ code: 1, said: { code: 'NOT_FOUND', status: 404, exit: 1, todo: expect.stringContaining('mw status --all') } });
     expect(said).not.toHaveProperty('errors');
@@ -60,8 +51,8 @@ describe('a failure with --json', () => {
   });
 
   it('leaves stdout alone without the option', async () => {
-    api.refuse(/status/, 404, { title: 'There is no such thing here', code: 'NOT_FOUND', detail: 'There is no build of yours with that id.' });
-    expect(await cli.run(['status', 'abc123'], { port: api.port })).toMatchObject({ code: 1, out: '' });
+    stage.api.refuse(/status/, 404, { title: 'There is no such thing here', code: 'NOT_FOUND', detail: 'There is no build of yours with that id.' });
+    expect(await stage.cli.run(['status', 'abc123'], { port: stage.api.port })).toMatchObject({ code: 1, out: '' });
   });
 
   it('is not asked for by the option of another program', () => {

@@ -1,19 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { buildCli, type CliHarness } from './run-cli.js';
-import { startStubApi, type StubApi } from './stub-api.js';
+import { describe, expect, it } from '@jest/globals';
+import { stageCli } from './stage.js';
 
-let cli: CliHarness;
-let api: StubApi;
-beforeAll(() => {
-  cli = buildCli();
-});
-afterAll(() => cli.cleanUp());
-beforeEach(async () => {
-  api = await startStubApi();
-});
-afterEach(() => api.close());
+const stage = stageCli();
 
-const mw = (...args: string[]) => cli.run(args, { port: api.port });
+const mw = (...args: string[]) => stage.cli.run(args, { port: stage.api.port });
 const list = (items: object[]) => ({ items, total: items.length, page: 1 });
 const ESCAPE = '\u001b[31m';
 
@@ -48,18 +38,18 @@ const document = (version: number) => ({
 
 describe('mw projects', () => {
   it('lists them', async () => {
-    api.serve(/\/projects\?/, list([PROJECT]));
+    stage.api.serve(/\/projects\?/, list([PROJECT]));
     expect((await mw('projects')).out).toMatch(/ID +MADE +NAME *\nproj-abc123 +2026-01-02 +Shop/);
   });
 
   it('says how to get one where there is none', async () => {
-    api.serve(/\/projects\?/, list([]));
+    stage.api.serve(/\/projects\?/, list([]));
     expect((await mw('projects')).out).toContain('mw build "what you want"');
   });
 
   it('shows where one runs, its builds and its documents, and nothing that steers a terminal', async () => {
-    api.serve(/\/projects\/proj-abc123$/, PROJECT);
-    api.serve(/\/documents\?/, list([document(2)]));
+    stage.api.serve(/\/projects\/proj-abc123$/, PROJECT);
+    stage.api.serve(/\/documents\?/, list([document(2)]));
     const { out } = await mw('projects', 'proj-abc123');
     expect(out).not.toContain('\u001b');
     expect(out).toContain('staging: http://127.0.0.1:4480 does not answer: Another program has port 4480.');
@@ -70,9 +60,9 @@ describe('mw projects', () => {
   });
 
   it('prints a document byte for byte, the newest or another version', async () => {
-    api.serve(/\/documents\?/, list([document(1), document(2)]));
-    api.serve(/\/documents\/doc-1$/, { ...document(1), content: `# One ${ESCAPE}\n` });
-    api.serve(/\/documents\/doc-2$/, { ...document(2), content: '# Two\n' });
+    stage.api.serve(/\/documents\?/, list([document(1), document(2)]));
+    stage.api.serve(/\/documents\/doc-1$/, { ...document(1), content: `# One ${ESCAPE}\n` });
+    stage.api.serve(/\/documents\/doc-2$/, { ...document(2), content: '# Two\n' });
     expect((await mw('projects', 'proj-abc123', '--read', 'PRD.md')).out).toBe('# Two\n');
     expect((await mw('projects', 'proj-abc123', '--read', 'PRD.md', '--revision', '1')).out).toBe(`# One ${ESCAPE}\n`);
     expect(await mw('projects', 'proj-abc123', '--read', 'PRD.md', '--revision', '7')).toMatchObject({
@@ -82,7 +72,7 @@ describe('mw projects', () => {
   });
 
   it('deletes one only when told so where nobody can be asked', async () => {
-    api.serve(/\/projects\/proj-abc123$/, PROJECT);
+    stage.api.serve(/\/projects\/proj-abc123$/, PROJECT);
     expect(await mw('projects', 'proj-abc123', '--delete')).toMatchObject({ code: 2, err: expect.stringContaining('--yes') });
     expect(await mw('projects', 'proj-abc123', '--delete', '--yes')).toMatchObject({ code: 0, out: 'proj-abc123 is deleted.\n' });
     expect(await mw('projects', '--delete', '--yes')).toMatchObject({ code: 2, err: expect.stringContaining('Of which project?') });
@@ -104,14 +94,14 @@ describe('mw errors', () => {
   };
 
   it('tells what went wrong, in words without control characters', async () => {
-    api.serve(/\/error-history\?/, list([entry]));
+    stage.api.serve(/\/error-history\?/, list([entry]));
     const { out } = await mw('errors');
     expect(out).toContain('abc123 error: two tests fail');
     expect(out).not.toContain('\u001b');
   });
 
   it('marks one as resolved, by its number', async () => {
-    api.serve(/\/error-history\/12$/, { ...entry, resolved: true });
+    stage.api.serve(/\/error-history\/12$/, { ...entry, resolved: true });
     expect(await mw('errors', '--resolve', '12')).toMatchObject({ code: 0, out: '12 is resolved.\n' });
     expect(await mw('errors', '--resolve', 'x')).toMatchObject({ code: 2 });
   });

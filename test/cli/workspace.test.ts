@@ -1,19 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { buildCli, type CliHarness } from './run-cli.js';
-import { startStubApi, type StubApi } from './stub-api.js';
+import { describe, expect, it } from '@jest/globals';
+import { stageCli } from './stage.js';
 
-let cli: CliHarness;
-let api: StubApi;
-beforeAll(() => {
-  cli = buildCli();
-});
-afterAll(() => cli.cleanUp());
-beforeEach(async () => {
-  api = await startStubApi();
-});
-afterEach(() => api.close());
+const stage = stageCli();
 
-const mw = (...args: string[]) => cli.run(['workspace', ...args], { port: api.port });
+const mw = (...args: string[]) => stage.cli.run(['workspace', ...args], { port: stage.api.port });
 const job = (over: object = {}) => ({
   job_id: 'wsj-1',
   workspace_id: 'ws-1',
@@ -34,7 +24,7 @@ const job = (over: object = {}) => ({
 
 describe('mw workspace', () => {
   it('makes one from a template and prints its id only', async () => {
-    api.serve(/\/workspaces\?/, { id: 'ws-1', status: 'ready', files: [] });
+    stage.api.serve(/\/workspaces\?/, { id: 'ws-1', status: 'ready', files: [] });
     expect(await mw('create', 'python', '--name', 'order desk')).toMatchObject({ code: 0, out: 'ws-1\n' });
   });
 
@@ -43,14 +33,14 @@ describe('mw workspace', () => {
   });
 
   it('tells the verdict of checks by lines and by its exit code', async () => {
-    api.serve(/\/test\?/, job());
+    stage.api.serve(/\/test\?/, job());
     const passed = await mw('test', 'ws-1');
     expect(passed).toMatchObject({
       code: 0,
       out: expect.stringMatching(/^passed +test \(1\.2 s\)\n8 tests, 0 failed, 0 skipped; 91 % of the lines are covered\ntest: passed\n$/),
     });
     const findings = [{ file: 'app/api.py', line: 3, rule: 'S608', message: 'SQL put together from \u001b[31mparts' }];
-    api.serve(
+    stage.api.serve(
       /\/security-scan\?/,
       job({ kind: 'security-scan', status: 'failed', tests: null, checks: [{ ...job().checks[0], name: 'scan-code', outcome: 'failed', findings }] }),
     );
@@ -60,28 +50,31 @@ describe('mw workspace', () => {
   });
 
   it('waits for a job that takes longer than the API waits', async () => {
-    api.serve(/\/validate\?/, job({ kind: 'validate', state: 'running', status: null, checks: [], tests: null }));
-    api.serve(/\/jobs\/wsj-1$/, job({ kind: 'validate' }));
+    stage.api.serve(/\/validate\?/, job({ kind: 'validate', state: 'running', status: null, checks: [], tests: null }));
+    stage.api.serve(/\/jobs\/wsj-1$/, job({ kind: 'validate' }));
     expect(await mw('validate', 'ws-1')).toMatchObject({ code: 0, out: expect.stringMatching(/validate: passed\n$/) });
   });
 
   it('lists workspaces, files and commits, and sends a file out as it is', async () => {
     const page = { total: 1, page: 1 };
-    api.serve(/\/workspaces(\?|$)/, { ...page, items: [{ id: 'ws-1', name: 'desk', template: 'go', status: 'ready', commit: 'abcdef0123', file_count: 9 }] });
+    stage.api.serve(/\/workspaces(\?|$)/, {
+      ...page,
+      items: [{ id: 'ws-1', name: 'desk', template: 'go', status: 'ready', commit: 'abcdef0123', file_count: 9 }],
+    });
     expect((await mw('list')).out).toMatch(/ws-1 +go +ready +9 +abcdef01 +desk\n$/);
-    api.serve(/\/files\?path=/, { path: 'main.go', content: 'package main\n' });
-    api.serve(/\/files/, { ...page, items: [{ path: 'main.go', bytes: 12 }] });
+    stage.api.serve(/\/files\?path=/, { path: 'main.go', content: 'package main\n' });
+    stage.api.serve(/\/files/, { ...page, items: [{ path: 'main.go', bytes: 12 }] });
     expect((await mw('files', 'ws-1')).out).toMatch(/12 +main\.go\n$/);
     expect((await mw('files', 'ws-1', 'main.go')).out).toBe('package main\n');
-    api.serve(/\/history/, { ...page, items: [{ commit: 'abcdef0123', at: '2026-01-02T03:04:05Z', author: 'Ada', message: 'first' }] });
+    stage.api.serve(/\/history/, { ...page, items: [{ commit: 'abcdef0123', at: '2026-01-02T03:04:05Z', author: 'Ada', message: 'first' }] });
     expect((await mw('history', 'ws-1')).out).toMatch(/abcdef01 +2026-01-02 03:04 +Ada +first\n$/);
   });
 
   it('commits with the given words, and says when there was nothing new', async () => {
-    api.serve(/\/ws-1\/git\/commit/, job({ kind: 'commit', status: null, checks: [], tests: null, committed: true }));
+    stage.api.serve(/\/ws-1\/git\/commit/, job({ kind: 'commit', status: null, checks: [], tests: null, committed: true }));
     expect(await mw('commit', 'ws-1', 'first version')).toMatchObject({ code: 0, out: `${'a'.repeat(40)}\n` });
-    expect(api.requests.at(-1)?.body).toEqual({ message: 'first version' });
-    api.serve(/\/ws-2\/git\/commit/, job({ kind: 'commit', status: null, checks: [], tests: null, committed: false }));
+    expect(stage.api.requests.at(-1)?.body).toEqual({ message: 'first version' });
+    stage.api.serve(/\/ws-2\/git\/commit/, job({ kind: 'commit', status: null, checks: [], tests: null, committed: false }));
     expect((await mw('commit', 'ws-2', 'again')).out).toBe('There was nothing new to commit.\n');
   });
 });
