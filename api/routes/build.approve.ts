@@ -20,7 +20,9 @@ export const approveBuild = defineDecision({
     const { deps, build, body } = context;
     if (body.decision === 'reject') return reject(context, body.reason ?? '', body.subject_digest);
     const bound = await bindDecision(deps, build, 'approve', body.subject_digest);
-    return 'repeated' in bound ? bound.repeated : approve(context, bound.subject);
+    // What was approved is what was sent; what of it will not be built is at least said, each time it is asked.
+    const told = body.plan === undefined ? {} : { not_built: notBuiltIn(deps.tellNotBuilt(build, body.plan, null)) };
+    return { ...('repeated' in bound ? bound.repeated : await approve(context, bound.subject)), ...told };
   },
 });
 
@@ -37,7 +39,5 @@ async function approve({ deps, build, body }: DecisionContext<ApproveBody>, subj
     const stored = await storePlanVersion(deps.database.orm, entry);
     Object.assign(message, { planVersion: stored.version, planDigest: stored.digest });
   }
-  if (body.plan === undefined) return decide(deps, build, 'approve', message, subject.digest);
-  // What was approved is what was sent; what of it will not be built is at least said with the answer.
-  return { ...(await decide(deps, build, 'approve', message, null)), not_built: notBuiltIn(deps.tellNotBuilt(build, body.plan, null)) };
+  return decide(deps, build, 'approve', message, body.plan === undefined ? subject.digest : null);
 }

@@ -15,7 +15,7 @@ export function unmetOf(wish: Wish, isUnderstood: (sentence: string) => boolean)
 /** What was said after the first sentence and means nothing to this model. */
 function furtherSentences(description: string, isUnderstood: (sentence: string) => boolean): string[] {
   return description
-    .split(/[.!?]+\s+|\n+/)
+    .split(/(?<![.!?])[.!?]+\s+|\n+/)
     .slice(1)
     .map((sentence) => plain(sentence, SENTENCE_CHARS))
     .filter((sentence) => !isToldAlready(withoutLanguage(sentence)) && !isUnderstood(sentence))

@@ -121,7 +121,10 @@ const CHANGES = {
   explanation: 'The planner makes the plan anew with this in mind; it then waits for you again.',
 };
 
-const UNSEEN = 'Saved, and not approved yet: some of it will not be built. Read what, then approve.';
+/** What the plan did not say of its edits yet is said with the approval. */
+function approvedWords(unseen: readonly string[]): string {
+  return `Approved. The build goes on.${unseen.length > 0 ? ` It will not build: ${unseen.join('; ')}.` : ''}`;
+}
 
 function Bar({ build, current, draft, wasEdited, shown, decide, problems, ask, onEdit, onDone, onSaved, onApproved }: BarProps) {
   const digest = draft?.base.digest ?? current.digest;
@@ -131,24 +134,26 @@ function Bar({ build, current, draft, wasEdited, shown, decide, problems, ask, o
   const isOvertaken = draft !== null && draft.base.digest !== current.digest;
   const isSaved = draft?.saved !== undefined;
   const blocked = isOvertaken || isSaved || (draft !== null && problemsOf(draft.plan).size > 0);
-  const store = () => client.editPlan(build.id, { plan: shown, base_digest: digest });
-  // Edits are saved first: when that shows that some of them will not be built, it is approved by whoever has seen it.
+  // With its edits in one request: saved first, another version would wait only a moment later.
   const approve = async () => {
-    let unseen = false;
+    let notBuilt: readonly string[] = [];
     const send = async () => {
-      const edited = isChanged ? await store() : null;
-      unseen = edited?.not_built.some((line) => !splitRisks(shown.risks).notBuilt.includes(line)) ?? false;
-      if (edited && unseen) onSaved(edited.digest);
-      else await client.approveBuild(build.id, { subject_digest: edited?.digest ?? digest });
+      const body = { subject_digest: digest, ...(isChanged ? { plan: shown } : {}) };
+      notBuilt = (await client.approveBuild(build.id, body)).not_built ?? [];
     };
-    const done = await decide.run('approve', send, () => (unseen ? UNSEEN : 'Approved. The build goes on.'));
-    if (done && !unseen) {
+    const done = await decide.run('approve', send, () => approvedWords(notBuilt.filter((line) => !splitRisks(shown.risks).notBuilt.includes(line))));
+    if (done) {
       onDone();
       onApproved?.();
     }
     return done;
   };
-  const save = () => decide.run('save', async () => onSaved((await store()).digest), 'Saved. The edited plan waits for approval.');
+  const save = () =>
+    decide.run(
+      'save',
+      async () => onSaved((await client.editPlan(build.id, { plan: shown, base_digest: digest })).digest),
+      'Saved. The edited plan waits for approval.',
+    );
   return (
     <DecisionBar
       decide={decide}

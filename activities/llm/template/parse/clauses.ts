@@ -42,7 +42,7 @@ const DOMAINS =
 export function readClauses(description: string): Reading {
   const { text, brackets } = prepare(description);
   const reader = new Reader(brackets);
-  for (const sentence of text.split(/(?:[.!?]+(?:\s+|$))+/)) if (sentence.trim() !== '') reader.sentence(sentence.trim());
+  for (const sentence of text.split(/(?<![.!?])(?:[.!?]+(?:\s+|$))+/)) if (sentence.trim() !== '') reader.sentence(sentence.trim());
   const entities = withoutPlaces(reader.reading.entities);
   return { ...reader.reading, entities, notUnderstood: [...new Set([...reader.reading.notUnderstood, ...reader.settleRules(entities)])] };
 }

@@ -98,7 +98,7 @@ const LISTED = /\b(?:with|including|featuring|showing|that (?:has|shows|lists|co
 
 /** The parts that were listed, and the further sentences, that mean nothing to this model. */
 function notUnderstood(words: string): string[] {
-  const [first = '', ...others] = words.split(/[.!?]+(?:\s+|$)|\n+/);
+  const [first = '', ...others] = words.split(/(?<![.!?])[.!?]+(?:\s+|$)|\n+/);
   const items = [...splitItems(LISTED.exec(first)?.[1] ?? ''), ...others].map((item) => item.trim()).filter((item) => item !== '');
   const isKnown = (item: string): boolean => KNOWN.some((section) => section.words.test(item)) || NOT_BUILT.some(([pattern]) => pattern.test(item));
   return items
