@@ -4,6 +4,7 @@ import { EXIT, type ExitCode } from '../failure.js';
 import { action, type ApiContext, type Scope } from '../scope.js';
 import { FINAL_STATUSES, type BuildStatus } from '../../contracts/messages.js';
 import { cleanLine } from '../view/clean.js';
+import { shortId } from '../view/status.js';
 
 interface AnswerOptions {
   json?: boolean;
@@ -13,7 +14,7 @@ interface AnswerOptions {
 export function registerAnswer(program: Command, context: ApiContext): void {
   program
     .command('answer')
-    .description('answer the question a build asks')
+    .description('answer the question a build or its plan asks')
     .argument('<id>', 'id of a build, or its last part')
     .argument('<text>', 'your answer')
     .option('--json', "print the API's answer")
@@ -36,10 +37,21 @@ export function registerGuidance(program: Command, context: ApiContext): void {
 async function answer(scope: Scope, typed: string, text: string, options: AnswerOptions): Promise<ExitCode> {
   const id = fullId(typed);
   const waiting = (await scope.client.getBuild(id)).waiting_for;
+  const planned = waiting?.kind === 'plan' ? await answerPlan(scope, id, text, waiting.subject_digest) : null;
+  if (planned) {
+    scope.terminal.out(options.json ? JSON.stringify(planned) : `answered ${id}; it plans again. See it with: mw plan ${shortId(id)}`);
+    return EXIT.done;
+  }
   const answered = await scope.client.answerBuild(id, { answer: text, ...(waiting ? { subject_digest: waiting.subject_digest } : {}) });
   const question = waiting ? `: ${cleanLine(waiting.summary, 300)}` : '';
   scope.terminal.out(options.json ? JSON.stringify(answered) : `answered ${id}${question}`);
   return EXIT.done;
+}
+
+/** A plan's open question is answered by having the plan made again. */
+async function answerPlan(scope: Scope, id: string, text: string, digest: string): Promise<object | null> {
+  const question = (await scope.client.getPlan(id)).plan.questions?.[0];
+  return question === undefined ? null : scope.client.requestChanges(id, { text: `${question}\nAnswer: ${text}`, subject_digest: digest });
 }
 
 async function guidance(scope: Scope, typed: string, text: string, options: AnswerOptions): Promise<ExitCode> {

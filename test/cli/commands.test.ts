@@ -201,6 +201,12 @@ describe('decisions', () => {
     expect(sent('/approve')).toEqual([]);
   });
 
+  it('mw answer has a plan made again with the answer to its open question', async () => {
+    Object.assign(stage.api.plan['plan'] as object, { questions: ['Which language?'] });
+    expect((await mw(['answer', 'abc123', 'Go'])).out).toContain('it plans again');
+    expect(sent('').map(({ body }) => body)).toEqual([{ text: 'Which language?\nAnswer: Go', subject_digest: PLAN_DIGEST }]);
+  });
+
   it('mw reject, answer, guidance and stop send what was typed', async () => {
     stage.api.onDecision = (verb) => verb === 'stop' && Object.assign(stage.api.status, { status: 'stopped' });
     expect((await mw(['reject', 'abc123', '--reason', 'too small'])).code).toBe(0);

@@ -24,8 +24,8 @@ interface Props {
   digest: string;
   /** What the digest is of, where that is not all that is shown. */
   boundTo?: string | undefined;
-  /** `quiet`: something else on the page is what one would most likely do. */
-  approve?: Words & { onApprove: () => Promise<boolean>; disabled?: boolean; quiet?: boolean };
+  /** `quiet`: something else on the page is what one would most likely do. `asks`: a click asks once more, too. */
+  approve?: Words & { onApprove: () => Promise<boolean>; disabled?: boolean; quiet?: boolean; asks?: boolean };
   reject?: Words & { onReject: (reason: string) => Promise<boolean> };
   changes?: Words & { onAsk: (text: string) => Promise<boolean> };
   /** More buttons, between those that refuse and the one that approves: what takes another's place there is as harmless. */
@@ -66,7 +66,7 @@ export function DecisionBar({ decide, digest, boundTo, approve, reject, changes,
               variant={approve.quiet ? 'default' : 'filled'}
               loading={decide.busy === 'approve'}
               disabled={approve.disabled}
-              onClick={() => void approve.onApprove()}
+              onClick={approve.asks ? open(askApprove) : () => void approve.onApprove()}
             >
               {approve.label}
               <Key name="a" />

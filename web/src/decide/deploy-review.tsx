@@ -36,7 +36,8 @@ export function DeployReview({ build, waiting }: { build: BuildStatus; waiting: 
         approve={{
           label: `Deploy to ${next}`,
           title: `Deploy to ${next}?`,
-          explanation: 'The image is built from this very commit, started, and takes the traffic once it is healthy. When it is not, the one before goes on.',
+          explanation: `The image is built from this very commit, started, and takes the traffic once it is healthy. When it is not, the one before goes on.${next === 'production' ? ' Once production serves it, the build is completed.' : ''}`,
+          asks: next === 'production',
           onApprove: () => deploy(next),
         }}
         reject={{

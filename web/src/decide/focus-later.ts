@@ -1,5 +1,5 @@
-// What was decided is gone within a second or two; a later change is no work of this decision.
-const WATCH_MS = 4_000;
+// What was decided is gone within a second or two, on a busy machine within some; a later change is no work of this decision.
+const WATCH_MS = 30_000;
 const LOOK_MS = 100;
 
 /**
@@ -13,6 +13,7 @@ export function keepFocus(): void {
     if (document.activeElement !== null && document.activeElement !== document.body) return;
     const home = document.querySelector<HTMLElement>('[data-focus-home]') ?? document.querySelector<HTMLElement>('main h1[tabindex]');
     home?.focus({ preventScroll: true });
+    if (home) clearInterval(look);
   }, LOOK_MS);
 }
 
