@@ -9,7 +9,7 @@ import type { Database } from '../db/client.js';
 import type { ArtifactSweeper } from './artifact-sweeper.js';
 import type { Authenticator } from './auth.js';
 import type { SignInTries } from './auth-tries.js';
-import type { ExecutionSettings } from './executions.js';
+import type { ExecutionSettings } from './execution-settings.js';
 import type { ExecutionSweeper } from './execution-sweeper.js';
 import type { EventHub } from './event-hub.js';
 import type { Feed } from './feed.js';

@@ -6,21 +6,9 @@ import type { QueuePlace } from '../contracts/queue.js';
 import type { Orm, Transaction } from '../db/client.js';
 import { averageExecution, countExecution, findExecution, insertExecution, type ExecutionRow, type NewExecution } from '../db/queries/executions.js';
 import { sandboxPlace, startPlace } from '../db/queries/sandbox-queue.js';
-import type { KnownLanguage } from './languages.js';
 import type { AppDeps } from './deps.js';
 import { notFound } from './errors.js';
 import type { User } from './roles.js';
-
-/** What the installation says about executions. */
-export interface ExecutionSettings {
-  languages: readonly KnownLanguage[];
-  /** Attempts of one that does not say how many. */
-  maxAttempts: number;
-  /** Seconds for the checks of one attempt. */
-  timeoutSeconds: number;
-  /** Executions of a user in a day (UTC); 0: no limit. */
-  dailyLimit: number;
-}
 
 const DAY_MS = 86_400_000;
 // What a first attempt that passes takes on a small machine, where nothing is known yet.

@@ -3,7 +3,7 @@ import type { BlobStore } from '../blobs/index.js';
 import type { Database } from '../db/client.js';
 import { knownArtifacts } from '../db/queries/artifacts.js';
 import { readInstallation } from '../db/queries/installation.js';
-import { ARTIFACT_ID } from './artifacts.js';
+import { ARTIFACT_ID } from './artifact-id.js';
 
 // One statement's worth.
 const BATCH = 200;

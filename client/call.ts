@@ -1,5 +1,6 @@
 import { isPassing, Pauses, type RetryOptions } from './pauses.js';
 import { BadAnswer, NoAnswer, problemOf, ApiProblem } from './problem.js';
+import type { ApiRequest, Caller } from './request.js';
 import { linked } from './signals.js';
 import { streamEvents, type StreamEvent, type StreamOptions } from './stream.js';
 
@@ -33,18 +34,6 @@ export interface CallOptions {
 /** A page of a list: the items, and the same items under the list's own name. */
 export type Page<Name extends string, Item> = { items: Item[]; total: number; page: number } & { [name in Name]: Item[] };
 
-/** One operation with its values filled in. */
-export interface ApiRequest {
-  method: string;
-  /** Without the prefix `/api`. */
-  path: string;
-  query?: Record<string, string | number | boolean | undefined>;
-  body?: unknown;
-  form?: Record<string, Blob>;
-  /** It takes an Idempotency-Key. */
-  keyed?: boolean;
-}
-
 // The slowest answer the API owes anyone is a decision waiting for its workflow (10 s there); the rest is margin.
 const TIMEOUT_MS = 30_000;
 // By HTTP's own rules doing these twice is doing them once.
@@ -53,7 +42,7 @@ const REPEATABLE = new Set(['GET', 'PUT', 'DELETE']);
 const RETRY_MS = 15_000;
 
 /** Carries requests out. Throws ApiProblem (refused), NoAnswer, BadAnswer, or the signal's reason. */
-export class Call {
+export class Call implements Caller {
   constructor(readonly options: ClientOptions) {}
 
   json<T>(request: ApiRequest, options: CallOptions): Promise<T> {

@@ -1,7 +1,7 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
-import type { ApiRequest, Call } from './call.js';
 import { isPassing, Pauses, type RetryOptions } from './pauses.js';
 import { ApiProblem, BadAnswer, NoAnswer } from './problem.js';
+import type { ApiRequest, Caller } from './request.js';
 import { linked } from './signals.js';
 
 /** One server-sent event. */
@@ -40,7 +40,7 @@ class Over extends Error {}
  * Events in order, through any number of cut connections and API restarts, resumed by Last-Event-ID. Ends when the server has
  * nothing more to say, and at once where it was asked not to follow. Throws ApiProblem, NoAnswer, or the signal's reason.
  */
-export async function* streamEvents(call: Call, request: ApiRequest, options: StreamOptions): AsyncGenerator<StreamEvent, void, void> {
+export async function* streamEvents(call: Caller, request: ApiRequest, options: StreamOptions): AsyncGenerator<StreamEvent, void, void> {
   const retry = options.retry ?? call.options.retry ?? {};
   const pauses = new Pauses(retry, retry.forMs ?? Number.POSITIVE_INFINITY);
   const outers = [options.signal, call.options.signal];
@@ -73,7 +73,7 @@ export async function* streamEvents(call: Call, request: ApiRequest, options: St
 
 /** One connection, from the event after `last` until it ends or breaks. */
 async function* connection(
-  call: Call,
+  call: Caller,
   request: ApiRequest,
   last: string | null,
   pauses: Pauses,

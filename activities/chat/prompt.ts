@@ -1,4 +1,4 @@
-import type { ChatMessageRow } from '../../db/queries/chat.js';
+import type { ChatMessageRow } from '../../db/queries/chat-rows.js';
 import { fenced } from '../agent/fence.js';
 import type { ChatMessage } from '../llm/port.js';
 

@@ -3,11 +3,10 @@ import { settledFindings, type FindingRow } from '../../db/queries/honesty.js';
 import { sessions, tasks } from '../../db/schema/index.js';
 import { loadPlan, type BuildRow } from '../agent/session-store.js';
 import type { BuildDeps } from '../build/deps.js';
-import type { CheckReport } from '../checks/port.js';
-import type { TreeFile } from '../git/store.js';
 import { keep, type Inspected } from './findings.js';
 import { filesOf } from './inspect-task.js';
 import { inspect } from './inspect.js';
+import type { MainSubject, Unchecked } from './main-subject.js';
 import type { Policy } from './policy.js';
 import type { HonestyFinding } from './port.js';
 import { probe, type ProbeResult } from './probe/probe.js';
@@ -19,18 +18,6 @@ export interface MainInspection extends Inspected {
   /** How many changes of the product's code its tests notice; null when that was not measured. */
   mutation: ProbeResult | null;
 }
-
-export interface MainSubject {
-  build: BuildRow;
-  commit: string;
-  files: TreeFile[];
-  report: CheckReport;
-  /** Names the run: its containers. */
-  name: string;
-}
-
-/** What is known before the checks have run. */
-export type Unchecked = Omit<MainSubject, 'report'>;
 
 /**
  * The whole build's change, read once its checks pass: the guard's findings, tests that prove a fix, and the mutation

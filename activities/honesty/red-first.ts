@@ -1,6 +1,6 @@
 import type { BuildDeps } from '../build/deps.js';
 import { finding } from './detect/context.js';
-import type { MainSubject } from './inspect-main.js';
+import type { MainSubject } from './main-subject.js';
 import type { Change, HonestyFinding } from './port.js';
 import { isProduct, isTestSide } from './source/paths.js';
 

@@ -1,7 +1,8 @@
 /** Answers what was said: as JSON, or as the conversation's events until the answer has ended. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MESSAGE_ENDED_KIND } from '../../contracts/chat.js';
-import { findMessages, type ChatSessionRow } from '../../db/queries/chat.js';
+import type { ChatSessionRow } from '../../db/queries/chat-rows.js';
+import { findMessages } from '../../db/queries/chat.js';
 import type { SpokenBody } from '../../schemas/chat.js';
 import { EventStream } from '../events-stream.js';
 import { once } from '../once.js';

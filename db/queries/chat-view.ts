@@ -1,6 +1,6 @@
 /** Rows of conversations as everybody outside sees them: snake case, times in ISO, no texts of attachments. Pure. */
 import type { CardView, MessageView } from '../../contracts/chat.js';
-import type { ChatCardRow, ChatMessageRow } from './chat.js';
+import type { ChatCardRow, ChatMessageRow } from './chat-rows.js';
 
 export function messageView(row: ChatMessageRow, card: ChatCardRow | null): MessageView {
   return {

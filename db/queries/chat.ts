@@ -1,8 +1,9 @@
-import { and, asc, desc, eq, inArray, lt, lte, sql, type InferInsertModel, type InferSelectModel } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lt, lte, sql, type InferInsertModel } from 'drizzle-orm';
 import type { ChatEvent, Citation, MessageState } from '../../contracts/chat.js';
 import { MillwrightError, type PublicFailure } from '../../contracts/failures.js';
 import type { Executor, Transaction } from '../client.js';
 import { chatCards, chatMessages, chatSessions, outbox } from '../schema/index.js';
+import type { ChatCardRow, ChatMessageRow, ChatSessionRow } from './chat-rows.js';
 import { cardView, messageView } from './chat-view.js';
 import { readPage, type Page, type PageRequest } from './page.js';
 import { recordChatChange, storable, type ChatPatch } from './record.js';
@@ -10,9 +11,6 @@ import { recordChatChange, storable, type ChatPatch } from './record.js';
 // Whatever changes a conversation, or a part of it, locks its row before anything else: two changes can only wait for each other
 // in one order. A call's settlement (activities/llm/ledger.ts) locks the call first and this row later, so nothing here waits for a call.
 
-export type ChatSessionRow = InferSelectModel<typeof chatSessions>;
-export type ChatMessageRow = InferSelectModel<typeof chatMessages>;
-export type ChatCardRow = InferSelectModel<typeof chatCards>;
 export type NewChatSession = Pick<InferInsertModel<typeof chatSessions>, 'id' | 'userId' | 'title' | 'buildId' | 'repo' | 'llmPreference' | 'budgetUsd'>;
 export type NewMessage = Omit<InferInsertModel<typeof chatMessages>, 'number' | 'sessionId'>;
 export type NewCard = Omit<InferInsertModel<typeof chatCards>, 'sessionId' | 'messageId' | 'userId' | 'state'>;

@@ -7,7 +7,7 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { readAgents } from '../../api/agents.js';
 import { readLanguages } from '../../api/languages.js';
-import type { ExecutionSettings } from '../../api/executions.js';
+import type { ExecutionSettings } from '../../api/execution-settings.js';
 import { createApp, type App } from '../../api/app.js';
 import { openTemporal } from '../../api/temporal.js';
 import { Seal } from '../../api/webhooks/seal.js';

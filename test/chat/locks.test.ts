@@ -1,17 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Transaction } from '../../db/client.js';
-import {
-  addMessage,
-  clearMessages,
-  decideCard,
-  deleteChatSession,
-  endMessage,
-  findCard,
-  insertChatSession,
-  updateChatSession,
-  type ChatCardRow,
-} from '../../db/queries/chat.js';
+import { addMessage, clearMessages, decideCard, deleteChatSession, endMessage, findCard, insertChatSession, updateChatSession } from '../../db/queries/chat.js';
+import type { ChatCardRow } from '../../db/queries/chat-rows.js';
 import { freshDatabase, type TestDatabase } from '../harness/database.js';
 import { somebodyWaits } from '../harness/locks.js';
 

@@ -1,4 +1,4 @@
-import type { Unchecked } from '../inspect-main.js';
+import type { Unchecked } from '../main-subject.js';
 import { finding } from '../detect/context.js';
 import type { Change, HonestyFinding } from '../port.js';
 import type { HonestySettings } from '../settings.js';

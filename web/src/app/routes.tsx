@@ -1,11 +1,8 @@
+import type { PageProps } from './page-props.js';
 import type { ComponentType, LazyExoticComponent } from 'react';
 import { lazily } from '../ui/lazily.js';
 import { matchPath, type Params } from './match.js';
 
-/** What every page is given: the `:name`s of its path. */
-export interface PageProps {
-  params: Params;
-}
 type Page = ComponentType<PageProps>;
 
 export interface PageRoute {

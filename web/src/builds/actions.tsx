@@ -1,11 +1,9 @@
+import type { Subject } from './subject.js';
 import { useState, type ReactNode } from 'react';
-import type { ActiveBuild } from '../../../client/index.js';
 import { ForkDialog } from './fork-dialog.js';
 import { DeployDialog } from './deploy-dialog.js';
 import { StopDialog } from './stop-dialog.js';
 
-/** What the dialogs must know of a build. */
-export type Subject = Pick<ActiveBuild, 'id' | 'title' | 'status' | 'actions' | 'waiting_for'>;
 export type ActionName = 'stop' | 'deploy' | 'fork';
 
 /** The actions of a build that ask before they act: `open(name)` shows one, `dialogs` must stand somewhere on the page. */

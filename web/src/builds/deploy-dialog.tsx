@@ -5,7 +5,7 @@ import { client } from '../api.js';
 import { NotBuilt } from '../decide/not-built.js';
 import { ConfirmDialog } from '../ui/confirm-button.js';
 import { readBuildAnew } from './read-anew.js';
-import type { Subject } from './actions.js';
+import type { Subject } from './subject.js';
 
 interface Props {
   build: Subject;

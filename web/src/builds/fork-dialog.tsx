@@ -5,7 +5,7 @@ import { client } from '../api.js';
 import { navigate } from '../app/history.js';
 import { queryClient } from '../data/query.js';
 import { ConfirmDialog } from '../ui/confirm-button.js';
-import type { Subject } from './actions.js';
+import type { Subject } from './subject.js';
 
 interface Props {
   build: Subject;

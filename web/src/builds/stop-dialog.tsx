@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { client } from '../api.js';
 import { ConfirmDialog } from '../ui/confirm-button.js';
 import { readBuildAnew } from './read-anew.js';
-import type { Subject } from './actions.js';
+import type { Subject } from './subject.js';
 
 interface Props {
   build: Subject;

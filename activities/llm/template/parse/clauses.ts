@@ -1,3 +1,4 @@
+import type { EntityDraft, FieldDraft } from './draft.js';
 import { defaultFields, isKnownThing, typicalOf } from './defaults.js';
 import { areFeatures, isFeature, isToldAlready, mayBeFeature, notBuilt } from './features.js';
 import { parseField } from './field.js';
@@ -5,20 +6,10 @@ import { areKinds, hasFieldBracket, joinRemarks, splitItems } from './items.js';
 import { identifier, singular } from './names.js';
 import { areOperations, isOperation } from './operations.js';
 import { findThings, type Things } from './phrase.js';
-import type { FieldDraft } from './qualifiers.js';
 import { fieldCalled, fieldsOf, isPlainRule, readRule, type Rule, ruled } from './rules.js';
 import { type FieldSpec, plainField, spoken } from '../spec.js';
 import { isSameThing } from './synonyms.js';
 import { prepare, restore, splitBracket } from './text.js';
-
-export interface EntityDraft {
-  name: string;
-  fields: FieldDraft[];
-  /** It was only spoken of in the singular, like the place the service is for: "for a library". */
-  isSingle?: boolean;
-  /** What was said of fields that it will only get by default, for it names none itself. */
-  rules?: { field: string; remark: string }[];
-}
 
 /** What the words say about objects and their fields, before anything is guessed. */
 export interface Reading {

@@ -1,13 +1,12 @@
 import { plain } from '../source.js';
 import { type Language, spoken } from '../spec.js';
-import type { EntityDraft } from './clauses.js';
+import type { EntityDraft, FieldDraft } from './draft.js';
 import { readClauses } from './clauses.js';
 import { areFeatures, isFeature, mayBeFeature, notBuilt } from './features.js';
 import { readFields } from './field-list.js';
 import { splitItems } from './items.js';
 import { languageOf, withoutLanguage } from './language.js';
 import { identifier, singular } from './names.js';
-import type { FieldDraft } from './qualifiers.js';
 import { adjusted, describe, isPartly, onlyFields, onlyOne } from './restate.js';
 import { fieldsOf, readRule, type Rule, ruled } from './rules.js';
 import { prepare, uniqueBy } from './text.js';

@@ -1,6 +1,6 @@
 import { parseField } from './field.js';
 import { joinRemarks, splitItems } from './items.js';
-import type { FieldDraft } from './qualifiers.js';
+import type { FieldDraft } from './draft.js';
 import { prepare } from './text.js';
 
 /** The fields of a list like "title (required), done and due date"; items that are no field are left out. */

@@ -1,6 +1,7 @@
 import { plainField } from '../spec.js';
 import { identifier, singular } from './names.js';
-import { applyBracket, applyQualifier, type FieldDraft } from './qualifiers.js';
+import type { FieldDraft } from './draft.js';
+import { applyBracket, applyQualifier } from './qualifiers.js';
 import { splitBracket } from './text.js';
 import { typeOfName, typeOfWords } from './types.js';
 import { UNIT } from './units.js';

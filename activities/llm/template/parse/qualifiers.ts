@@ -1,19 +1,6 @@
-import type { FieldSpec } from '../spec.js';
+import type { FieldDraft } from './draft.js';
 import { typeOfWords } from './types.js';
 import { isUnit, measure, takeUnit } from './units.js';
-
-/** What was said about a field, and what it refers to by name (resolved when all entities are known). */
-export interface FieldDraft extends FieldSpec {
-  /** True when the words said it, so that guesses keep away. */
-  saidType: boolean;
-  saidRequired: boolean;
-  /** Words naming the entity it refers to. */
-  target: string | null;
-  /** What it is measured in, where its name does not tell. */
-  unit?: string | null;
-  /** Remarks that meant nothing to us, for people. */
-  lost?: string[];
-}
 
 const VALUE = /^[\p{L}\p{N}][\p{L}\p{N} ._+-]{0,39}$/u;
 const ENUM_MAX = 20;

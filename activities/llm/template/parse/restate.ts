@@ -1,8 +1,7 @@
-import type { EntityDraft } from './clauses.js';
+import type { EntityDraft, FieldDraft } from './draft.js';
 import { readFields } from './field-list.js';
 import { joinRemarks, splitItems } from './items.js';
 import { identifier, singular } from './names.js';
-import type { FieldDraft } from './qualifiers.js';
 import { fieldCalled } from './rules.js';
 import { isSameThing } from './synonyms.js';
 import { prepare } from './text.js';

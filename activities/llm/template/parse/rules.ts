@@ -1,8 +1,8 @@
-import type { EntityDraft } from './clauses.js';
+import type { EntityDraft, FieldDraft } from './draft.js';
 import { applyRemark, settle } from './field.js';
 import { splitItems } from './items.js';
 import { identifier, singular } from './names.js';
-import { applyBracket, type FieldDraft } from './qualifiers.js';
+import { applyBracket } from './qualifiers.js';
 import { isSameThing } from './synonyms.js';
 import { splitBracket } from './text.js';
 

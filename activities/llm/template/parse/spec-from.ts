@@ -1,10 +1,9 @@
 import { ENTITIES_MAX, type EntitySpec, FIELDS_MAX, type FieldSpec, type Language, plainField, type ServiceSpec, spoken } from '../spec.js';
-import type { EntityDraft } from './clauses.js';
+import type { EntityDraft, FieldDraft } from './draft.js';
 import { defaultFields } from './defaults.js';
 import { settle } from './field.js';
 import { titleFrom } from '../title.js';
 import { isPlural, plural, singular } from './names.js';
-import type { FieldDraft } from './qualifiers.js';
 import { ruled } from './rules.js';
 
 // Every object has these already.

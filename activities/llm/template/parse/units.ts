@@ -1,4 +1,4 @@
-import type { FieldDraft } from './qualifiers.js';
+import type { FieldDraft } from './draft.js';
 
 /** Units that measure a field: `watering interval in days`, `a run of up to 42 kilometers`. */
 

@@ -1,8 +1,7 @@
-import type { EntityDraft } from '../parse/clauses.js';
+import type { EntityDraft, FieldDraft } from '../parse/draft.js';
 import { settle } from '../parse/field.js';
 import { readFields } from '../parse/field-list.js';
 import { identifier } from '../parse/names.js';
-import type { FieldDraft } from '../parse/qualifiers.js';
 import { type EntitySpec, type FieldSpec, type FieldType, plainField, type ServiceSpec, spoken } from '../spec.js';
 
 // schemas/plan.ts takes 2,000.

@@ -1,5 +1,6 @@
 import { applyFeedback } from '../parse/feedback.js';
-import { type EntityDraft, readClauses } from '../parse/clauses.js';
+import type { EntityDraft } from '../parse/draft.js';
+import { readClauses } from '../parse/clauses.js';
 import { isKnownThing } from '../parse/defaults.js';
 import { isToldAlready, notBuilt } from '../parse/features.js';
 import { withoutLanguage } from '../parse/language.js';

@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'react';
 import type { ActiveBuild } from '../../../../client/index.js';
 import { navigate } from '../../app/history.js';
 import { Link } from '../../app/link.js';
-import type { PageProps } from '../../app/routes.js';
+import type { PageProps } from '../../app/page-props.js';
 import { useSearch } from '../../app/router.js';
 import { useBuild, useBuilds, useWaiting } from '../../data/builds.js';
 import { liveOf, waitSummary, waitWords } from '../../builds/waiting.js';

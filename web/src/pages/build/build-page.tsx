@@ -5,7 +5,7 @@ import { client } from '../../api.js';
 import { setSearch } from '../../app/history.js';
 import { Link } from '../../app/link.js';
 import { useSearch } from '../../app/router.js';
-import type { PageProps } from '../../app/routes.js';
+import type { PageProps } from '../../app/page-props.js';
 import { useBuildActions } from '../../builds/actions.js';
 import { BuildBadge } from '../../builds/build-badge.js';
 import { useBuildEvents, type BuildEvents } from '../../data/build-events.js';

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import { client } from '../../api.js';
 import { navigate } from '../../app/history.js';
 import { useSearch } from '../../app/router.js';
-import type { PageProps } from '../../app/routes.js';
+import type { PageProps } from '../../app/page-props.js';
 import { useBuilds } from '../../data/builds.js';
 import { EmptyState } from '../../ui/empty-state.js';
 import { ErrorState } from '../../ui/error-state.js';

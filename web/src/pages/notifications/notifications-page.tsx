@@ -2,7 +2,7 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { IconBell, IconChecks } from '@tabler/icons-react';
 import { setSearch } from '../../app/history.js';
 import { useSearch } from '../../app/router.js';
-import type { PageProps } from '../../app/routes.js';
+import type { PageProps } from '../../app/page-props.js';
 import { NoticeLine } from '../../notifications/notice-line.js';
 import { markAll, useNotifications } from '../../notifications/notifications.js';
 import { PermissionAsk } from '../../notifications/permission-ask.js';

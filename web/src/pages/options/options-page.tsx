@@ -1,6 +1,6 @@
 import { Anchor, Button } from '@mantine/core';
 import { IconLayout } from '@tabler/icons-react';
-import type { PageProps } from '../../app/routes.js';
+import type { PageProps } from '../../app/page-props.js';
 import { navigate } from '../../app/history.js';
 import { Link } from '../../app/link.js';
 import { useBuild } from '../../data/builds.js';

@@ -1,7 +1,7 @@
 import { Anchor, Button } from '@mantine/core';
 import { IconListTree } from '@tabler/icons-react';
 import type { BuildStatus } from '../../../../client/index.js';
-import type { PageProps } from '../../app/routes.js';
+import type { PageProps } from '../../app/page-props.js';
 import { navigate } from '../../app/history.js';
 import { Link } from '../../app/link.js';
 import { BuildBadge } from '../../builds/build-badge.js';

@@ -4,7 +4,7 @@ import type { ProjectDetail } from '../../../../client/index.js';
 import { client } from '../../api.js';
 import { navigate } from '../../app/history.js';
 import { Link } from '../../app/link.js';
-import type { PageProps } from '../../app/routes.js';
+import type { PageProps } from '../../app/page-props.js';
 import { queryClient } from '../../data/query.js';
 import { ConfirmButton } from '../../ui/confirm-button.js';
 import { sentence, words } from '../../ui/format.js';
