@@ -1,4 +1,4 @@
-import type { Problem } from './generated/index.js';
+import type { Problem } from './generated/types-shared.js';
 
 /** What the API refused, from its problem+json answer; `code` is a code of docs/errors.md. */
 export class ApiProblem extends Error {
