@@ -30,7 +30,7 @@ export async function editRestOfPlan({ deps, user, build, body }: { deps: AppDep
   if (!current || build.planDigest === null) throw new MillwrightError('NOTHING_TO_APPROVE', `The build is ${build.status} and has no plan to edit yet.`);
   requireRole(user, 'approver');
   const base = planSchema.parse(current.plan);
-  const plan = await toldPlan(deps, build, body.plan);
+  const plan = digestOf(body.plan) === build.planDigest ? body.plan : deps.tellNotBuilt(build, body.plan, base);
   const digest = digestOf(plan);
   if (digest === build.planDigest)
     return { decision: 'editPlan', gate: null, subject_digest: digest, again: [], version: current.version, digest, not_built: notBuiltIn(plan) };
@@ -58,6 +58,7 @@ export async function editRestOfPlan({ deps, user, build, body }: { deps: AppDep
 
 /** An edit of the plan a build has now, with what will not be built of it among its risks: what is stored, shown and approved. */
 export async function toldPlan(deps: AppDeps, build: BuildRow, plan: Plan): Promise<Plan> {
+  // A plan that is no edit stays as it is, to the byte.
   if (digestOf(plan) === build.planDigest) return plan;
   const current = await findPlan(deps.database.orm, build.id, build.planVersion);
   const base = planSchema.safeParse(current?.plan);

@@ -37,14 +37,12 @@ export function buildLine({ id, title }: Pick<StatusAnswer, 'id' | 'title'>): st
 /** What a deployment would do: what goes where, as which version, and in whose place. */
 export async function deploymentLines(scope: Scope, id: string, environment: Environment): Promise<string[]> {
   const status = await scope.client.getBuild(id);
-  const { items } = await scope.client.listDeployments({ environment, limit: PAGE });
-  const serving = items.find((each) => each.status === 'live' && each.project_id === status.project_id);
-  const version = status.result?.commit ? cleanLine(status.result.commit, 64).slice(0, 12) : 'not known';
+  const serving = await servingIn(scope, status.project_id, environment);
   return [
     facts([
       ['build', buildLine(status)],
       ['environment', environment],
-      ['version', version],
+      ['version', status.result?.commit ? shortCommit(status.result.commit) : 'not known'],
       ['replaces', serving ? servingWords(serving) : 'nothing: it serves nothing yet'],
     ]),
     ...(environment === 'production' ? ['Once production serves it, the build is completed.'] : []),
@@ -54,8 +52,7 @@ export async function deploymentLines(scope: Scope, id: string, environment: Env
 /** What a return to the deployment before would do. */
 export async function rollbackLines(scope: Scope, id: string, environment: Environment): Promise<string[]> {
   const status = await scope.client.getBuild(id);
-  const { items } = await scope.client.listDeployments({ environment, limit: PAGE });
-  const serving = items.find((each) => each.status === 'live' && each.project_id === status.project_id);
+  const serving = await servingIn(scope, status.project_id, environment);
   return [
     facts([
       ['build', buildLine(status)],
@@ -79,8 +76,18 @@ export async function endingLines(scope: Scope, id: string, effect: string): Pro
   ];
 }
 
+/** The deployment of a project that an environment serves now. */
+async function servingIn(scope: Scope, projectId: string, environment: Environment) {
+  const { items } = await scope.client.listDeployments({ environment, limit: PAGE });
+  return items.find((each) => each.status === 'live' && each.project_id === projectId);
+}
+
+function shortCommit(commit: string): string {
+  return cleanLine(commit, 64).slice(0, 12);
+}
+
 function servingWords({ build_id, build_title, commit }: { build_id: string; build_title: string; commit: string | null }): string {
-  const version = commit ? `, version ${cleanLine(commit, 64).slice(0, 12)}` : '';
+  const version = commit ? `, version ${shortCommit(commit)}` : '';
   return `${buildLine({ id: cleanLine(build_id, 60), title: build_title })}${version}`;
 }
 

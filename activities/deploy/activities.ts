@@ -73,7 +73,7 @@ export function createDeployActivities(deps: DeployDeps, signal: () => AbortSign
       const result = await tryCandidate(await ownedTarget(deps, input.deploymentId), await switchRequest(deps, input), {
         signal: signal(),
         whenHealthy: (address) => keepExamples(deps.db, input.deploymentId, address, signal()),
-        whenUnhealthy: (containerId) => keepLastWords(deps, { deploymentId: input.deploymentId, containerId }),
+        whenUnhealthy: lastWordsOf(deps, input.deploymentId),
       });
       await step(deps, input.deploymentId, 'candidate', result.healthy ? 'the new version is healthy on empty data' : result.detail);
       return { healthy: result.healthy, detail: result.detail.slice(0, 2_000) };
@@ -82,7 +82,7 @@ export function createDeployActivities(deps: DeployDeps, signal: () => AbortSign
       deps.failpoint('switch', 'before');
       const result = await switchTraffic(await ownedTarget(deps, input.deploymentId), await switchRequest(deps, input), {
         signal: signal(),
-        whenUnhealthy: (containerId) => keepLastWords(deps, { deploymentId: input.deploymentId, containerId }),
+        whenUnhealthy: lastWordsOf(deps, input.deploymentId),
       });
       deps.failpoint('switch', 'after');
       return { status: result.status, url: result.url, detail: result.detail.slice(0, 2_000) };
@@ -108,6 +108,11 @@ export function createDeployActivities(deps: DeployDeps, signal: () => AbortSign
 }
 
 /** The target for this attempt alone: a paused attempt that wakes beside a later one must not undo what that did. */
+/** Keeps what a version prints that does not become healthy. */
+function lastWordsOf(deps: DeployDeps, deploymentId: string): (containerId: string) => Promise<void> {
+  return (containerId) => keepLastWords(deps, { deploymentId, containerId });
+}
+
 async function ownedTarget(deps: DeployDeps, deploymentId: string): Promise<DeployTarget> {
   return fencedTarget(deps.target, await takeDeployment(deps.db, deploymentId));
 }

@@ -22,7 +22,7 @@ Examples:
   mw build "fix the rounding of totals" --repo https://example.org/shop.git#main --watch
   mw build "a CLI that counts words in files, in Python" --no-deploy --budget 2
 
-A language that no sandbox is made for is refused at once, with exit code 2 and those there are.
+A --language that no sandbox is made for is refused at once, with exit code 2 and those there are.
 With --watch: exit code 0 when it completed, 1 when it failed, 3 when it waits for a person and none is at the terminal.`;
 
 /** `mw build "<intent>"`: submits, and follows with --watch. */
