@@ -28,7 +28,7 @@ export interface Received extends Offer {
 }
 
 // Three missed renewals: the holder is dead or stopped. Shorter than the heartbeat timeout after which another attempt comes.
-const LEASE_SECONDS = 3;
+export const LEASE_SECONDS = 3;
 
 /** Books a send and reserves its money, or answers what is stored. Null while another one that lives has the call open. */
 export async function book(tx: Transaction, call: ModelCall, offer: Offer, rules?: BudgetRules): Promise<Booking | null> {
@@ -69,12 +69,14 @@ export async function book(tx: Transaction, call: ModelCall, offer: Offer, rules
   return { send, answer: null };
 }
 
-/** Says when the holder of an open call was last alive. */
-export async function renewLease(db: Database, key: string, lease: string, leasedAt: SQL<Date>): Promise<void> {
-  await db.orm
+/** Says when the holder of an open call was last alive. False when the call is its no more. */
+export async function renewLease(db: Database, key: string, lease: string, leasedAt: SQL<Date>): Promise<boolean> {
+  const mine = await db.orm
     .update(llmCalls)
     .set({ leasedAt })
-    .where(and(eq(llmCalls.key, key), eq(llmCalls.lease, lease), eq(llmCalls.state, 'open')));
+    .where(and(eq(llmCalls.key, key), eq(llmCalls.lease, lease), eq(llmCalls.state, 'open')))
+    .returning({ key: llmCalls.key });
+  return mine.length > 0;
 }
 
 /** A call that failed: certainly free, or perhaps charged by the endpoint all the same (cut in the middle, aborted). */
@@ -117,8 +119,8 @@ export async function store(tx: Transaction, call: ModelCall, received: Received
   return answer;
 }
 
-/** Another attempt took this call over while ours was away: its answer is the one that counts. */
-async function foreignAnswer(tx: Transaction, key: string): Promise<ChatAnswer> {
+/** Another attempt took this call over while ours was away: its answer is the one that counts. Throws LEASE_LOST while there is none. */
+export async function foreignAnswer(tx: Transaction, key: string): Promise<ChatAnswer> {
   const [row] = await tx.select({ answer: llmCalls.answer, state: llmCalls.state }).from(llmCalls).where(eq(llmCalls.key, key));
   if (row?.state === 'answered') return row.answer as unknown as ChatAnswer;
   throw new MillwrightError('LEASE_LOST', `the call ${key} belongs to another attempt`);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
+import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MillwrightError } from '../../contracts/failures.js';
 import type { Database, Transaction } from '../../db/client.js';
@@ -8,7 +9,7 @@ import { accountTable } from '../../db/queries/account.js';
 import { llmCalls } from '../../db/schema/index.js';
 import type { Failpoint } from '../failpoint.js';
 import { answerRoom } from './answer-room.js';
-import { book, release, renewLease, store, type Booking, type Offer } from './booking.js';
+import { book, foreignAnswer, LEASE_SECONDS, release, renewLease, store, type Booking, type Offer } from './booking.js';
 import { worstCaseUsd } from './money.js';
 import { currentWaits, tellFailover, tellFailure, waitsOf } from './news.js';
 import type { ModelCall } from './model-call.js';
@@ -100,7 +101,7 @@ async function askOnce(deps: ModelDeps, call: ModelCall, model: RoutedModel, opt
   // A process has other reasons to live than a lease.
   renewal.unref();
   try {
-    return await sendAndStore(deps, { ...call, request }, options, { ...offer, send: booked.send });
+    return await sendAndStore(deps, { ...call, request }, options, { ...offer, send: booked.send, bookedMs: booked.atMs });
   } catch (error) {
     clearInterval(renewal);
     // Whoever tries again need not wait for us.
@@ -111,8 +112,11 @@ async function askOnce(deps: ModelDeps, call: ModelCall, model: RoutedModel, opt
   }
 }
 
-async function sendAndStore(deps: ModelDeps, call: ModelCall, options: CallOptions, sent: Offer & { send: number }): Promise<ChatAnswer> {
+type Sent = Offer & { send: number; bookedMs: number };
+
+async function sendAndStore(deps: ModelDeps, call: ModelCall, options: CallOptions, sent: Sent): Promise<ChatAnswer> {
   deps.failpoint('llm', 'before');
+  if (await wasTakenOver(deps.db, call.key, sent)) return deps.db.orm.transaction((tx) => foreignAnswer(tx, call.key));
   const started = Date.now();
   const answer = await sent.model.complete(call.request, options).catch(async (error: unknown): Promise<never> => {
     const isFree = error instanceof MillwrightError && error.options.unbilled === true;
@@ -124,11 +128,24 @@ async function sendAndStore(deps: ModelDeps, call: ModelCall, options: CallOptio
   return patiently(() => deps.db.orm.transaction((tx) => store(tx, call, received, deps.budgets)), options.signal);
 }
 
-/** Waits while a living holder has the call open: two attempts side by side in one process must not buy it twice. */
-async function bookWhenFree(deps: ModelDeps, signal: AbortSignal | undefined, tryToBook: (tx: Transaction) => Promise<Booking | null>): Promise<Booking> {
+/** Whether another attempt has the call, since this process was stopped between booking and sending: it must not send then. */
+async function wasTakenOver(db: Database, key: string, sent: Sent): Promise<boolean> {
+  // Nobody may take a call over while its lease lasts, so the usual call costs no question more.
+  if (performance.now() - sent.bookedMs < LEASE_SECONDS * 1_000) return false;
+  return !(await renewLease(db, key, sent.lease, sql<Date>`clock_timestamp()`));
+}
+
+type TryToBook = (tx: Transaction) => Promise<Booking | null>;
+
+/**
+ * Waits while a living holder has the call open: two attempts side by side in one process must not buy it twice. `atMs`
+ * of `performance.now()` is no later than the lease's beginning.
+ */
+async function bookWhenFree(deps: ModelDeps, signal: AbortSignal | undefined, tryToBook: TryToBook): Promise<Booking & { atMs: number }> {
   for (;;) {
+    const atMs = performance.now();
     const booked = await deps.db.orm.transaction(tryToBook);
-    if (booked) return booked;
+    if (booked) return { ...booked, atMs };
     await sleep(LOOK_MS, undefined, { signal });
   }
 }

@@ -1,11 +1,14 @@
+import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { noFailpoint } from '../../activities/failpoint.js';
+import { type Failpoint, noFailpoint } from '../../activities/failpoint.js';
 import { settleAbandoned } from '../../activities/llm/abandoned.js';
+import { LEASE_SECONDS } from '../../activities/llm/booking.js';
 import { callModel, storedAnswer, type ModelCall } from '../../activities/llm/call.js';
 import { oneModel } from '../../activities/llm/one-model.js';
 import type { ChatAnswer, LlmProvider } from '../../activities/llm/port.js';
 import { promptBound } from '../../activities/llm/token-bound.js';
 import { MillwrightError } from '../../contracts/failures.js';
+import { projectRoot } from '../../config.js';
 import { recordChange } from '../../db/queries/record.js';
 import { newBuild } from '../harness/builds.js';
 import { freshDatabase, type TestDatabase } from '../harness/database.js';
@@ -23,8 +26,8 @@ const request = { messages: [{ role: 'user' as const, content: 'hello' }], maxTo
 // What is booked for `request`: the bound of its prompt, all of maxTokens as the answer.
 const RESERVED = (1_000 * promptBound(request) + 10_000 * 1_000) / 1e6;
 
-const ask = (provider: LlmProvider, call: Partial<ModelCall> & Pick<ModelCall, 'key' | 'buildId'>) =>
-  callModel({ db: database.db, models: oneModel(provider), failpoint: noFailpoint }, { purpose: 'test', request, ...call });
+const ask = (provider: LlmProvider, call: Partial<ModelCall> & Pick<ModelCall, 'key' | 'buildId'>, failpoint: Failpoint = noFailpoint) =>
+  callModel({ db: database.db, models: oneModel(provider), failpoint }, { purpose: 'test', request, ...call });
 const money = async (buildId: string) => {
   const [row] = await database.sql<{ cost: string; reserved: string }>('select cost_usd as cost, reserved_usd as reserved from builds where id = $1', [
     buildId,
@@ -41,6 +44,16 @@ const rich = () => newBuild(database.db, { budgetUsd: 1_000 });
 async function sent(provider: CountingProvider, count: number): Promise<void> {
   while (provider.requests.length < count) await new Promise((resolve) => setTimeout(resolve, 5));
 }
+
+/** Stops this process right before it sends, as SIGSTOP would, for longer than its lease; another process runs `text` meanwhile. */
+const stoppedBeforeSending =
+  (text: string, values: unknown[]): Failpoint =>
+  (name, position) => {
+    if (`${name}:${position}` !== 'llm:before') return;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LEASE_SECONDS * 1_000);
+    const other = `import pg from 'pg'; const c = new pg.Client(process.argv[1]); await c.connect(); await c.query(...JSON.parse(process.argv[2])); await c.end();`;
+    execFileSync(process.execPath, ['--input-type=module', '-e', other, database.ownerUrl, JSON.stringify([text, values])], { cwd: projectRoot });
+  };
 
 /** The holder of an open call has been silent for long: it is dead, or stopped. */
 const fallSilent = (key: string) => database.sql("update llm_calls set leased_at = now() - interval '1 hour' where key = $1", [key]);
@@ -148,6 +161,19 @@ describe('asking the model', () => {
     failing.resolve(says(''));
     await expect(late).rejects.toThrow('cut');
     expect((await ledger(`${buildId}/b`)).map(({ state }) => state)).toEqual(['uncertain', 'settled']);
+  });
+
+  it('sends nothing when it was stopped between booking and sending and another has the call since', async () => {
+    const { buildId } = await rich();
+    const provider = new CountingProvider(PRICE, [says('bought twice')]);
+    const [answered, open, kept] = ['a', 'b', 'c'].map((turn) => `${buildId}/${turn}`) as [string, string, string];
+    const answer = "update llm_calls set lease = 'another', sends = 2, state = 'answered', answer = $2 where key = $1";
+    expect((await ask(provider, { key: answered, buildId }, stoppedBeforeSending(answer, [answered, says('of the other')]))).content).toBe('of the other');
+    const takeOver = "update llm_calls set lease = 'another', sends = 2, leased_at = clock_timestamp() where key = $1";
+    await expect(ask(provider, { key: open, buildId }, stoppedBeforeSending(takeOver, [open]))).rejects.toMatchObject({ code: 'LEASE_LOST' });
+    expect(provider.requests).toEqual([]);
+    // Nobody came meanwhile: it is still its call, and it goes on.
+    expect((await ask(provider, { key: kept, buildId }, stoppedBeforeSending('select 1', []))).content).toBe('bought twice');
   });
 
   it('gives the money of a call that was surely not billed back and asks again', async () => {
