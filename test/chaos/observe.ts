@@ -15,7 +15,8 @@ export interface Observation {
   audit: { key: string; action: string }[];
   steps: { place: string; tool: string; ok: boolean; commit: boolean }[];
   calls: { key: string; state: string; answeredAt: number | null }[];
-  money: { key: string; state: string }[];
+  /** One row a send. `bookedAt` and `closedAt` in milliseconds since 1970, of the database's clock. */
+  money: { key: string; state: string; bookedAt: number; closedAt: number | null }[];
   reservedUsd: number;
   openSessions: number;
   outbox: { kind: string; done: boolean }[];
@@ -59,8 +60,8 @@ async function rowsOf(stack: ChaosStack, id: string) {
     'select key, state, answered_at from llm_calls where build_id = $1 order by key',
     [id],
   );
-  const money = await stack.sql<{ call_key: string; send: number; state: string }>(
-    'select call_key, send, state from budget_ledger where build_id = $1 order by call_key, send',
+  const money = await stack.sql<{ call_key: string; send: number; state: string; created_at: Date; settled_at: Date | null }>(
+    'select call_key, send, state, created_at, settled_at from budget_ledger where build_id = $1 order by call_key, send',
     [id],
   );
   const [build] = await stack.sql<{ reserved_usd: string }>('select reserved_usd from builds where id = $1', [id]);
@@ -76,7 +77,12 @@ async function rowsOf(stack: ChaosStack, id: string) {
       commit: step.commit !== null,
     })),
     calls: calls.map((call) => ({ key: general(id, call.key), state: call.state, answeredAt: call.answered_at?.getTime() ?? null })),
-    money: money.map((row) => ({ key: `${general(id, row.call_key)}#${row.send}`, state: row.state })),
+    money: money.map((row) => ({
+      key: `${general(id, row.call_key)}#${row.send}`,
+      state: row.state,
+      bookedAt: row.created_at.getTime(),
+      closedAt: row.settled_at?.getTime() ?? null,
+    })),
     reservedUsd: Number(build?.reserved_usd ?? 0),
     openSessions: open?.count ?? 0,
     outbox: outbox.map((row) => ({ kind: row.kind, done: row.done_at !== null })),

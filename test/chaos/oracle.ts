@@ -9,10 +9,8 @@ export interface Verdict {
   extraRequests: number;
 }
 
-// Clocks of one machine; the ledger writes before it answers.
+// The clocks are of one machine, but a busy one says late that it was hit, and that it was asked.
 const CLOCK_MS = 50;
-// The model answers after 200 ms; on a busy machine it takes that long until the answer is stored.
-const OPEN_MS = 3_000;
 
 export function judge(hurt: Observation, calm: Observation, scenario: Scenario, blows: readonly Blow[]): Verdict {
   const llm = judgeRequests(hurt, calm, blows);
@@ -81,12 +79,13 @@ function judgeDeployments(hurt: Observation, calm: Observation): string[] {
   ];
 }
 
-/** Each request beyond the twin's must have been open when a blow fell. */
+/** Each request beyond the twin's must be one that was sent again since a blow took the send before it. */
 function judgeRequests(hurt: Observation, calm: Observation, blows: readonly Blow[]): { problems: string[]; extra: number } {
   const problems: string[] = [];
   let extra = 0;
   const expected = countBy(calm.requests.map((request) => request.place));
   const places = countBy(hurt.requests.map((request) => request.place));
+  const lost = lostSends(hurt, blows);
   for (const place of expected.keys()) if (!places.has(place)) problems.push(`the model was never asked at ${place}`);
   for (const [place, count] of places) {
     const allowed = expected.get(place) ?? 0;
@@ -94,30 +93,45 @@ function judgeRequests(hurt: Observation, calm: Observation, blows: readonly Blo
     extra += count - allowed;
     // A place may be asked several different things (each file of a design): only an equal request is one that was sent again.
     const asked = hurt.requests.filter((request) => request.place === place);
-    const explained = [...new Set(asked.map(({ digest }) => digest))].reduce((sum, digest) => {
-      return (
-        sum +
-        repeatsExplained(
-          asked.filter((request) => request.digest === digest),
-          blows,
-        )
-      );
-    }, 0);
-    if (count - explained > allowed) problems.push(`the model was asked ${count} times instead of ${allowed} at ${place}, and no blow explains it`);
+    const pairs = [...new Set(asked.map(({ digest }) => digest))].flatMap((digest) => pairsOf(asked.filter((request) => request.digest === digest)));
+    const explained = pairs.filter(([first, again]) => takeOne(lost, first, again)).length;
+    if (count - explained > allowed)
+      problems.push(`the model was asked ${count} times instead of ${allowed} at ${place}, and no blow explains it${trace(asked, hurt)}`);
   }
   return { problems, extra };
 }
 
-/** How many of equal requests were sent again because a blow fell while the one before was open. */
-function repeatsExplained(equal: { at: number }[], blows: readonly Blow[]): number {
-  const times = equal.map(({ at }) => at).sort((a, b) => a - b);
-  return times.slice(1).filter((at, index) => blows.some((blow) => isCause(blow, times[index] ?? 0, at))).length;
+interface Lost {
+  bookedAt: number;
+  closedAt: number;
 }
 
-/** Whether the blow fell while the first of two equal requests was open. The API asks no model. */
-function isCause(blow: Blow, first: number, again: number): boolean {
-  if (blow.target === 'api' || blow.at > again) return false;
-  return blow.at >= first - CLOCK_MS && blow.at <= first + OPEN_MS;
+/** The sends that were given up as lost after a blow fell while they were open. The API asks no model. */
+function lostSends(hurt: Observation, blows: readonly Blow[]): Lost[] {
+  return hurt.money.flatMap(({ state, bookedAt, closedAt }) => {
+    if (state !== 'uncertain' || closedAt === null) return [];
+    const isHit = blows.some(({ target, at }) => target !== 'api' && at >= bookedAt - CLOCK_MS && at <= closedAt);
+    return isHit ? [{ bookedAt, closedAt }] : [];
+  });
+}
+
+/** Each two that follow one another. */
+function pairsOf(equal: { at: number }[]): [number, number][] {
+  const times = equal.map(({ at }) => at).sort((a, b) => a - b);
+  return times.slice(1).map((again, index) => [times[index] ?? 0, again]);
+}
+
+/** Takes a lost send that can be the first of the two (or, when its process was stopped at the very sending, the second). */
+function takeOne(lost: Lost[], first: number, again: number): boolean {
+  const index = lost.findIndex(({ bookedAt, closedAt }) => bookedAt - CLOCK_MS <= first && closedAt <= again + CLOCK_MS);
+  if (index >= 0) lost.splice(index, 1);
+  return index >= 0;
+}
+
+/** What a person needs to find out why. */
+function trace(asked: Observation['requests'], hurt: Observation): string {
+  const sends = hurt.money.filter(({ state }) => state !== 'settled').map(({ key, state, bookedAt, closedAt }) => `${key} ${state} ${bookedAt} to ${closedAt}`);
+  return ` (asked at ${asked.map(({ at, digest }) => `${at} ${digest.slice(0, 8)}`).join(', ')}; sends given up: ${sends.join(', ') || 'none'})`;
 }
 
 function same(what: string, hurt: string[], calm: string[]): string[] {

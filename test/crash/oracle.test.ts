@@ -28,7 +28,7 @@ function wellDone(id: string): Observation {
     audit: [{ key: '<id>/created', action: 'build.create' }],
     steps: [{ place: '<id>/task/a/1.1/1.0', tool: 'write_file', ok: true, commit: true }],
     calls: [{ key: '<id>/plan', state: 'answered', answeredAt: 1_000 }],
-    money: [{ key: '<id>/plan#1', state: 'settled' }],
+    money: [{ key: '<id>/plan#1', state: 'settled', bookedAt: 990, closedAt: 1_300 }],
     reservedUsd: 0,
     openSessions: 0,
     outbox: [{ kind: 'start', done: true }],
@@ -45,7 +45,16 @@ const problemsOf = (spoil: (seen: Observation) => void, blows: Blow[] = []): str
   spoil(hurt);
   return judge(hurt, calm, SCENARIOS.deploy, blows).problems;
 };
-const askedAgain = (seen: Observation) => seen.requests.push({ place: 'schema:plan', digest: 'a', at: 9_000, outcome: 'sent' });
+/** The plan is asked for once more; the send before it was given up as lost, or answered. */
+const askedAgain =
+  (state: 'uncertain' | 'settled' = 'uncertain') =>
+  (seen: Observation): void => {
+    seen.requests.push({ place: 'schema:plan', digest: 'a', at: 9_000, outcome: 'sent' });
+    seen.money = [
+      { key: '<id>/plan#1', state, bookedAt: 990, closedAt: 8_990 },
+      { key: '<id>/plan#2', state: 'settled', bookedAt: 8_990, closedAt: 9_300 },
+    ];
+  };
 
 describe('the oracle of the crash tests', () => {
   it('finds nothing wrong with a build that is like its twin, retries aside', () => {
@@ -74,11 +83,23 @@ describe('the oracle of the crash tests', () => {
     expect(problemsOf(spoil).join('\n')).toMatch(message);
   });
 
-  it('forgives a request that is sent again only when a blow fell while it was open', () => {
-    expect(problemsOf(askedAgain).join()).toMatch(/no blow explains it/);
-    expect(problemsOf(askedAgain, [{ target: 'worker', at: 1_100, kind: 'kill' }])).toEqual([]);
-    expect(problemsOf(askedAgain, [{ target: 'api', at: 1_100, kind: 'kill' }]).join()).toMatch(/no blow explains it/);
-    expect(problemsOf(askedAgain, [{ target: 'worker', at: 9_500, kind: 'kill' }]).join()).toMatch(/no blow explains it/);
+  it('forgives a request that is sent again only when a blow took the one before', () => {
+    const blow = (at: number, target = 'worker'): Blow[] => [{ target, at, kind: 'kill' }];
+    expect(problemsOf(askedAgain()).join()).toMatch(/no blow explains it/);
+    expect(problemsOf(askedAgain(), blow(1_100))).toEqual([]);
+    expect(problemsOf(askedAgain(), blow(1_100, 'api')).join()).toMatch(/no blow explains it/);
+    expect(problemsOf(askedAgain(), blow(900)).join()).toMatch(/no blow explains it/);
+    expect(problemsOf(askedAgain(), blow(9_500)).join()).toMatch(/no blow explains it/);
+    // An answer that is stored is never bought again, whoever was hit meanwhile.
+    expect(problemsOf(askedAgain('settled'), blow(1_100)).join()).toMatch(/no blow explains it/);
+  });
+
+  it('lets one lost send explain one request', () => {
+    const twice = (seen: Observation): void => {
+      askedAgain()(seen);
+      seen.requests.push({ place: 'schema:plan', digest: 'a', at: 9_100, outcome: 'sent' });
+    };
+    expect(problemsOf(twice, [{ target: 'worker', at: 1_100, kind: 'pause' }]).join()).toMatch(/asked 3 times instead of 1/);
   });
 
   it('tells an equal request from another one at the same place', () => {
@@ -87,6 +108,7 @@ describe('the oracle of the crash tests', () => {
     const hurt = (more: { digest: string; at: number }) => {
       const seen = wellDone('int-code-hurt');
       seen.requests.push(...files, { place: 'schema:architecture', outcome: 'sent', ...more });
+      seen.money.push({ key: '<id>/design#1', state: 'uncertain', bookedAt: 2_290, closedAt: 8_990 });
       return judge(seen, twin, SCENARIOS.deploy, [{ target: 'worker', at: 2_400, kind: 'kill' }]).problems.join();
     };
     expect(hurt({ digest: 'b', at: 9_000 })).toBe('');
