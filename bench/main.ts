@@ -1,5 +1,7 @@
 /** `mw bench`: starts a stack of its own, runs the named benchmarks one after the other, prints each figure beside its floor. */
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureDockerAlone } from '../embedded/docker-alone.js';
 import { parseArguments, type BenchArguments } from './arguments.js';
 import type { Benchmark } from './benchmark.js';
 import { loadNow, machine, machineLine } from './machine.js';
@@ -27,6 +29,8 @@ async function main(): Promise<number> {
   const place = await takePlace();
   const sections: Section[] = [];
   try {
+    // The engine of a stack ends with it; ours outlives the stacks, and their containers can be removed when they are down.
+    await ensureDockerAlone(place.config, join(place.folder, 'engine'), say);
     for (const model of ['template', 'scripted'] as const) {
       const chosen = BENCHMARKS.filter((benchmark) => benchmark.model === model && options.names.includes(benchmark.name));
       if (chosen.length > 0) await runGroup(place, model, chosen, options, sections);

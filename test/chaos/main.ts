@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadConfig, projectRoot } from '../../config.js';
 import { freePortNear } from '../../embedded/ports.js';
+import { ensureTestDocker } from '../harness/docker.js';
 import { engineOf, removeAllOf } from './engine.js';
 import { runEngineAway } from './engine-away.js';
 import { runKills, runPauses } from './nemesis.js';
@@ -55,6 +56,8 @@ async function main(): Promise<number> {
   const home = values.home ?? join(dirname(loadConfig().settings.MW_HOME), 'millwright-chaos');
   if (!values.resume) rmSync(home, { recursive: true, force: true });
   if (values.resume && !existsSync(home)) say('There is nothing to resume; starting anew.');
+  // The engine of a stack ends with it; this one outlives the stacks, and what they left can be counted and removed.
+  await ensureTestDocker();
   const port = Number(values.port ?? (await freePortNear(PORT)));
   const run = await ChaosRun.start({ home, port, seed: Number(values.seed ?? Date.now() % 1_000_000), say });
   say(`Seed ${run.seed}; state in ${home}.`);
