@@ -18,8 +18,9 @@ const SWITCH = 'deploySwitch:before';
 // A build that still waits for the deployment so long after it was asked for has not taken it.
 const UNTAKEN_MS = 15_000;
 const TAKEN_LOOK_MS = 500;
-// The switch may be tried again before the workflows have heard of the stop; each such try dies at its start.
-const STRAGGLERS = Array.from({ length: 6 }, () => `deploySwitch:before${OPTIONAL}`);
+// The switch may be tried again before the workflows have heard of the stop; each such try dies at its start. On a busy machine a
+// worker dies several times before it has read the history of its build: seven were not enough once, beside a load of twenty.
+const STRAGGLERS = Array.from({ length: 30 }, () => `deploySwitch:before${OPTIONAL}`);
 // The last point may lie just behind the end of the build.
 const LAST_POINT_MS = 3_000;
 
