@@ -20,14 +20,19 @@ const GIVES_PARTS = new Set(['slice', 'at', 'filter', 'toSorted', 'toReversed', 
 const VISITS = new Set(['map', 'flatMap', 'forEach', 'filter', 'some', 'every', 'find']);
 const UNWRAPPED = { TSAsExpression: 1, TSSatisfiesExpression: 1, TSNonNullExpression: 1, ChainExpression: 1, AwaitExpression: 'argument', SpreadElement: 'argument' };
 
+// Ten times what a path that people write is made of, one within the other and in all. What is made of more is not known to be harmless,
+// so it is reported: a file made to keep this busy, or to bring it down, hides nothing by it.
+const DEPTH_MAX = 100;
+const PARTS_MAX = 1_000;
+
 /** Whether no user of the program can have a say in this path. `isBase`: it is the folder that the rest is put below. */
-function isHarmless(node, scopeOf, isBase = true, seen = { base: new Set(), below: new Set() }) {
-  if (!node) return false;
+function isHarmless(node, scopeOf, isBase = true, seen = { base: new Set(), below: new Set() }, depth = 0) {
+  if (!node || depth > DEPTH_MAX || seen.base.size + seen.below.size > PARTS_MAX) return false;
   // A value that is made of itself is as harmless as what else it is made of.
   const known = isBase ? seen.base : seen.below;
   if (known.has(node)) return true;
   known.add(node);
-  const ask = (other, base = isBase) => isHarmless(other, scopeOf, base, seen);
+  const ask = (other, base = isBase) => isHarmless(other, scopeOf, base, seen, depth + 1);
   const inner = UNWRAPPED[node.type];
   if (inner) return ask(node[inner === 1 ? 'expression' : inner]);
   switch (node.type) {
@@ -142,19 +147,32 @@ function isHarmlessField({ property, parent }, ask) {
   return Boolean(isOwn) && values.length > 0 && values.every((one) => ask(one));
 }
 
-/** Every value of `this.<property> = value` below a node. */
-function assignedTo(node, property) {
-  if (Array.isArray(node)) return node.flatMap((one) => assignedTo(one, property));
-  if (!node || typeof node.type !== 'string') return [];
-  const { left } = node;
-  const isIt =
-    node.type === 'AssignmentExpression' &&
-    left.type === 'MemberExpression' &&
-    left.object.type === 'ThisExpression' &&
-    left.property.name === property.name &&
-    left.property.type === property.type;
-  const below = Object.keys(node).filter((key) => key !== 'parent' && typeof node[key] === 'object');
-  return [...(isIt ? [node.right] : []), ...below.flatMap((key) => assignedTo(node[key], property))];
+// A class is looked through once, however many of its fields are asked for.
+const assignments = new WeakMap();
+const nameOf = ({ type, name }) => `${type} ${name}`;
+
+/** Every value of `this.<property> = value` below a class's body. */
+function assignedTo(body, property) {
+  if (!assignments.has(body)) assignments.set(body, assignmentsIn(body));
+  return assignments.get(body).get(nameOf(property)) ?? [];
+}
+
+/** By the name of the property. Without recursion: sources nest as deep as somebody wants them to. */
+function assignmentsIn(body) {
+  const values = new Map();
+  for (const left = [body]; left.length > 0; ) {
+    const node = left.pop();
+    if (node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression' && node.left.object.type === 'ThisExpression') {
+      const name = nameOf(node.left.property);
+      if (!values.has(name)) values.set(name, []);
+      values.get(name).push(node.right);
+    }
+    for (const key of Object.keys(node)) {
+      if (key === 'parent') continue;
+      for (const child of [node[key]].flat()) if (typeof child?.type === 'string') left.push(child);
+    }
+  }
+  return values;
 }
 
 // A test names the files it makes.

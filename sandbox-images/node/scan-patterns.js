@@ -3,6 +3,8 @@
 
 const { generate, parse } = require('/opt/tools/node_modules/regexp-tree');
 
+// A pattern of a screenful. What is longer is read by nobody, and would be looked at for long.
+const PATTERN_CHARS_MAX = 2_000;
 // Repetitions side by side multiply as well; a pattern with more of them is read by nobody.
 const REPETITIONS_MAX = 25;
 
@@ -41,7 +43,7 @@ function isDivided(body, flags) {
 /** A pattern that can't be read is not known to be quick. */
 function isSlowOrUnknown(literal) {
   try {
-    return isSlow(literal);
+    return literal.length > PATTERN_CHARS_MAX || isSlow(literal);
   } catch {
     return true;
   }

@@ -109,3 +109,33 @@ describe('the rule for slow patterns', () => {
     expect(await found('src/a.ts', quick.map((pattern, index) => `export const p${index} = ${pattern};`).join('\n'))).toEqual([]);
   });
 });
+
+describe('a source made to bring the scanner down', () => {
+  const EVAL = 'export const run = (text: string) => eval(text);\n';
+  const nested = (open: string, close: string, times = 20_000) => `export const a = ${open.repeat(times)}1${close.repeat(times)};\n`;
+
+  it('is named, and the others are scanned all the same', async () => {
+    expect(await foundIn({ 'src/arrays.ts': nested('[', ']'), 'src/calls.ts': nested('f(', ')'), 'src/good.ts': EVAL })).toEqual([
+      'src/arrays.ts:null not-scanned',
+      'src/calls.ts:null not-scanned',
+      'src/good.ts:1 eslint(no-eval)',
+    ]);
+  });
+
+  it('is looked through as far as the scanner itself comes', async () => {
+    const way = (more: string) =>
+      `${IMPORTS}\nexport class Store { #path = '/data'; move(x: string) { ${more} } read() { return readFileSync(this.#path); } }\n`;
+    const sources = {
+      'src/blocks.ts': way(`${'{'.repeat(1_000)} this.#path = x; ${'}'.repeat(1_000)}`),
+      'src/path.ts': `${IMPORTS}\nexport const load = (x: string) => readFileSync('a'${"+'b'".repeat(1_000)} + x);\n`,
+      'src/sum.ts': way(`return x${'+1'.repeat(1_000)};`),
+      'src/text.ts': `export const find = (db: any, x: string) => db.query('select a from b where c=' + x${"+'d'".repeat(1_000)});\n`,
+    };
+    expect(await foundIn(sources)).toEqual([`src/blocks.ts:2 ${PATH}`, `src/path.ts:2 ${PATH}`, 'src/text.ts:1 own(sql-injection)']);
+  });
+
+  it('is not left out for a .gitignore, and no source is none', async () => {
+    expect(await foundIn({ '.gitignore': '*\n', 'src/a.ts': EVAL })).toEqual(['src/a.ts:1 eslint(no-eval)']);
+    expect(await foundIn({ 'README.md': '# Nothing\n' })).toEqual([]);
+  });
+});
