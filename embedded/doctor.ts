@@ -5,6 +5,7 @@ import { ConfigError, type Config } from '../config.js';
 import { DEFAULT_SOCKET, engineAnswers, engineInfo, isPlainAddress } from './docker-api.js';
 import { missingLimits } from './docker.js';
 import { homeAt } from './home.js';
+import { leftBridges } from './left-bridges.js';
 import { supervisorOf } from './lock.js';
 import { silentEngines, type SilentEngine } from './outside.js';
 import { missingParts } from './parts.js';
@@ -53,7 +54,7 @@ export async function examine(load: () => Config): Promise<Finding[]> {
   const findings = await Promise.all(looks.map((look) => guarded(look, config)));
   const parts = missingParts(config).map(({ name, todo }) => warn(name, 'not running', todo));
   const routes = (await unservedRoutes(homeAt(config.settings.MW_HOME))).map(({ detail, todo }) => fail('deployment', detail, todo));
-  return [node, ok('settings', 'they can be read'), ...findings, ...parts, ...routes];
+  return [node, ok('settings', 'they can be read'), ...findings, ...(await bridgeFindings(config)), ...parts, ...routes];
 }
 
 async function guarded(look: (config: Config) => Finding | Promise<Finding>, config: Config): Promise<Finding> {
@@ -111,7 +112,7 @@ async function temporalFinding(config: Config): Promise<Finding> {
   const binary = findTemporal(homeAt(MW_HOME), path);
   if (binary) return ok('temporal', binary);
   const go = findProgram('go', path);
-  if (go) return warn('temporal', 'no program yet', `The first start downloads it, or builds it with ${go} in about 3 minutes.`);
+  if (go) return warn('temporal', 'no program yet', `The first start downloads it, or builds it with ${go} in up to 3 minutes (longer on a slow machine).`);
   return warn(
     'temporal',
     'no program yet, and no Go to build it with',
@@ -155,6 +156,19 @@ async function dockerFinding(config: Config): Promise<Finding> {
   if (root && findProgram('apt-get', config.inherited['PATH'] ?? '') && !config.settings.MW_NO_INSTALL)
     return warn('docker', 'not installed', 'The next start installs it by apt-get.');
   return fail('docker', `no engine answers at ${host}`, 'Install and start Docker, or set DOCKER_HOST.');
+}
+
+// More are as well removed in two goes.
+const BRIDGES_SHOWN = 20;
+
+/** Nothing where none are left over, or the engine can't be asked (another finding says so). */
+async function bridgeFindings({ settings }: Config): Promise<Finding[]> {
+  const left = await leftBridges(settings.DOCKER_HOST ?? DEFAULT_SOCKET).catch(() => []);
+  if (left.length === 0) return [];
+  const detail = `${left.length} ${left.length === 1 ? 'bridge is' : 'bridges are'} here that this Docker engine has no network for`;
+  const why = 'An engine that was killed left them, or another engine on this host has them. Each takes up a few addresses, no more.';
+  const names = left.slice(0, BRIDGES_SHOWN).join(' ');
+  return [warn('network', detail, `${why} If there is no other engine, as root: for bridge in ${names}; do ip link delete "$bridge"; done`)];
 }
 
 function baseImageFinding(config: Config): Finding {

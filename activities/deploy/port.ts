@@ -6,6 +6,9 @@
  */
 import type { SandboxFile } from '../sandbox/port.js';
 
+/** Bridges of all environments' networks start so: one firewall rule can name them (docker/firewall.ts), and those that are left over are found. */
+export const BRIDGE_PREFIX = 'mwd';
+
 export interface Address {
   host: string;
   port: number;

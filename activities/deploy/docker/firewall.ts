@@ -4,7 +4,7 @@
  */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { BRIDGE_PREFIX } from './network.js';
+import { BRIDGE_PREFIX } from '../port.js';
 
 const run = promisify(execFile);
 const RULE = ['INPUT', '-i', `${BRIDGE_PREFIX}-+`, '-m', 'conntrack', '--ctstate', 'NEW', '-j', 'DROP'];

@@ -1,13 +1,11 @@
 /** One internal network an environment, and an address of its own for each container on it. */
 import type Docker from 'dockerode';
 import { MillwrightError } from '../../../contracts/failures.js';
-import type { EnvironmentRef } from '../port.js';
+import { BRIDGE_PREFIX, type EnvironmentRef } from '../port.js';
 import { engineText, isConflict, orMissing } from './engine-errors.js';
 import { digestOf } from './names.js';
 import type { Names } from './names.js';
 
-/** Bridges of all environments start so: one firewall rule can name them (firewall.ts). */
-export const BRIDGE_PREFIX = 'mwd';
 // The engine's own pools end after 31 networks; 10.213.0.0/16 in pieces of 16 addresses holds 4096.
 const POOL = '10.213';
 const PIECE = 16;
