@@ -21,6 +21,8 @@ export interface StreamOptions {
   idName?: 'build_id' | 'execution_id' | 'session_id' | 'deployment_id';
   /** The event after which nothing more is said; the end of a build when absent. */
   isLast?: (row: EventRow) => boolean;
+  /** The last words where no row says that it is the last: what they are once nothing new comes, asked before the rest is read; else null. */
+  over?: (id: string) => Promise<{ kind: string; data: Record<string, unknown> } | null>;
   /** Where the rows are; the events of a build or an execution when absent. */
   read?: (pool: pg.Pool, id: string, after: number, limit: number) => Promise<EventRow[]>;
   /** Events after this number are sent. */
@@ -91,6 +93,7 @@ export class EventStream implements Watcher {
     try {
       do {
         this.#again = false;
+        const over = await this.options.over?.(this.buildId);
         const rows = await (this.options.read ?? readEvents)(this.options.pool, this.buildId, this.lastSeq, BATCH);
         for (const row of rows) {
           if (this.#closed) return;
@@ -98,6 +101,7 @@ export class EventStream implements Watcher {
           if (this.#isLast(row)) return this.end();
         }
         if (rows.length === BATCH) this.#again = true;
+        else if (over) return this.#sayOver(over);
       } while (this.#again && !this.#closed);
       if (!this.options.follow) this.end();
     } catch (error) {
@@ -118,6 +122,13 @@ export class EventStream implements Watcher {
     this.lastSeq = row.seq;
     const text = `id: ${row.seq}\nevent: ${row.kind}\ndata: ${JSON.stringify({ ...data, ...row.data, ...data })}\n\n`;
     if (!this.options.response.write(text)) await this.#drained();
+  }
+
+  /** With the number of the last row: who comes back by it has seen all, also where there was no row. */
+  #sayOver({ kind, data }: { kind: string; data: Record<string, unknown> }): void {
+    const text = JSON.stringify({ [this.options.idName ?? 'build_id']: this.buildId, kind, ...data });
+    if (!this.#closed) this.options.response.write(`id: ${this.lastSeq}\nevent: ${kind}\ndata: ${text}\n\n`);
+    this.end();
   }
 
   /** Waits until the reader has taken what is buffered; cuts it when it does not. */
@@ -144,6 +155,8 @@ export class EventStream implements Watcher {
     const allowed = await this.options.stillAllowed().catch(() => true);
     if (!allowed) return this.end();
     if (!this.#closed && !this.#pumping) this.options.response.write(': still here\n\n');
+    // A notification may be lost, and no row would say so.
+    if (this.options.over) this.wake();
   }
 
   end(): void {

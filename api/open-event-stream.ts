@@ -6,7 +6,7 @@ import { EventStream, type StreamOptions } from './events-stream.js';
 import type { RawContext } from './route.js';
 
 /** What is followed: a build, an execution, or what a deployment prints. */
-export interface Subject extends Pick<StreamOptions, 'idName' | 'isLast' | 'read'> {
+export interface Subject extends Pick<StreamOptions, 'idName' | 'isLast' | 'over' | 'read'> {
   id: string;
   eventSeq: number;
   /** It has ended and will say nothing new. */

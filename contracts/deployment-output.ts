@@ -11,8 +11,11 @@ export interface OutputLine {
   text: string;
 }
 
-/** What is told in passing when a deployment printed something. */
+/** What is told in passing when a deployment printed something, or serves no longer. */
 export const OUTPUT_KIND = 'output';
+/** The events that readers get: a line, and the last one of a deployment that serves no longer. */
+export const LINE_EVENT = 'line';
+export const OVER_EVENT = 'over';
 
 // A crash and what led to it; more is for a log store of one's own.
 export const OUTPUT_LINES_MAX = 2_000;

@@ -2,7 +2,7 @@ import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import { MillwrightError } from '../../contracts/failures.js';
 import type { Environment } from '../../contracts/messages.js';
 import type { Database, Transaction } from '../../db/client.js';
-import { deleteOutputs } from '../../db/queries/deployment-output.js';
+import { deleteOutputs, tellOver } from '../../db/queries/deployment-output.js';
 import { recordChange } from '../../db/queries/record.js';
 import { builds, deployments, environments } from '../../db/schema/index.js';
 import type { Failpoint } from '../failpoint.js';
@@ -233,7 +233,7 @@ async function end(deps: DeployDeps, input: DeployOutcome & { deploymentId: stri
       .update(deployments)
       .set({ status, url, detail, updatedAt: sql`now()` })
       .where(eq(deployments.id, deploymentId));
-    if (status !== 'live') return;
+    if (status !== 'live') return tellOver(tx, [row]);
     await makeLive(tx, { id: deploymentId, projectId: row.projectId, environment, url });
     await keepDeployProof(tx, row, url);
   });
@@ -242,10 +242,12 @@ async function end(deps: DeployDeps, input: DeployOutcome & { deploymentId: stri
 /** One deployment of an environment is live; the one that was is kept as the way back. */
 async function makeLive(tx: Transaction, live: { id: string; projectId: string; environment: Environment; url: string | null }): Promise<void> {
   const here = and(eq(deployments.projectId, live.projectId), eq(deployments.environment, live.environment));
-  await tx
+  const over = await tx
     .update(deployments)
     .set({ status: 'superseded' })
-    .where(and(here, eq(deployments.status, 'live'), ne(deployments.id, live.id)));
+    .where(and(here, eq(deployments.status, 'live'), ne(deployments.id, live.id)))
+    .returning({ id: deployments.id });
+  await tellOver(tx, over);
   await tx
     .update(deployments)
     .set({ status: 'live', updatedAt: sql`now()` })

@@ -1,7 +1,7 @@
 import { and, eq, isNull, like, or, sql } from 'drizzle-orm';
 import type { Transaction } from '../client.js';
 import { auditLog, baselines, builds, deployments, documents, environments, executions, outbox, projects, repositories, workspaces } from '../schema/index.js';
-import { deleteOutputs } from './deployment-output.js';
+import { deleteOutputs, tellOver } from './deployment-output.js';
 import { deleteWorkspace } from './workspaces.js';
 
 export type ProjectDeletion = 'deleted' | 'missing' | { busy: string };
@@ -34,10 +34,12 @@ export async function deleteProject(tx: Transaction, userId: string, id: string)
     tx,
     deployed.map((one) => one.id),
   );
-  await tx
+  const removed = await tx
     .update(deployments)
     .set({ status: 'removed', url: null, updatedAt: sql`now()` })
-    .where(and(eq(deployments.projectId, id), eq(deployments.status, 'live')));
+    .where(and(eq(deployments.projectId, id), eq(deployments.status, 'live')))
+    .returning({ id: deployments.id });
+  await tellOver(tx, removed);
   await tx
     .update(projects)
     .set({ deletedAt: sql`now()` })

@@ -14,6 +14,17 @@ export interface ReadPosition {
   nth: number;
 }
 
+/** Lines so far of a private key whose end has not come yet, of each stream; 0: none is open. */
+export interface OpenKeys {
+  stdout: number;
+  stderr: number;
+}
+
+/** What the next reading goes on with. */
+export interface ReadState extends ReadPosition {
+  openKeys: OpenKeys;
+}
+
 export type NewOutputLine = Omit<OutputLine, 'seq'>;
 
 /** Whose output it is and what is known of the deployment. */
@@ -27,9 +38,9 @@ export interface OutputHead {
 }
 
 /** How far the output of a deployment was read; null before its first line. */
-export async function findReadPosition(orm: Executor, deploymentId: string): Promise<ReadPosition | null> {
+export async function findReadPosition(orm: Executor, deploymentId: string): Promise<ReadState | null> {
   const [row] = await orm.select().from(deploymentOutputs).where(eq(deploymentOutputs.deploymentId, deploymentId));
-  return row ? { containerId: row.containerId, at: row.readAt, nth: row.readNth } : null;
+  return row ? { containerId: row.containerId, at: row.readAt, nth: row.readNth, openKeys: { stdout: row.stdoutKeyLines, stderr: row.stderrKeyLines } } : null;
 }
 
 /**
@@ -38,7 +49,7 @@ export async function findReadPosition(orm: Executor, deploymentId: string): Pro
  */
 export function appendOutput(
   orm: Orm,
-  { deploymentId, from, to, lines }: { deploymentId: string; from: ReadPosition | null; to: ReadPosition; lines: readonly NewOutputLine[] },
+  { deploymentId, from, to, lines }: { deploymentId: string; from: ReadPosition | null; to: ReadState; lines: readonly NewOutputLine[] },
 ): Promise<boolean> {
   return orm.transaction(async (tx) => {
     const lastSeq = await movePosition(tx, deploymentId, from, to, lines.length);
@@ -47,15 +58,15 @@ export function appendOutput(
     if (lines.length > 0)
       await tx.insert(deploymentOutputLines).values(lines.map((line, index) => ({ ...line, text: storable(line.text), deploymentId, seq: first + index })));
     await forgetOldest(tx, deploymentId);
-    const told = JSON.stringify({ kind: OUTPUT_KIND, build_id: deploymentId, seq: lastSeq });
-    await tx.execute(sql`select pg_notify(${PASSING_CHANNEL}, ${told})`);
+    await tell(tx, deploymentId, { seq: lastSeq });
     return true;
   });
 }
 
 /** The number of the last of `count` new lines; null when the position is not at `from` (any more). */
-async function movePosition(tx: Transaction, deploymentId: string, from: ReadPosition | null, to: ReadPosition, count: number): Promise<number | null> {
-  const position = { containerId: to.containerId, readAt: to.at, readNth: to.nth };
+async function movePosition(tx: Transaction, deploymentId: string, from: ReadPosition | null, to: ReadState, count: number): Promise<number | null> {
+  const { containerId, at, nth, openKeys } = to;
+  const position = { containerId, readAt: at, readNth: nth, stdoutKeyLines: openKeys.stdout, stderrKeyLines: openKeys.stderr };
   if (from === null) {
     // Held, so that its project is not deleted in between.
     const [there] = await tx.select({ status: deployments.status }).from(deployments).where(eq(deployments.id, deploymentId)).for('key share');
@@ -93,6 +104,22 @@ async function forgetOldest(tx: Transaction, deploymentId: string): Promise<void
 /** The output of deployments that are gone. */
 export async function deleteOutputs(orm: Executor, deploymentIds: readonly string[]): Promise<void> {
   if (deploymentIds.length > 0) await orm.delete(deploymentOutputs).where(inArray(deploymentOutputs.deploymentId, [...deploymentIds]));
+}
+
+/** Whoever reads the output of these hears that they serve no longer, once the transaction that says so is done. */
+export async function tellOver(tx: Transaction, over: readonly { id: string }[]): Promise<void> {
+  for (const { id } of over) await tell(tx, id, {});
+}
+
+async function tell(tx: Transaction, deploymentId: string, more: { seq?: number }): Promise<void> {
+  const told = JSON.stringify({ kind: OUTPUT_KIND, build_id: deploymentId, ...more });
+  await tx.execute(sql`select pg_notify(${PASSING_CHANNEL}, ${told})`);
+}
+
+/** What a deployment is now; null when it is gone. */
+export async function findStatus(orm: Executor, deploymentId: string): Promise<string | null> {
+  const [row] = await orm.select({ status: deployments.status }).from(deployments).where(eq(deployments.id, deploymentId));
+  return row?.status ?? null;
 }
 
 /** A deployment of a user's builds; null when there is none of that id. */

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { bigint, bigserial, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { createdAt, time } from './columns.js';
 
@@ -13,7 +14,14 @@ export const events = pgTable(
     data: jsonb('data').notNull().$type<Record<string, unknown>>(),
     at: time('at').notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.buildId, table.seq] }), uniqueIndex('events_key').on(table.buildId, table.key)],
+  (table) => [
+    primaryKey({ columns: [table.buildId, table.seq] }),
+    uniqueIndex('events_key').on(table.buildId, table.key),
+    // What waits and deployments are reckoned from: a few of the hundreds of events of a build.
+    index('events_turns')
+      .on(table.buildId, table.seq)
+      .where(sql`${table.kind} in ('gate.opened', 'question', 'gate.decided', 'build.ended', 'deploy.ended')`),
+  ],
 );
 
 /** Promises to Temporal made in the same transaction as the row they belong to. */

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eq } from 'drizzle-orm';
 import { createClient } from '../../client/index.js';
 import { OUTPUT_BYTES_MAX, OUTPUT_LINES_MAX } from '../../contracts/deployment-output.js';
-import { appendOutput, deleteOutputs, findReadPosition, type ReadPosition } from '../../db/queries/deployment-output.js';
+import { appendOutput, deleteOutputs, findReadPosition, tellOver, type OpenKeys, type ReadPosition } from '../../db/queries/deployment-output.js';
+import { deployments } from '../../db/schema/index.js';
+import { until } from '../harness/until.js';
 import { Api, Engines, TOKEN } from './stack.js';
 
 let engines: Engines;
@@ -28,12 +31,13 @@ async function deployed(status = 'live'): Promise<string> {
 }
 
 const place = (nth: number): ReadPosition => ({ containerId: 'c', at: '2026-11-21T04:00:00.000000001Z', nth });
+const NO_KEYS: OpenKeys = { stdout: 0, stderr: 0 };
 /** Lines `first` to `last`, as whoever read the log up to the line before writes them. */
-const prints = (deploymentId: string, first: number, last: number, text = (index: number) => `line ${index}`) =>
+const prints = (deploymentId: string, first: number, last: number, text = (index: number) => `line ${index}`, openKeys: OpenKeys = NO_KEYS) =>
   appendOutput(api.database.orm, {
     deploymentId,
     from: first === 1 ? null : place(first - 1),
-    to: place(last),
+    to: { ...place(last), openKeys },
     lines: Array.from({ length: last - first + 1 }, (_, index) => ({ at: new Date(), source: 'stdout' as const, text: text(first + index) })),
   });
 const read = async (path: string) =>
@@ -100,13 +104,72 @@ describe('the output of a deployment', () => {
     expect(await follow(6, '4')).toEqual([5, 6]);
   });
 
+  /** What a reader gets from here on: numbers of lines, the names of other events, and `gone` once there is nothing to come back for. */
+  const readAll = async (id: string, lastEventId?: string): Promise<unknown[]> => {
+    const seen: unknown[] = [];
+    const client = createClient({ baseUrl: api.url, token: TOKEN });
+    for await (const { id: seq, event, data } of client.streamDeploymentOutput(id, {}, { lastEventId }))
+      seen.push(event === 'line' ? Number(seq) : [event, (data as { status: string }).status]);
+    return [...seen, 'gone'];
+  };
+
+  /** A reader whose stream stands; an object, so that its end is not waited for here. */
+  const follow = async (id: string) => {
+    await until('no other reader', () => api.app.deps.hub.streams === 0);
+    const seen = readAll(id);
+    await until('a reader', () => api.app.deps.hub.streams === 1);
+    return { seen };
+  };
+  const becomes = (id: string, status: string) =>
+    api.database.orm.transaction(async (tx) => {
+      await tx.update(deployments).set({ status }).where(eq(deployments.id, id));
+      await tellOver(tx, [{ id }]);
+    });
+
   it('ends for a reader where it serves no longer, and says so to who has seen all', async () => {
     const id = await deployed('superseded');
     await prints(id, 1, 2);
-    const seen: unknown[] = [];
-    const client = createClient({ baseUrl: api.url, token: TOKEN });
-    for await (const { id: seq } of client.streamDeploymentOutput(id)) seen.push(seq);
-    expect(seen).toEqual(['1', '2']);
+    expect(await readAll(id)).toEqual([1, 2, ['over', 'superseded'], 'gone']);
+    expect(await readAll(id, '2')).toEqual(['gone']);
+    expect(await readAll(await deployed('failed'))).toEqual([['over', 'failed'], 'gone']);
+    expect((await api.ask('GET', `/deployments/${id}/output/events?follow=false`)).text).toMatch(/\nid: 2\nevent: over\ndata: .*"superseded"}\n\n$/);
+  });
+
+  it('ends for a reader who follows it, after its last line, when another version takes its place, it fails or is removed', async () => {
+    for (const [begun, ended] of [
+      ['live', 'superseded'],
+      ['testing', 'rolled_back'],
+      ['live', 'removed'],
+    ] as const) {
+      const id = await deployed(begun);
+      await prints(id, 1, 2);
+      const reading = await follow(id);
+      await prints(id, 3, 3);
+      await becomes(id, ended);
+      expect(await reading.seen).toEqual([1, 2, 3, ['over', ended], 'gone']);
+    }
+  });
+
+  it('goes on for a reader while a deployment is under way and becomes live', async () => {
+    const id = await deployed('starting');
+    const reading = await follow(id);
+    for (const [status, line] of [
+      ['switching', 1],
+      ['live', 2],
+      ['superseded', 3],
+    ] as const) {
+      await prints(id, line, line);
+      await becomes(id, status);
+    }
+    expect(await reading.seen).toEqual([1, 2, 3, ['over', 'superseded'], 'gone']);
+  });
+
+  it('says in the middle of which private keys it was read so far', async () => {
+    const id = await deployed();
+    await prints(id, 1, 1, undefined, { stdout: 7, stderr: 0 });
+    expect((await findReadPosition(api.database.orm, id))?.openKeys).toEqual({ stdout: 7, stderr: 0 });
+    await prints(id, 2, 2, undefined, { stdout: 0, stderr: 1 });
+    expect((await findReadPosition(api.database.orm, id))?.openKeys).toEqual({ stdout: 0, stderr: 1 });
   });
 
   it('goes with its project, and nobody writes it again', async () => {

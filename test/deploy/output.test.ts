@@ -105,6 +105,19 @@ describe('what a deployed service prints', () => {
     expect(said).toMatch(/x{4000} \[46,000 more bytes of this line left out\]\nafter it$/);
   });
 
+  it('hides a private key that one worker began to read and another goes on with', async () => {
+    const say = (lines: string[]) => getJson(`${url}/say/${encodeURIComponent(lines.map((each) => `${each}\n`).join(''))}`);
+    const [first, second] = ['MIIEowIBAAKC', 'AQEAx4UbaDzY'];
+    follow();
+    await say(['a key follows', '-----BEGIN PRIVATE KEY-----', first]);
+    await until('its first half', async () => (await texts('stdout')).slice((await texts('stdout')).indexOf('a key follows')).length === 3);
+    await Promise.all(ends.splice(0).map((end) => end()));
+    follow();
+    await say([second, '-----END PRIVATE KEY-----', 'a key was before']);
+    await shown('a key was before');
+    expect((await texts('stdout')).slice(-6)).toEqual(['a key follows', '[secret]', '[secret]', '[secret]', '[secret]', 'a key was before']);
+  });
+
   it('is written once by two workers side by side', async () => {
     follow();
     follow();

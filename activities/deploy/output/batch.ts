@@ -1,6 +1,6 @@
 /** What is to be written next: the newest lines of a moment, and how many before them were left out. */
 import { OUTPUT_BYTES_MAX, OUTPUT_LINES_MAX } from '../../../contracts/deployment-output.js';
-import type { NewOutputLine } from '../../../db/queries/deployment-output.js';
+import type { NewOutputLine, OpenKeys } from '../../../db/queries/deployment-output.js';
 import { textOf, type RawLine } from './lines.js';
 import { SecretFilter } from './secrets.js';
 
@@ -15,7 +15,17 @@ export class Batch {
   #dropped = 0;
   #droppedAt = '';
   #notes: string[] = [];
-  #filters = { stdout: new SecretFilter(), stderr: new SecretFilter() };
+  #filter: SecretFilter;
+
+  /** `open`: private keys in the middle of which the reading begins; null where what came before is not known. */
+  constructor(open: OpenKeys | null) {
+    this.#filter = new SecretFilter(open);
+  }
+
+  /** Private keys that are open after the last line that was taken. */
+  get openKeys(): OpenKeys {
+    return this.#filter.open;
+  }
 
   get isEmpty(): boolean {
     return this.#lines.length === 0;
@@ -33,6 +43,12 @@ export class Batch {
     this.#notes.push(text);
   }
 
+  /** Lines before these were never seen; `text` says so. */
+  lose(text: string): void {
+    this.note(text);
+    this.#filter.lose();
+  }
+
   /** The lines to write, cleaned; the batch is empty then. */
   take(): NewOutputLine[] {
     this.#cut();
@@ -40,7 +56,7 @@ export class Batch {
     const at = this.#droppedAt || first?.at;
     const notes = [...this.#notes, ...(this.#dropped > 0 ? [leftOut(this.#dropped)] : [])];
     const written = at === undefined ? [] : notes.map((text): NewOutputLine => ({ at: new Date(at), source: 'note', text }));
-    for (const line of this.#lines) written.push({ at: new Date(line.at), source: line.source, text: this.#filters[line.source].shown(textOf(line)) });
+    for (const line of this.#lines) written.push({ at: new Date(line.at), source: line.source, text: this.#filter.shown(line.source, textOf(line)) });
     this.#lines = [];
     this.#bytes = this.#dropped = 0;
     this.#droppedAt = '';
@@ -59,7 +75,7 @@ export class Batch {
     if (from === 0) return;
     this.#droppedAt ||= this.#lines[0]?.at ?? '';
     this.#dropped += from;
-    this.#lines.splice(0, from);
+    for (const { source, bytes } of this.#lines.splice(0, from)) this.#filter.pass(source, bytes);
     this.#bytes = this.#lines.reduce((sum, line) => sum + line.bytes.length, 0);
   }
 }

@@ -1,11 +1,11 @@
 /** One reading of one container's output into the database, from where the last one ended. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../../db/client.js';
-import { appendOutput, findReadPosition, type ReadPosition } from '../../../db/queries/deployment-output.js';
+import { appendOutput, findReadPosition, type ReadState } from '../../../db/queries/deployment-output.js';
 import type { Failpoint } from '../../failpoint.js';
 import type { DeployTarget, OutputPiece } from '../port.js';
 import { Batch } from './batch.js';
-import { LineJoiner } from './lines.js';
+import { LineJoiner, type RawLine } from './lines.js';
 import { Reading } from './position.js';
 
 export interface OutputDeps {
@@ -39,7 +39,7 @@ const PLACE_MS = 5_000;
 export async function readOutput(deps: OutputDeps, printer: Printer, options: { follow: boolean; signal?: AbortSignal }): Promise<ReadingEnd> {
   const stored = await findReadPosition(deps.db.orm, printer.deploymentId);
   const known = stored?.containerId === printer.containerId ? stored : null;
-  const writer = new Writer(deps, printer, stored, new Reading(printer.containerId, known));
+  const writer = new Writer(deps, printer, stored, new Reading(printer.containerId, known), new Batch(known?.openKeys ?? null));
   const ending = new AbortController();
   const { signal } = ending;
   const end = (): void => ending.abort();
@@ -85,7 +85,6 @@ async function within<T>(promised: Promise<T>, ms: number): Promise<T | null> {
 /** Lines on their way to the database. */
 class Writer {
   #joiner = new LineJoiner();
-  #batch = new Batch();
   #bytes = 0;
   #dueAt: number | null = null;
   readonly #opened = performance.now();
@@ -93,10 +92,11 @@ class Writer {
   constructor(
     private readonly deps: OutputDeps,
     private readonly printer: Printer,
-    private stored: ReadPosition | null,
+    private stored: ReadState | null,
     private readonly reading: Reading,
+    private readonly batch: Batch,
   ) {
-    if (stored && stored.containerId !== printer.containerId) this.#batch.note('What follows was printed by another container of this deployment.');
+    if (stored && stored.containerId !== printer.containerId) this.batch.note('What follows was printed by another container of this deployment.');
   }
 
   get isFlooded(): boolean {
@@ -111,31 +111,36 @@ class Writer {
   take(pieces: OutputPiece[]): void {
     for (const piece of pieces) {
       this.#bytes += piece.bytes.length + piece.at.length;
-      for (const line of this.#joiner.take(piece)) for (const one of this.reading.take(line)) this.#batch.add(one);
+      for (const line of this.#joiner.take(piece)) this.#add(this.reading.take(line));
     }
     this.#dueAt ??= performance.now() + WRITE_MS;
   }
 
   /** Writes what there is to the end. */
   async finish(): Promise<boolean> {
-    for (const line of this.#joiner.finish()) for (const one of this.reading.take(line)) this.#batch.add(one);
+    for (const line of this.#joiner.finish()) this.#add(this.reading.take(line));
     return this.write(true);
   }
 
   /** False when somebody else has moved the place meanwhile: nothing was written then. */
   async write(isEnd = false): Promise<boolean> {
-    if (isEnd || performance.now() - this.#opened > PLACE_MS) for (const line of this.reading.settle()) this.#batch.add(line);
+    if (isEnd || performance.now() - this.#opened > PLACE_MS) this.#add(this.reading.settle());
     this.#dueAt = this.reading.isHolding ? performance.now() + WRITE_MS : null;
     this.#bytes = 0;
-    const to = this.reading.position;
-    if (this.#batch.isEmpty || !to) return true;
-    if (this.reading.missed) this.#batch.note('Lines are missing here: more was printed than the engine keeps.');
-    this.reading.missed = false;
-    const lines = this.#batch.take();
+    const place = this.reading.position;
+    if (this.batch.isEmpty || !place) return true;
+    const lines = this.batch.take();
+    const to = { ...place, openKeys: this.batch.openKeys };
     this.deps.failpoint('output', 'before');
     const isOurs = await appendOutput(this.deps.db.orm, { deploymentId: this.printer.deploymentId, from: this.stored, to, lines });
     this.deps.failpoint('output', 'after');
     this.stored = to;
     return isOurs;
+  }
+
+  #add(lines: readonly RawLine[]): void {
+    if (this.reading.missed) this.batch.lose('Lines are missing here: more was printed than the engine keeps.');
+    this.reading.missed = false;
+    for (const line of lines) this.batch.add(line);
   }
 }

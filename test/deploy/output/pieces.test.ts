@@ -74,7 +74,7 @@ describe('a reading that begins a little before its place', () => {
 
 describe('a batch', () => {
   it('keeps the newest of a flood, says exactly how many lines are missing, and is empty then', () => {
-    const batch = new Batch();
+    const batch = new Batch(null);
     for (let number = 1; number <= 100_000; number += 1) batch.add(line(at(1), `line ${number}`));
     const lines = batch.take();
     expect(lines.length).toBeLessThanOrEqual(OUTPUT_LINES_MAX);
@@ -87,22 +87,59 @@ describe('a batch', () => {
   });
 
   it('is bounded in bytes too', () => {
-    const batch = new Batch();
+    const batch = new Batch(null);
     for (let number = 1; number <= 2_000; number += 1) batch.add(line(at(1), 'x'.repeat(4_000)));
     expect(batch.take().reduce((sum, { text }) => sum + text.length, 0)).toBeLessThanOrEqual(OUTPUT_BYTES_MAX);
   });
 });
 
 describe('secrets in the output', () => {
+  const KEY = ['-----BEGIN RSA PRIVATE KEY-----', 'M'.repeat(64), `${'I'.repeat(20)}==`, '-----END RSA PRIVATE KEY-----'];
+  const shown = (filter: SecretFilter, lines: string[]) => lines.map((text) => filter.shown('stdout', text));
+
   it('are hidden, also a private key over many lines; what comes after it is shown', () => {
-    const filter = new SecretFilter();
-    const said = ['token=abcdefgh12345', 'key: -----BEGIN RSA PRIVATE KEY-----', 'MIIE', '-----END RSA PRIVATE KEY-----', 'listening on 8000'];
-    expect(said.map((text) => filter.shown(text))).toEqual(['token=[secret]', 'key: [secret]', '[secret]', '[secret]', 'listening on 8000']);
+    const said = ['token=abcdefgh12345', `key: ${KEY[0]}`, ...KEY.slice(1), 'listening on 8000'];
+    expect(shown(new SecretFilter(null), said)).toEqual(['token=[secret]', 'key: [secret]', '[secret]', '[secret]', '[secret]', 'listening on 8000']);
   });
 
   it('do not hide the rest for ever when a key has no end', () => {
-    const filter = new SecretFilter();
-    filter.shown('-----BEGIN PRIVATE KEY-----');
-    expect(Array.from({ length: 300 }, (_, index) => filter.shown(`line ${index}`)).at(-1)).toBe('line 299');
+    const filter = new SecretFilter(null);
+    shown(filter, ['-----BEGIN PRIVATE KEY-----']);
+    const lines = Array.from({ length: 300 }, (_, index) => `line ${index}`);
+    expect(shown(filter, lines).at(-1)).toBe('line 299');
+  });
+
+  it('stay hidden wherever one reading ends and the next begins, each stream for itself', () => {
+    for (let cut = 1; cut < KEY.length; cut += 1) {
+      const first = new SecretFilter(null);
+      shown(first, KEY.slice(0, cut));
+      const second = new SecretFilter(first.open);
+      expect(second.shown('stderr', 'a warning')).toBe('a warning');
+      expect(shown(second, [...KEY.slice(cut), 'ready'])).toEqual([...KEY.slice(cut).map(() => '[secret]'), 'ready']);
+      expect(second.open).toEqual({ stdout: 0, stderr: 0 });
+    }
+  });
+
+  it('stay hidden where their beginning was never seen', () => {
+    const lost = new SecretFilter({ stdout: 0, stderr: 0 });
+    lost.lose();
+    for (const filter of [new SecretFilter(null), lost])
+      expect(shown(filter, [...KEY.slice(1), 'ready'])).toEqual(['[secret]', '[secret]', '[secret]', 'ready']);
+    expect(shown(new SecretFilter(null), ['ready', 'M'.repeat(64)])).toEqual(['ready', 'M'.repeat(64)]);
+  });
+
+  it('stay hidden where a flood took the beginning of the key, in the same reading and in the next one', () => {
+    const batch = new Batch({ stdout: 0, stderr: 0 });
+    const add = (text: string) => batch.add(line(at(1), text));
+    add(KEY[0] ?? '');
+    const stderr = (OUTPUT_LINES_MAX * 7) / 8;
+    for (let number = 1; number <= stderr; number += 1) batch.add({ ...line(at(1), `warning ${number}`), source: 'stderr' });
+    expect(batch.take()[0]).toMatchObject({ source: 'note', text: expect.stringMatching(/^1 line left out/) });
+    expect(batch.openKeys).toEqual({ stdout: 1, stderr: 0 });
+    const next = new Batch(batch.openKeys);
+    for (const each of [batch, next]) {
+      for (const text of [...KEY.slice(1), 'ready']) each.add(line(at(2), text));
+      expect(each.take().map(({ text }) => text)).toEqual(['[secret]', '[secret]', '[secret]', 'ready']);
+    }
   });
 });

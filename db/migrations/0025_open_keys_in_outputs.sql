@@ -1,0 +1,3 @@
+ALTER TABLE "deployment_outputs" ADD COLUMN "stdout_key_lines" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "deployment_outputs" ADD COLUMN "stderr_key_lines" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+CREATE INDEX "events_turns" ON "events" USING btree ("build_id","seq") WHERE "events"."kind" in ('gate.opened', 'question', 'gate.decided', 'build.ended', 'deploy.ended');
