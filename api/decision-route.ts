@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { FailureCode } from '../contracts/failures.js';
 import type { BuildRow } from '../db/queries/builds.js';
+import { decisionSchema } from '../schemas/decisions.js';
 import { buildParams } from '../schemas/requests.js';
-import { decisionSchema } from '../schemas/responses.js';
 import { requireRole } from './auth.js';
 import { loadBuild } from './builds.js';
 import type { AppDeps } from './deps.js';

@@ -32,8 +32,7 @@ export async function editRestOfPlan({ deps, user, build, body }: { deps: AppDep
   const base = planSchema.parse(current.plan);
   const plan = digestOf(body.plan) === build.planDigest ? body.plan : deps.tellNotBuilt(build, body.plan, base);
   const digest = digestOf(plan);
-  if (digest === build.planDigest)
-    return { decision: 'editPlan', gate: null, subject_digest: digest, again: [], version: current.version, digest, not_built: notBuiltIn(plan) };
+  if (digest === build.planDigest) return unchanged(build, plan, digest);
   if (body.base_digest !== undefined && !namesDigest(body.base_digest, build.planDigest))
     throw new MillwrightError('APPROVAL_STALE', `The plan is now version ${build.planVersion} with the digest ${build.planDigest}. Edit that one.`);
   if (body.plan.language !== base.language)
@@ -54,6 +53,12 @@ export async function editRestOfPlan({ deps, user, build, body }: { deps: AppDep
   };
   const result = await decide(deps, build, 'editPlan', message);
   return { ...result, version: stored.version, digest: stored.digest, not_built: notBuiltIn(plan) };
+}
+
+/** The answer to an edit that is the plan the build has: sent once more, or none at all. Nothing is decided or stored. */
+export function unchanged({ planVersion, waitingFor }: BuildRow, plan: Plan, digest: string) {
+  const gate = waitingFor?.kind === 'plan' ? waitingFor.gate : null;
+  return { decision: 'editPlan', gate, subject_digest: digest, again: [], version: planVersion, digest, not_built: notBuiltIn(plan) };
 }
 
 /** An edit of the plan a build has now, with what will not be built of it among its risks: what is stored, shown and approved. */

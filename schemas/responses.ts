@@ -22,8 +22,8 @@ const buildStatus = z.enum([
   'awaiting_review',
 ]);
 const phase = z.enum(['plan', 'design', 'code', 'test', 'document', 'ready', 'deploy', 'complete']).nullable();
-const gateName = z.enum(['G0', 'G1', 'G2', 'G3', 'G4', 'G5', 'G6', 'G7', 'G8', 'G9']);
-const environment = z.enum(['staging', 'production']);
+export const gateName = z.enum(['G0', 'G1', 'G2', 'G3', 'G4', 'G5', 'G6', 'G7', 'G8', 'G9']);
+export const environment = z.enum(['staging', 'production']);
 
 export const problemSchema = z
   .object({
@@ -252,25 +252,6 @@ export const planAnswerSchema = planVersion
   .extend({ build_id: id, plan: planContent, current: z.boolean(), versions: z.array(planVersion) })
   .meta({ id: 'PlanVersion' });
 
-export const decisionSchema = z
-  .looseObject({
-    id,
-    decision: z.string(),
-    gate: gateName.nullable(),
-    subject_digest: nullableText,
-    not_built: z.array(z.string()).optional().meta({ description: 'Of a plan that was approved with edits: what will not be built, as far as that is known.' }),
-  })
-  .meta({ id: 'DecisionResult' });
-export const deployAnswerSchema = z.object({ deployment_id: id, environment, status: z.string() }).meta({ id: 'DeployAnswer' });
-export const stopAnswerSchema = z.object({ id, status: z.string() }).meta({ id: 'StopAnswer' });
-export const planEditedSchema = decisionSchema
-  .extend({
-    version: z.int(),
-    digest: z.string(),
-    again: z.array(z.string()).optional().meta({ description: 'Done tasks that run once more.' }),
-    not_built: z.array(z.string()).meta({ description: 'What of the edited plan will not be built, as its risks say it.' }),
-  })
-  .meta({ id: 'PlanEdited' });
 const step = z.object({
   ordinal: z.int(),
   at: z.string(),

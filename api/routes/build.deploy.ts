@@ -3,8 +3,8 @@ import { MillwrightError } from '../../contracts/failures.js';
 import type { DeployMessage } from '../../contracts/messages.js';
 import type { BuildRow } from '../../db/queries/builds.js';
 import { findHandedOver, isAboutToDeploy } from '../../db/queries/deployments.js';
+import { deployAnswerSchema } from '../../schemas/decisions.js';
 import { deployBody } from '../../schemas/requests.js';
-import { deployAnswerSchema } from '../../schemas/responses.js';
 import { decide, decisionIdOf, requireOpen } from '../decide.js';
 import { defineDecision } from '../decision-route.js';
 

@@ -1,8 +1,8 @@
 import { MillwrightError } from '../../contracts/failures.js';
 import type { Environment } from '../../contracts/messages.js';
 import { promiseRollback, type RollbackPromise } from '../../db/queries/rollbacks.js';
+import { deployAnswerSchema } from '../../schemas/decisions.js';
 import { rollbackBody } from '../../schemas/requests.js';
-import { deployAnswerSchema } from '../../schemas/responses.js';
 import { defineDecision, type DecisionContext } from '../decision-route.js';
 import type { AppDeps } from '../deps.js';
 import { rollbackWorkflowId } from '../outbox.js';

@@ -1,7 +1,7 @@
 import type { StopMessage } from '../../contracts/messages.js';
 import { findBuild, type BuildRow } from '../../db/queries/builds.js';
+import { stopAnswerSchema } from '../../schemas/decisions.js';
 import { stopBody } from '../../schemas/requests.js';
-import { stopAnswerSchema } from '../../schemas/responses.js';
 import { decide, decisionIdOf, LostError, NotStartedError, requireOpen } from '../decide.js';
 import { defineDecision } from '../decision-route.js';
 import type { AppDeps } from '../deps.js';

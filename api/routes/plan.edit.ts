@@ -4,11 +4,11 @@ import type { EditPlanMessage } from '../../contracts/messages.js';
 import { digestOf } from '../../db/canonical-json.js';
 import type { BuildRow } from '../../db/queries/builds.js';
 import { storePlanVersion } from '../../db/queries/plans.js';
+import { planEditedSchema } from '../../schemas/decisions.js';
 import { putPlanBody } from '../../schemas/requests.js';
-import { planEditedSchema } from '../../schemas/responses.js';
 import { decide, decisionIdOf, requireOpen, type Subject } from '../decide.js';
 import { defineDecision, type DecisionContext } from '../decision-route.js';
-import { editRestOfPlan, notBuiltIn, toldPlan, type PlanEditBody } from '../plan-edit.js';
+import { editRestOfPlan, notBuiltIn, toldPlan, unchanged, type PlanEditBody } from '../plan-edit.js';
 
 export const editPlan = defineDecision({
   method: 'put',
@@ -27,9 +27,10 @@ export const editPlan = defineDecision({
 });
 
 async function editWaiting({ deps, user, build, body }: DecisionContext<PlanEditBody>) {
-  const base = waitingPlan(build, body.base_digest);
   const plan = await toldPlan(deps, build, body.plan);
   const digest = digestOf(plan);
+  if (digest === build.planDigest) return unchanged(build, plan, digest);
+  const base = waitingPlan(build, body.base_digest);
   const decisionId = decisionIdOf(build, 'editPlan', base, null, digest);
   const stored = await storePlanVersion(deps.database.orm, { buildId: build.id, key: `edit:${decisionId}`, digest, plan, author: user.id });
   const message: EditPlanMessage = { decisionId, userId: user.id, planVersion: stored.version, planDigest: stored.digest, baseDigest: base.digest };

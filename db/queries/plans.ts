@@ -20,7 +20,7 @@ export function listPlanVersions(orm: Executor, buildId: string) {
 }
 
 /**
- * Stores the next version of a plan; the same key again gives the version stored first.
+ * Stores the next version of a plan; the same key again gives the version stored first, and the newest plan again that one.
  * The build row's lock makes numbers follow each other without gaps.
  */
 export async function storePlanVersion(
@@ -34,12 +34,11 @@ export async function storePlanVersion(
       .from(planVersions)
       .where(and(eq(planVersions.buildId, entry.buildId), eq(planVersions.key, entry.key)));
     if (kept[0]) return kept[0];
-    const next = sql<number>`(select coalesce(max(version), 0) + 1 from plan_versions where build_id = ${entry.buildId})`;
-    const rows = await tx
-      .insert(planVersions)
-      .values({ ...entry, version: next })
-      .returning({ version: planVersions.version });
-    return { version: rows[0]?.version ?? 1, digest: entry.digest };
+    const newest = await findPlan(tx, entry.buildId);
+    if (newest?.digest === entry.digest) return { version: newest.version, digest: newest.digest };
+    const version = (newest?.version ?? 0) + 1;
+    await tx.insert(planVersions).values({ ...entry, version });
+    return { version, digest: entry.digest };
   });
 }
 

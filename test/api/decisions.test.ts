@@ -201,6 +201,46 @@ describe('an edit of a plan that the template model builds', () => {
     expect(answer.body['message']).toMatchObject({ planVersion: 2, planDigest: shown['digest'] });
   });
 
+  it('that takes a told line out again is one version, however often it is sent', async () => {
+    const { id, plan } = await edited();
+    const put = (given: unknown) => api.ask('PUT', `/api/coding_agent/${id}/plan`, { body: { plan: given } });
+    // What the record of an edit does in the real workflow, and the next wait.
+    const waitsAgain = async ({ digest, version }: Record<string, unknown>) => {
+      await engines.sql('update builds set plan_digest = $2, plan_version = $3, waiting_for = waiting_for || $4::jsonb where id = $1', [
+        id,
+        digest,
+        version,
+        JSON.stringify({ subject_digest: digest, since: `2026-01-0${String(version)}T00:00:00.000Z` }),
+      ]);
+      await api.app.deps.temporal.workflow.getHandle(id).signal('nowWaits', digest);
+    };
+    await waitsAgain((await put(plan)).body);
+    const told = (await api.ask('GET', `/api/coding_agent/${id}/plan`)).body['plan'] as unknown as Plan;
+    const without = { ...told, requirements: plan.requirements.slice(0, -1) };
+    const first = await put(without);
+    expect(first).toMatchObject({ status: 200, body: { version: 3, not_built: [] } });
+    await waitsAgain(first.body);
+    const again = await put(without);
+    expect(again).toMatchObject({ status: 200, body: { decision: 'editPlan', gate: 'G2', version: 3, digest: first.body['digest'], not_built: [] } });
+    const versions = await engines.sql<{ version: number; plan: Plan }>('select version, plan from plan_versions where build_id = $1 order by version', [id]);
+    expect(versions.map(({ version, plan: { risks } }) => [version, risks])).toEqual([
+      [1, []],
+      [2, [`${NOT_BUILT_RISK}${UNBUILT}`]],
+      [3, []],
+    ]);
+  });
+
+  it('is one version also while the build has not recorded it yet', async () => {
+    const { id, plan } = await edited();
+    const put = () => api.ask('PUT', `/api/coding_agent/${id}/plan`, { body: { plan } });
+    const first = await put();
+    expect(first).toMatchObject({ status: 200, body: { version: 2 } });
+    // Between two waits for the plan the row says another time, and still the digest of before.
+    await setWaiting(id, 'plan', DIGEST, '2026-03-03T00:00:00.000Z');
+    await put();
+    expect(await engines.sql('select version from plan_versions where build_id = $1 and version > 1', [id])).toEqual([{ version: 2 }]);
+  });
+
   it('is approved as it was sent, and the answer says what will not be built', async () => {
     const { id, plan } = await edited();
     const answer = await post(id, 'approve', { subject_digest: DIGEST, plan });

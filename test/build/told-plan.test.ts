@@ -54,6 +54,17 @@ describe('an edited plan', () => {
     },
   );
 
+  it.each(KINDS)('of a %s is the same plan when it is sent twice, also when it takes out what was told (%s)', async (type, description) => {
+    const { build, plan } = await begin(type, description);
+    const once = `${NOT_BUILT_RISK}a requested change that was not understood: "dance"`;
+    const base = tellNotBuilt(build, { ...added(plan), risks: [once, ...plan.risks] }, { ...plan, risks: [once, ...plan.risks] });
+    for (const sent of [{ ...plan, risks: base.risks }, added(plan), { ...base, title: 'Another' }, { ...plan, risks: [] }]) {
+      const first = tellNotBuilt(build, sent, base);
+      expect(tellNotBuilt(build, sent, first)).toEqual(first);
+    }
+    expect(tellNotBuilt(build, { ...plan, risks: base.risks }, base).risks).toEqual([once, ...plan.risks]);
+  });
+
   it('says nothing of a line that is built', async () => {
     const { build, plan } = await begin('api', 'a REST API for plants with name');
     for (const line of ['Each plant also has a height in cm', 'Data survives a restart', 'Add comments with text and author']) {
