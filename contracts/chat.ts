@@ -19,11 +19,16 @@ export const CARD_ACTIONS = [
   'request_review',
 ] as const;
 export type CardAction = (typeof CARD_ACTIONS)[number];
+/** What only an approver (or an admin) may have done, as the routes of these say; for the others one needs to be a developer. */
+export const APPROVERS_ACTIONS: readonly CardAction[] = ['approve', 'reject', 'request_changes', 'deploy', 'rollback', 'raise_budget'];
+// What a decision's own body takes (schemas/requests.ts); a test holds them together.
+export const DECISION_TEXT_CHARS_MAX = 4_000;
+export const DECISION_BUDGET_USD_MAX = 10_000;
 /** `open` until it is confirmed or put away; one that has expired stays `open` and is refused. */
 export type CardState = 'open' | 'done' | 'failed' | 'dismissed';
 export type MessageState = 'done' | 'thinking' | 'failed';
 
-/** What can be asked about a build and is answered from rows. */
+/** What can be asked and is answered from rows: about a build, or (`spending`, `live`, `builds`) about all of one's own. */
 export const TOPICS = [
   'status',
   'doing',
@@ -36,6 +41,8 @@ export const TOPICS = [
   'plan',
   'built',
   'files',
+  'spending',
+  'live',
   'builds',
   'help',
   'greeting',

@@ -7,9 +7,10 @@ import { suffixFrom } from '../../contracts/ids.js';
 import { ANSWER_TOKENS_MAX } from '../../contracts/limits.js';
 import { TEMPLATE_MODEL } from '../../contracts/template-model.js';
 import { findBuild, type BuildRow } from '../../db/queries/builds.js';
-import { cardOf, refusalOf } from '../../db/queries/chat-cards.js';
+import { cardOf, refusalFor } from '../../db/queries/chat-cards.js';
 import type { ChatMessageRow, ChatSessionRow } from '../../db/queries/chat-rows.js';
 import { endMessage, readThread, type AnswerEnd, type NewCard } from '../../db/queries/chat.js';
+import { roleOf } from '../../db/queries/users.js';
 import { chatMessages, chatSessions } from '../../db/schema/index.js';
 import { scrubbed } from '../agent/scrub.js';
 import type { BuildDeps } from '../build/deps.js';
@@ -120,7 +121,7 @@ async function proposed(deps: BuildDeps, turn: Turn, intent: IntentAnswer, wante
       by,
       null,
     );
-  const refusal = refusalOf(wanted, named);
+  const refusal = await refusalFor(deps.db.orm, await roleOf(deps.db.orm, session.userId), wanted, named);
   if (refusal !== null) return said(refusal, by, named.id);
   return said('Is this what you want? Please confirm; nothing has been done yet.', by, named.id, cardOf(cardIdOf(message.id), wanted, named));
 }
@@ -137,11 +138,6 @@ function said(text: string, answeredBy: string, buildId: string | null, card: Ne
 
 /** Nothing is guessed: what would answer, how to get it, and what works as it is. */
 function withoutModel(build: BuildRow | null): Written {
-  const text = [
-    'I cannot answer that: no language model is configured, and no rule of mine reads it.',
-    'To have one: set `OPENAI_API_KEY`, or `OPENAI_BASE_URL` for any server that speaks its protocol, and start Millwright anew. Settings shows what is set.',
-    'These work without a model:',
-  ].join('\n\n');
   const about = build
     ? [
         `what is ${build.id} doing`,
@@ -150,7 +146,13 @@ function withoutModel(build: BuildRow | null): Written {
         `what did ${build.id} cost`,
         `show me the files of ${build.id}`,
       ]
-    : ['list my builds', 'what is it doing', 'what did it cost', 'build me a REST API for tasks in Python'];
+    : ['list my builds', 'which services are live', 'how much did I spend this month', 'build me a REST API for tasks in Python'];
+  const text = [
+    'I cannot answer that: no language model is configured, and no rule of mine reads it.',
+    'To have one: set `OPENAI_API_KEY`, or `OPENAI_BASE_URL` for any server that speaks its protocol, and start Millwright anew. Settings shows what is set.',
+    // Whole by itself: what is suggested below it goes away with the next message.
+    `Without one I read plain questions and wishes, for instance "${about[0]}" or "${about[1]}"; say "help" for all of them.`,
+  ].join('\n\n');
   const { end, card } = said(text, TEMPLATE_MODEL, build?.id ?? null);
   const settings = { label: 'settings', href: '/api/settings', page: '/ui/settings' };
   return { end: { ...end, citations: [...(end.citations ?? []), settings], suggestions: [...about, 'help'] }, card };

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { MillwrightError } from '../../contracts/failures.js';
+import { dollars } from '../../contracts/money.js';
 import type { Transaction } from '../../db/client.js';
 import { recordChange } from '../../db/queries/record.js';
 import { isChatId } from '../../contracts/chat.js';
@@ -54,9 +55,4 @@ export async function tellAlerts(tx: Transaction, buildId: string, build: { cost
 function alertText({ scope, owner, period, spentUsd, limitUsd }: ScopeState): string {
   if (scope === 'phase') return `the phase ${period} has spent ${dollars(spentUsd)}, more than its share of ${dollars(limitUsd)} of the budget; it goes on`;
   return `the user ${owner} has spent ${dollars(spentUsd)} in ${period}, past the alert at ${dollars(limitUsd)} (COST_ALERT_THRESHOLD)`;
-}
-
-/** Cents where they tell enough, else as fine as money is kept. */
-function dollars(usd: number): string {
-  return `$${usd >= 1 || usd === 0 ? usd.toFixed(2) : usd.toPrecision(2)}`;
 }

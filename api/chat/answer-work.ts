@@ -1,4 +1,5 @@
 /** "What is it doing", "what was built", "show me the files": from rows, like every answer by rules. */
+import { ago } from '../../contracts/age.js';
 import { splitRisks } from '../../contracts/not-built.js';
 import { workWords } from '../../contracts/work-words.js';
 import type { Executor } from '../../db/client.js';
@@ -50,11 +51,6 @@ function stepWords({ kind, data }: LastStep): string {
     default:
       return '';
   }
-}
-
-function ago(seconds: number): string {
-  if (seconds < 120) return `${Math.max(0, Math.round(seconds))} s ago`;
-  return seconds < 7_200 ? `${Math.round(seconds / 60)} min ago` : `${Math.round(seconds / 3_600)} h ago`;
 }
 
 /** The result so far: what was asked for, what is done, where it is, and what was left out. */

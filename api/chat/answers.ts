@@ -1,5 +1,5 @@
 /** Questions about a build, answered from rows: no model is asked, and the same rows give the same answer. */
-import type { Topic } from '../../contracts/chat.js';
+import { dollars } from '../../contracts/money.js';
 import type { Executor } from '../../db/client.js';
 import { liveEnvironments, type BuildRow } from '../../db/queries/builds.js';
 import {
@@ -15,12 +15,14 @@ import {
 import { planSchema } from '../../schemas/plan.js';
 import { failingLines, testsReply } from './answer-tests.js';
 import { built, doing, files } from './answer-work.js';
-import { cite, code, dollars, head, waitLine, words, type RuleReply } from './reply.js';
+import { planQuestion } from './plan-question.js';
+import { cite, code, head, waitLine, words, type RuleReply } from './reply.js';
+import type { BuildTopic } from './topics.js';
 
 // A screenful; the pages that are cited have the rest.
 const LINES_MAX = 8;
-
-type BuildTopic = Exclude<Topic, 'help' | 'greeting' | 'builds'>;
+// The question of the built-in model, with its examples, in whole.
+const QUESTION_CHARS_MAX = 1_000;
 
 /** The answer to a question about one build. */
 export async function answerFor(orm: Executor, topic: BuildTopic, build: BuildRow): Promise<RuleReply> {
@@ -33,7 +35,7 @@ type Answer = Omit<RuleReply, 'buildId'>;
 const ANSWERS: Record<BuildTopic, (orm: Executor, build: BuildRow) => Promise<Answer>> = {
   status,
   waiting: async (orm, build) => ({
-    text: `${head(build)} ${waitLine(build)}`,
+    text: `${head(build)} ${await waitText(orm, build)}`,
     citations: [cite('status', build.id, 'status')],
     suggestions: await nextIn(orm, build),
   }),
@@ -56,7 +58,7 @@ async function status(orm: Executor, build: BuildRow): Promise<Answer> {
   const work = tasks.length > 0 ? ` ${done} of ${tasks.length} tasks are done${at ? `; now: ${words(at.goal, 160)}` : ''}.` : '';
   const lines = [
     `${head(build)} It is at ${Math.round(build.progress)} %${phase}.${work} It has cost ${dollars(build.costUsd)} of ${dollars(build.budgetUsd)}.`,
-    build.failure ? `It ended because: ${words(build.failure.detail)}` : waitLine(build),
+    build.failure ? `It ended because: ${words(build.failure.detail)}` : await waitText(orm, build),
   ];
   return { text: lines.filter(Boolean).join('\n\n'), citations: [cite('status', build.id, 'status')], suggestions: await nextIn(orm, build) };
 }
@@ -121,7 +123,8 @@ async function plan(orm: Executor, build: BuildRow): Promise<Answer> {
   if (!parsed.success) return { text: `${build.id} has no plan yet: it is ${build.status}.`, citations, suggestions: [] };
   const states = new Map((await readTaskLines(orm, build.id)).map((task) => [task.id, task.status]));
   const tasks = parsed.data.tasks.map(({ id, goal }, at) => `${at + 1}. ${words(goal, 200)}${states.has(id) ? ` (${states.get(id)})` : ''}`);
-  const text = [`**${words(parsed.data.title, 200)}**`, words(parsed.data.summary), tasks.join('\n'), waitLine(build)];
+  const asked = parsed.data.questions.map((each) => `It asks: ${words(each, QUESTION_CHARS_MAX)}`).join('\n\n');
+  const text = [`**${words(parsed.data.title, 200)}**`, words(parsed.data.summary), asked, tasks.join('\n'), waitLine(build)];
   return { text: text.filter(Boolean).join('\n\n'), citations, suggestions: await nextIn(orm, build) };
 }
 
@@ -150,8 +153,16 @@ export function buildLines(heads: readonly BuildHead[]): string {
     .join('\n');
 }
 
-/** What can be said about this build now, by what it serves already. */
+/** What a build waits for; of a plan that asks something, what it says of itself and what it asks. */
+async function waitText(orm: Executor, build: BuildRow): Promise<string> {
+  const asked = await planQuestion(orm, build);
+  if (!asked) return waitLine(build);
+  return `${waitLine(build)}\n\n${words(asked.summary, QUESTION_CHARS_MAX)}\n\nIt asks: ${words(asked.question, QUESTION_CHARS_MAX)} Say "answer ${build.id}: ..."; it then plans again.`;
+}
+
+/** What can be said about this build now, by what it asks and what it serves already. */
 async function nextIn(orm: Executor, build: BuildRow): Promise<string[]> {
+  if (await planQuestion(orm, build)) return [`answer ${build.id}: `, ...nextOf(build)];
   const live = build.waitingFor?.kind === 'deploy' ? await liveEnvironments(orm, [build.id]) : null;
   return nextOf(build, live?.get(build.id));
 }

@@ -32,7 +32,8 @@ import { chatId, messageViews } from './sessions.js';
 // A try that was cut off is taken up by its client within seconds; after this it is a new wish.
 const RESUME_MS = 5 * 60_000;
 
-const DECISIONS: Record<Exclude<CardAction, 'create'>, Decision> = {
+/** What carries out a card: the decision's own route. */
+export const DECISIONS: Readonly<Record<Exclude<CardAction, 'create'>, Decision>> = {
   approve: approveBuild,
   reject: rejectBuild,
   request_changes: requestChanges,

@@ -12,6 +12,7 @@ export function helpReply(heads: readonly BuildHead[], focus: string | null): Ru
   const id = build?.id ?? 'int-code-7k2m9q';
   const lines = [
     '**Ask about a build.** Where it stands and what it is doing, why its tests failed, what it cost, what was built, its files, plan, journal, findings and deployments.',
+    '**Ask about all of yours.** Which builds there are, which services are live, how much you spent today and this month.',
     `**Say what should be done.** Each of these is shown to you first, and done only when you confirm it:`,
     [
       `- ${FIRST}`,

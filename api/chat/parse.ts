@@ -15,12 +15,14 @@ import {
   POLITE,
   RAISE,
   REPO_URL,
-  TOPIC_PATTERNS,
   TWO_WISHES,
   WORK_ON_REPO,
+  WRITTEN,
   YES,
   type Phrase,
 } from './phrases.js';
+import { readThing } from './software.js';
+import { topicOf } from './topics.js';
 
 /** What a person's words mean as far as rules can tell. `refs`: ids of builds in them; `words`: what else may name one. */
 export type Parsed =
@@ -28,6 +30,8 @@ export type Parsed =
   /** A wish that lacks something. */
   | { kind: 'incomplete'; action: 'deploy' | 'rollback' | 'reject' | 'guidance' | 'answer' | 'request_changes'; refs: string[]; words: string }
   | { kind: 'create'; description: string; repo: string | null }
+  /** Something is to be made that is no software (`other`), or that nobody could tell to be any. */
+  | { kind: 'unclear'; description: string; repo: string | null; other: boolean }
   | { kind: 'question'; topic: Topic; refs: string[]; words: string }
   | { kind: 'yes' }
   /** For a model. */
@@ -37,6 +41,8 @@ export type Parsed =
 const QUESTION_CHARS_MAX = 160;
 // What is to be done with which build, title included; longer ones are no plain wish, and patterns must not chew on them.
 const WISH_CHARS_MAX = 500;
+// These are whole sentences: what was said before them out of politeness is left out.
+const WITHOUT_POLITENESS: readonly Topic[] = ['help', 'builds', 'live'];
 const REF = /(?<![A-Za-z0-9-])int[-_ ]?code[-_ ]?([0-9a-z]{1,32})(?![A-Za-z0-9])/gi;
 // A sentence that asks how or why in so many words is for a model, whatever topic it names.
 const WANTS_ADVICE =
@@ -68,8 +74,11 @@ function newBuild(body: string, repo: string | null): Parsed | null {
   const rest = match ? body.slice(match[0].length).trim() : '';
   const isForMe = match !== null && /\s(?:me|us|mir|uns) $|-(?:moi|nous) $|me $|mi $|need $|want $|给我|帮我/iu.test(match[0]);
   // `build int-code-001`, `make it faster` and `write me` are something else.
-  if (match && rest.length >= 6 && refsOf(rest).length === 0 && (NEW_THING.test(rest) || (isForMe && !/^(?:to|it|this|that)(?![\p{L}])/iu.test(rest))))
-    return { kind: 'create', description: rest, repo: url ?? repo };
+  if (match && rest.length >= 6 && refsOf(rest).length === 0 && (NEW_THING.test(rest) || (isForMe && !/^(?:to|it|this|that)(?![\p{L}])/iu.test(rest)))) {
+    const wanted = { description: rest, repo: url ?? repo };
+    const thing = readThing(rest, { madeOfCode: wanted.repo !== null || !WRITTEN.test(match[0]) });
+    return thing === 'software' ? { kind: 'create', ...wanted } : { kind: 'unclear', ...wanted, other: thing === 'other' };
+  }
   if (WORK_ON_REPO.test(body) && refsOf(body).length === 0 && (url ?? repo) !== null) return { kind: 'create', description: body, repo: url ?? repo };
   return null;
 }
@@ -141,10 +150,10 @@ function question(said: string, body: string): Parsed | null {
   // A wish with an `if` or an `and` is no question, whatever words it has.
   const isWish = PHRASES.some(({ pattern }) => pattern.test(oneLine(body)));
   if (isWish || line.length > QUESTION_CHARS_MAX || WANTS_ADVICE.test(line)) return null;
-  const heard = { greeting: bare(line), help: bare(oneLine(body)) || bare(line), builds: bare(oneLine(body)) } as Partial<Record<Topic, string>>;
-  const found = TOPIC_PATTERNS.find(({ topic, pattern }) => pattern.test(heard[topic] ?? line));
-  if (found?.topic === 'help' && bare(oneLine(body)).split(' ').length > 6) return null;
-  return found ? { kind: 'question', topic: found.topic, refs: refsOf(line), words: wordsOf(line) } : null;
+  const asked = bare(oneLine(body));
+  const topic = topicOf((each) => (WITHOUT_POLITENESS.includes(each) && asked !== '' ? asked : bare(line) || line));
+  if (topic === 'help' && asked.split(' ').length > 6) return null;
+  return topic ? { kind: 'question', topic, refs: refsOf(line), words: wordsOf(line) } : null;
 }
 
 /** The environment that is named; of `from staging to production` the one behind the last preposition. Null when none is, or two are. */

@@ -3,7 +3,7 @@
  * words of Chinese and Japanese). Patterns see one line with straight quotes, in any case; those that take the rest of what is
  * said as it stands see its lines, and `.` is any character there: without that each blank before it is tried as its beginning.
  */
-import type { CardAction, Topic } from '../../contracts/chat.js';
+import type { CardAction } from '../../contracts/chat.js';
 
 /** Said before a wish without changing it. */
 export const POLITE =
@@ -37,10 +37,10 @@ export const ENVIRONMENTS: readonly { environment: 'staging' | 'production'; pat
 
 /** Asked in this order; the first that fits counts. */
 export const PHRASES: readonly Phrase[] = [
+  { action: 'rollback', pattern: /^(?:roll ?back|undo the deployment(?: of)?|annule le déploiement(?: de)?|回滚)(?![\p{sc=Latin}])/iu },
   {
     action: 'rollback',
-    pattern:
-      /^(?:roll ?back|revert|undo the deployment(?: of)?|zurückrollen|rolle?|annule le déploiement(?: de)?|restaure|revierte|revertir|ripristina|reverte|reverta|回滚)(?![\p{sc=Latin}])/iu,
+    pattern: /^(?:revert|zurückrollen|rolle?|restaure|revierte|revertir|ripristina|reverte|reverta)(?![\p{sc=Latin}])/iu,
     needsEnvironment: true,
   },
   { action: 'rollback', pattern: /(?<![\p{sc=Latin}])(?:zurückrollen|ロールバック(?:して)?)$/iu, needsEnvironment: true },
@@ -84,6 +84,8 @@ export const CREATE =
   /^(?:(?:build|make|create|write|develop|generate|implement|code|design)(?: (?:me|us))?|i need|we need|i want|bau(?:e)? (?:mir|uns)|erstelle?(?: (?:mir|uns))?|schreibe?(?: (?:mir|uns))?|entwickle?(?: (?:mir|uns))?|construis(?:-(?:moi|nous))?|crée[rz]?(?:-(?:moi|nous))?|développe(?:-(?:moi|nous))?|écris(?:-(?:moi|nous))?|constrúyeme|construye|créame|crea|hazme|desarrolla|costruiscimi|costruisci|creami|scrivimi|construa|crie|faça|desenvolva|给我(?:做|写|建)(?:一个)?|帮我(?:做|写|建)(?:一个)?) (?=\S)/iu;
 /** With these a thing that is to be made is named; without one, `make it faster` is no new build. */
 export const NEW_THING = /^(?:an?|some|the|my|our|new|rest|ein(?:e|en)?|une?|una|um|uma|un')(?![\p{sc=Latin}])/iu;
+/** Of those the ones by which people ask for texts, meals and presents as well. */
+export const WRITTEN = /^(?:write|make|i need|we need|i want|schreibe?|écris|hazme|scrivimi|faça|(?:给我|帮我)(?:做|写))(?![\p{sc=Latin}])/iu;
 /** Work on a repository that is named or chosen. */
 export const WORK_ON_REPO =
   /^(?:add|fix|refactor|implement|change|improve|extend|füge?|behebe?|ajoute[rz]?|corrige[rz]?|añade|arregla|aggiungi|correggi|adicione|corrija)(?![\p{sc=Latin}])/iu;
@@ -103,73 +105,3 @@ export const BECAUSE =
 export const CHOICE = /(?:option|choice|design|number|variante?|nummer|número|numero|opción|opzione|opção)\s*#?(\d)/iu;
 export const YES =
   /^(?:y|yes|yep|yeah|sure|ok(?:ay)?|do it|go ahead|confirm(?:ed)?|ja|jawohl|mach(?: es)?|bestätigt?|oui|vas-y|d'accord|sí|si|vale|adelante|sì|va bene|sim|pode|はい|是|好)$/iu;
-
-/** Questions that rows answer; asked in this order. */
-export const TOPIC_PATTERNS: readonly { topic: Topic; pattern: RegExp }[] = [
-  {
-    topic: 'greeting',
-    pattern:
-      /^(?:hello|hi|hey|hallo|moin|guten (?:tag|morgen|abend)|good (?:morning|afternoon|evening)|bonjour|salut|hola|buenos días|ciao|buongiorno|olá|bom dia|你好|こんにちは)(?: (?:there|all|everybody|you|millwright|zusammen))?$/iu,
-  },
-  {
-    topic: 'help',
-    pattern:
-      /^(?:help|\?+|what (?:else )?can (?:you|i) (?:do|say|ask)|who are you|what are you|commands|hilfe|was kannst du|aide|que peux-tu faire|ayuda|qué puedes hacer|aiuto|cosa puoi fare|ajuda|帮助|ヘルプ)(?![\p{sc=Latin}])/iu,
-  },
-  {
-    topic: 'builds',
-    pattern:
-      /^(?:(?:list|show)(?: me)?|what|which|welche|zeige?(?: mir)?|quels?|qué|quali|quais|muestra|mostra)?\s*(?:are |sind |sont |son |all |my |the |alle |meine |mes |mis |i miei |meus |active |running |laufen(?:den)? )*builds?(?: (?:are|is|do|have|laufen|gibt).*)?$/iu,
-  },
-  {
-    topic: 'tests',
-    pattern:
-      /(?<![\p{sc=Latin}])(?:tests?|checks?|specs?|pruebas?|testes?|测试|テスト)(?![\p{sc=Latin}]).*(?:fail|broke|red|pass|wrong|result|status|fehl|schei|rot|kaputt|échou|rat(?:é|e)|fall|fal(?:l|h)|失败|失敗)|(?:why|what|which|warum|wieso|was|welche|pourquoi|qu'est-ce|por qué|qué|perché|cosa|por que|o que|为什么|なぜ).*(?:fail|broke|fehlgeschlagen|schiefgegangen|gescheitert|échoué|fall[óaoe]|fallit|falh|失败|失敗)/iu,
-  },
-  {
-    topic: 'cost',
-    pattern:
-      /(?<![\p{sc=Latin}])(?:cost|costs|spent|spend|spending|expensive|how much|price|money|budget|kostet|gekostet|kosten|ausgegeben|combien|coûté?|coût|dépensé|cuánto|cuesta|costó|gastado|quanto|costato|custou|gasto)(?![\p{sc=Latin}])|花了多少|费用|費用|いくら/iu,
-  },
-  {
-    topic: 'doing',
-    pattern:
-      /(?<![\p{sc=Latin}])(?:what(?:'s| is| are)|was|que|qu'est-ce qu[e']|qué|cosa|o que)(?![\p{sc=Latin}]).*(?:doing|working on|up to|happening|mach(?:st?|t|en)|tut?|tust|fait|haciendo|hace|facendo|fa|fazendo)(?![\p{sc=Latin}])|(?:current step|right now)|在做什么|何をして/iu,
-  },
-  {
-    topic: 'built',
-    pattern:
-      /(?<![\p{sc=Latin}])(?:what(?: all)? (?:was|were|has been|did (?:you|it|they)|have (?:you|they)|has it|got) (?:built|build|made|make|created?|delivered?|finished)|(?:show|give)(?: me)? the results?|what is the result|was (?:wurde|hast du|ist) (?:gebaut|gemacht|entstanden)|qu'est-ce qui a été (?:fait|construit)|qué se (?:construyó|hizo)|cosa è stato (?:fatto|costruito)|o que foi (?:feito|construído))(?![\p{sc=Latin}])/iu,
-  },
-  {
-    topic: 'files',
-    pattern:
-      /^(?:the )?files$|(?<![\p{sc=Latin}])(?:show|list|which|what|see|where|zeige?|welche|wo|montre|quels?|muestra|qué|mostra|quali|quais)(?![\p{sc=Latin}]).*(?<![\p{sc=Latin}])(?:files|source code|the code|diff|dateien|fichiers|archivos|ficheros|il codice|arquivos|ficheiros)(?![\p{sc=Latin}])|what(?: has|'s|s)? changed(?: in)?|文件|ファイル/iu,
-  },
-  {
-    topic: 'waiting',
-    pattern:
-      /(?:wait(?:s|ing)?(?: for)?|needs? (?:from )?me|need me|do you need|blocked|wartet|warten|gebraucht|attend(?:s|ent)?|bloqué|espera(?:ndo)?|aspetta|等待|待って)/iu,
-  },
-  {
-    topic: 'findings',
-    pattern:
-      /(?<![\p{sc=Latin}])(?:findings?|security|vulnerabilit\w*|honest\w*|sicherheit\w*|befunde?|sécurité|seguridad|sicurezza|segurança)(?![\p{sc=Latin}])|安全|セキュリティ/iu,
-  },
-  {
-    topic: 'deployments',
-    pattern:
-      /(?<![\p{sc=Latin}])(?:urls?|link|deployments?|environments?|deployed|running where|umgebungen|adresse|déploiements?|despliegues?)(?![\p{sc=Latin}])|where.*(?:run|live)|wo läuft|où tourne|dónde (?:está|corre)|dove gira|onde (?:está|roda)/iu,
-  },
-  {
-    topic: 'journal',
-    pattern:
-      /(?<![\p{sc=Latin}])(?:journal|notes?|blockers?|risks?|history|what happened|went wrong|errors?|was ist passiert|tagebuch|passiert|fehler|que s'est-il passé|erreurs?|qué pasó|errores|cos'è successo|errori|o que aconteceu|erros)(?![\p{sc=Latin}])|发生了什么|何が起き/iu,
-  },
-  { topic: 'plan', pattern: /(?<![\p{sc=Latin}])(?:plan|tasks?|steps|aufgaben|tâches?|tareas|compiti|tarefas|piano|plano)(?![\p{sc=Latin}])|计划|任务|計画/iu },
-  {
-    topic: 'status',
-    pattern:
-      /(?<![\p{sc=Latin}])(?:status|state|progress|how far|how is|how's|how are|going on|eta|done yet|finished|ready yet|wie weit|stand|fortschritt|fertig|wie läuft|où en est|avancement|ça avance|cómo va|estado|progreso|a che punto|stato|come va|como (?:está|vai)|andamento)(?![\p{sc=Latin}])|进度|状态|进展|進捗|状況/iu,
-  },
-];

@@ -14,9 +14,10 @@ import { requireRole } from '../auth.js';
 import type { User } from '../roles.js';
 import { loadBuild } from '../builds.js';
 import { checkIntent } from '../routes/build.create.js';
+import type { Outcome } from './asking.js';
 import { parseMessage } from './parse.js';
 import { chatId, isUnnamed, messageViews, requireUsableRepo } from './sessions.js';
-import { understand, type Outcome } from './understand.js';
+import { understand } from './understand.js';
 
 // More builds than anybody talks about; the newest come first.
 const HEADS_MAX = 300;
@@ -84,7 +85,9 @@ async function outcomeOf(deps: AppDeps, user: User, session: ChatSessionRow, bod
   const parsed = parseMessage(body.text, { repo: body.repo ?? session.repo });
   const [heads, openCard] = await Promise.all([readBuildHeads(orm, user.id, HEADS_MAX), openCardOf(orm, session.id)]);
   const focus = body.build_id ?? session.buildId;
-  const outcome = await understand(parsed, { orm, userId: user.id, heads, focus, cardId, artifactIds: body.artifact_ids, openCard });
+  const { shown, home } = deps;
+  const owner = { orm, userId: user.id, role: user.role, heads, shown, home };
+  const outcome = await understand(parsed, { ...owner, focus, cardId, artifactIds: body.artifact_ids, openCard });
   // What could not be carried out is refused before anybody confirms it.
   if ('card' in outcome && outcome.card?.action === 'create') await requireUsableIntent(deps, user, outcome.card.params);
   return outcome;

@@ -1,6 +1,7 @@
-import type { Citation, Topic } from '../../contracts/chat.js';
+import type { Citation } from '../../contracts/chat.js';
 import { escapeMarkdown } from '../../contracts/markdown.js';
 import type { BuildRow } from '../../db/queries/builds.js';
+import type { BuildTopic } from './topics.js';
 
 /** An answer by rules: markdown, where its facts are to be seen, and what could be said next. */
 export interface RuleReply {
@@ -23,7 +24,7 @@ export function code(text: string | null | undefined, max = QUOTE_CHARS_MAX): st
   return cut === '' ? '' : `${fence}${pad}${cut}${pad}${fence}`;
 }
 
-const PLACES: Record<Exclude<Topic, 'help' | 'greeting' | 'builds' | 'waiting'>, { path: (id: string) => string; tab: string }> = {
+const PLACES: Record<Exclude<BuildTopic, 'waiting'>, { path: (id: string) => string; tab: string }> = {
   status: { path: (id) => `status/${id}`, tab: '' },
   tests: { path: (id) => `${id}/timeline`, tab: '?tab=checks' },
   cost: { path: (id) => `status/${id}`, tab: '' },
@@ -48,11 +49,6 @@ export function cite(topic: keyof typeof PLACES, buildId: string, label: string)
   return { label, href: `/api/coding_agent/${path(buildId)}`, page: `/ui/builds/${buildId}${tab}` };
 }
 
-/** Dollars as people read them: cents, or finer where cents would say nothing. */
-export function dollars(usd: number): string {
-  return `$${usd >= 1 || usd === 0 ? usd.toFixed(2) : usd.toPrecision(2)}`;
-}
-
 /** Which build, and how it stands. */
 export function head({ id, title, status, waitingFor, endedAt }: BuildRow): string {
   const now = endedAt === null && waitingFor && status === 'awaiting_review' ? 'waits for you' : `is ${status}`;
@@ -60,6 +56,6 @@ export function head({ id, title, status, waitingFor, endedAt }: BuildRow): stri
 }
 
 export function waitLine({ waitingFor, endedAt }: Pick<BuildRow, 'waitingFor' | 'endedAt'>): string {
-  if (waitingFor) return `It waits for you: ${words(waitingFor.summary)}`;
+  if (waitingFor) return `It needs your word on: ${words(waitingFor.summary)}`;
   return endedAt ? '' : 'It waits for nobody.';
 }

@@ -1,46 +1,19 @@
 /** From what was said to what is answered: a reply by rules, a card to confirm, or a question for a model. */
-import type { CardAction, Topic, Wish } from '../../contracts/chat.js';
-import type { Executor } from '../../db/client.js';
-import { findBuild } from '../../db/queries/builds.js';
-import { cardOf, refusalOf } from '../../db/queries/chat-cards.js';
+import type { Wish } from '../../contracts/chat.js';
+import { cardOf, refusalFor } from '../../db/queries/chat-cards.js';
 import type { BuildHead } from '../../db/queries/chat-facts.js';
 import type { ChatCardRow } from '../../db/queries/chat-rows.js';
-import type { NewCard } from '../../db/queries/chat.js';
-import { answerFor, buildLines, buildsReply, nextOf } from './answers.js';
-import { greetingReply, helpReply } from './help.js';
+import { nextOf } from './answers.js';
+import { said, type Asking, type Outcome } from './asking.js';
+import { fitsOf } from './fits.js';
 import { intentOf } from './new-build.js';
+import { notFoundReply } from './not-found.js';
 import type { Parsed } from './parse.js';
+import { ofPlan } from './plan-question.js';
+import { question } from './question.js';
 import { cite, type RuleReply } from './reply.js';
-import { whichBuild, type Meant } from './which-build.js';
-
-export type Outcome = { reply: RuleReply; card: NewCard | null } | { think: true; buildId: string | null };
-
-export interface Asking {
-  orm: Executor;
-  userId: string;
-  heads: readonly BuildHead[];
-  /** The build that was talked about, or that the page shows. */
-  focus: string | null;
-  /** Of the card, should there be one. */
-  cardId: string;
-  artifactIds: string[];
-  openCard: ChatCardRow | null;
-}
-
-/** What each wish can be about where no build is named. */
-const FITS: Record<Exclude<CardAction, 'create'>, (build: BuildHead) => boolean> = {
-  deploy: isReady,
-  approve: ({ waitingFor }) => waitingFor !== null && waitingFor.kind !== 'deploy',
-  reject: ({ waitingFor }) => waitingFor !== null && waitingFor.kind !== 'deploy',
-  request_changes: ({ waitingFor }) => waitingFor !== null && waitingFor.kind !== 'deploy',
-  answer: ({ waitingFor }) => waitingFor?.kind === 'question' || waitingFor?.kind === 'review',
-  complete: isReady,
-  rollback: ({ status }) => status === 'ready' || status === 'completed',
-  guidance: isOpen,
-  stop: isOpen,
-  raise_budget: isOpen,
-  request_review: isOpen,
-};
+import { whichBuild } from './which-build.js';
+import { whichThingReply } from './which-thing.js';
 
 export async function understand(parsed: Parsed, asking: Asking): Promise<Outcome> {
   switch (parsed.kind) {
@@ -48,13 +21,13 @@ export async function understand(parsed: Parsed, asking: Asking): Promise<Outcom
       return { think: true, buildId: mentioned(parsed.refs, asking) };
     case 'yes':
       return said(yesReply(asking.openCard));
+    case 'unclear':
+      // A file that goes along says what it should be.
+      return !parsed.other && asking.artifactIds.length > 0 ? newBuild(parsed, asking) : said(whichThingReply(parsed));
     case 'create':
-      return said(
-        { text: 'This would start a new build; it plans first and waits for your approval of the plan.', buildId: null, citations: [], suggestions: [] },
-        cardOf(asking.cardId, { action: 'create', params: intentOf(parsed, asking.artifactIds) }, null),
-      );
+      return newBuild(parsed, asking);
     case 'question':
-      return question(parsed, asking);
+      return said(await question(parsed, asking));
     case 'incomplete':
       return incomplete(parsed, asking);
     case 'wish':
@@ -62,132 +35,79 @@ export async function understand(parsed: Parsed, asking: Asking): Promise<Outcom
   }
 }
 
-async function wish({ action, params, refs, words }: Extract<Parsed, { kind: 'wish' }>, asking: Asking): Promise<Outcome> {
-  const meant = whichBuild({ refs, words, focus: asking.focus }, asking.heads, FITS[action]);
-  if ('unclear' in meant) return { think: true, buildId: mentioned(refs, asking) };
-  if (!('build' in meant)) return said(notFoundReply(meant, asking.heads, action, params));
-  return proposed({ action, params }, meant.build, asking.cardId);
+function newBuild(wanted: { description: string; repo: string | null }, { cardId, artifactIds }: Asking): Outcome {
+  return said(
+    { text: 'This would start a new build; it plans first and waits for your approval of the plan.', buildId: null, citations: [], suggestions: [] },
+    cardOf(cardId, { action: 'create', params: intentOf(wanted, artifactIds) }, null),
+  );
 }
 
-/** A wish about a build as its card, or why the build cannot do it now. */
-function proposed(wanted: Wish, build: BuildHead, cardId: string): Outcome {
-  const refusal = refusalOf(wanted, build);
-  const about = { buildId: build.id, citations: [cite('status', build.id, build.id)] };
+async function wish({ action, params, refs, words }: Extract<Parsed, { kind: 'wish' }>, asking: Asking): Promise<Outcome> {
+  const fits = await fitsOf(action, asking, params);
+  const meant = whichBuild({ refs, words, focus: asking.focus }, asking.heads, fits);
+  if ('unclear' in meant) return { think: true, buildId: mentioned(refs, asking) };
+  if (!('build' in meant)) return said(notFoundReply(meant, asking.heads, { action, params, fits }));
+  return proposed(await ofPlan(asking.orm, { action, params }, meant.build), meant.build, asking);
+}
+
+/** A wish about a build as its card, or why it cannot be done now. */
+async function proposed(wanted: Wish, build: BuildHead, { orm, role, cardId }: Asking): Promise<Outcome> {
+  const refusal = await refusalFor(orm, role, wanted, build);
+  const about = aboutOf(build);
   if (refusal !== null) return said({ ...about, text: refusal, suggestions: nextOf(build) });
   return said({ ...about, text: 'Please confirm; nothing has been done yet.', suggestions: [] }, cardOf(cardId, wanted, build));
 }
 
-function incomplete({ action, refs, words }: Extract<Parsed, { kind: 'incomplete' }>, asking: Asking): Outcome {
-  const meant = whichBuild({ refs, words, focus: asking.focus }, asking.heads, FITS[action]);
+type Incomplete = Extract<Parsed, { kind: 'incomplete' }>;
+
+async function incomplete({ action, refs, words }: Incomplete, asking: Asking): Promise<Outcome> {
+  const fits = await fitsOf(action, asking);
+  const meant = whichBuild({ refs, words, focus: asking.focus }, asking.heads, fits);
   if ('unclear' in meant) return { think: true, buildId: mentioned(refs, asking) };
-  if (!('build' in meant)) return said(notFoundReply(meant, asking.heads, action));
-  const { id } = meant.build;
-  const about = { buildId: id, citations: [cite('status', id, id)] };
+  if (!('build' in meant)) return said(notFoundReply(meant, asking.heads, { action, fits }));
+  if (action === 'rollback') return said(await rollbackReply(meant.build, asking));
+  // What is missing is asked for where the rest could be done.
+  const about = aboutOf(meant.build);
+  const whole = await ofPlan(asking.orm, { action, params: action === 'answer' ? { answer: '' } : {} }, meant.build);
+  const refusal = await refusalFor(asking.orm, asking.role, whole, meant.build);
+  if (refusal !== null) return said({ ...about, text: refusal, suggestions: nextOf(meant.build) });
+  return said({ ...about, ...missing(action, meant.build.id) });
+}
+
+function missing(action: Exclude<Incomplete['action'], 'rollback'>, id: string): Pick<RuleReply, 'text' | 'suggestions'> {
   switch (action) {
     case 'deploy':
-      return said({ ...about, text: `To which environment: staging or production?`, suggestions: [`deploy ${id} to staging`, `deploy ${id} to production`] });
-    case 'rollback':
-      return said({
-        ...about,
-        text: 'Which environment: staging or production?',
-        suggestions: [`roll back staging of ${id}`, `roll back production of ${id}`],
-      });
+      return { text: `To which environment: staging or production?`, suggestions: [`deploy ${id} to staging`, `deploy ${id} to production`] };
     case 'reject':
-      return said({ ...about, text: `Say why, so that the next try is better: "reject ${id} because ..."`, suggestions: [`reject ${id} because `] });
+      return { text: `Say why, so that the next try is better: "reject ${id} because ..."`, suggestions: [`reject ${id} because `] };
     case 'request_changes':
-      return said({ ...about, text: 'Which changes?', suggestions: [`request changes to ${id}: `] });
-    default:
-      return said({ ...about, text: 'What should it be told?', suggestions: [action === 'answer' ? `answer ${id}: ` : `tell ${id} to `] });
+      return { text: 'Which changes?', suggestions: [`request changes to ${id}: `] };
+    case 'answer':
+    case 'guidance':
+      return { text: 'What should it be told?', suggestions: [action === 'answer' ? `answer ${id}: ` : `tell ${id} to `] };
   }
 }
 
-async function question({ topic, refs, words }: Extract<Parsed, { kind: 'question' }>, asking: Asking): Promise<Outcome> {
-  if (topic === 'help') return said(helpReply(asking.heads, asking.focus));
-  if (topic === 'greeting') return said(greetingReply(asking.heads));
-  if (topic === 'builds') return said(buildsReply(asking.heads));
-  const named = refs.length > 0 ? refs : titled(words, asking.heads);
-  const meant = whichBuild({ refs: named, words: '', focus: asking.focus }, asking.heads, isOpen);
-  // How things stand is asked about all of them.
-  if ((topic === 'status' || topic === 'doing' || topic === 'waiting') && 'several' in meant && named.length === 0) return said(buildsReply(asking.heads));
-  // Of several nobody talked about, the newest is meant most often; the answer says which it is.
-  const build = 'build' in meant ? meant.build : 'several' in meant && named.length === 0 ? meant.several[0] : 'none' in meant ? asking.heads[0] : undefined;
-  const row = build && (await findBuild(asking.orm, asking.userId, build.id));
-  if (!row) return said('build' in meant || 'unclear' in meant ? buildsReply(asking.heads) : notFoundReply(meant, asking.heads, topic));
-  return said(await answerFor(asking.orm, topic, row));
+/** Which environment can be rolled back, or why none can. */
+async function rollbackReply(build: BuildHead, { orm, role }: Asking): Promise<RuleReply> {
+  const environments = ['staging', 'production'] as const;
+  const looked = environments.map(async (environment) => refusalFor(orm, role, { action: 'rollback', params: { environment } }, build));
+  const refusals = await Promise.all(looked);
+  const possible = environments.filter((_each, at) => refusals[at] === null);
+  const suggestions = possible.map((environment) => `roll back ${environment} of ${build.id}`);
+  const why = [...new Set(refusals.filter((refusal) => refusal !== null))].join('\n\n');
+  if (possible.length === 0) return { ...aboutOf(build), text: why, suggestions: nextOf(build) };
+  const text = possible.length === 1 ? `${why}\n\nOf ${possible.join()} there is a version before.` : 'Which environment: staging or production?';
+  return { ...aboutOf(build), text, suggestions };
 }
 
-function said(reply: RuleReply, card: NewCard | null = null): Outcome {
-  return { reply, card };
-}
-
-function isOpen({ endedAt }: BuildHead): boolean {
-  return endedAt === null;
-}
-
-function isReady({ endedAt, waitingFor }: BuildHead): boolean {
-  return endedAt === null && waitingFor?.kind === 'deploy';
-}
-
-/** The only build whose whole title stands in the words. */
-function titled(words: string, heads: readonly BuildHead[]): string[] {
-  const text = ` ${words.toLowerCase()} `;
-  const found = heads.filter(
-    ({ title }) =>
-      title.length > 3 &&
-      text.includes(
-        ` ${title
-          .toLowerCase()
-          .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
-          .trim()} `,
-      ),
-  );
-  return found.length === 1 && found[0] ? [found[0].id] : [];
+function aboutOf({ id }: BuildHead): Pick<RuleReply, 'buildId' | 'citations'> {
+  return { buildId: id, citations: [cite('status', id, id)] };
 }
 
 /** The build a free question is about: one of theirs that is named, else the one that was talked about. */
 function mentioned(refs: readonly string[], { heads, focus }: Asking): string | null {
   return heads.find(({ id }) => refs.includes(id))?.id ?? heads.find(({ id }) => id === focus)?.id ?? null;
-}
-
-function notFoundReply(
-  meant: Exclude<Meant, { build: BuildHead } | { unclear: true }>,
-  heads: readonly BuildHead[],
-  action: CardAction | Topic,
-  params: Record<string, unknown> = {},
-): RuleReply {
-  const open = heads.filter(isOpen).slice(0, 5);
-  const listed = open.length > 0 ? open : heads.slice(0, 5);
-  const reply = { buildId: null, citations: [{ label: 'builds', href: '/api/coding_agent/active', page: '/ui' }], suggestions: [] };
-  if ('unknown' in meant) {
-    const near = meant.near.length > 0 ? `Did you mean ${meant.near.map(({ id }) => id).join(' or ')}?` : '';
-    const there =
-      listed.length > 0
-        ? `${open.length > 0 ? 'Those under way' : 'The last ones'}:\n\n${buildLines(meant.near.length > 0 ? meant.near : listed)}`
-        : 'You have no builds yet.';
-    return { ...reply, text: `There is no build ${meant.unknown}. ${near}\n\n${there}`, suggestions: meant.near.map(({ id }) => `how far is ${id}`) };
-  }
-  if ('several' in meant)
-    return {
-      ...reply,
-      text: `Which of these do you mean?\n\n${buildLines(meant.several)}`,
-      suggestions: meant.several.filter((build) => canTake(action, build)).map(({ id }) => sentenceOf(action, params, id)),
-    };
-  const none = heads.length === 0 ? 'You have no builds yet.' : `None of your builds can take that now (${action.replaceAll('_', ' ')}).`;
-  return { ...reply, text: listed.length > 0 ? `${none}\n\n${buildLines(listed)}` : none };
-}
-
-/** Whether what was wished for can be offered for this build; questions can be asked about any. */
-function canTake(action: CardAction | Topic, build: BuildHead): boolean {
-  return action === 'create' || !(action in FITS) || FITS[action as keyof typeof FITS](build);
-}
-
-/** The same wish about one build, its environment included. */
-function sentenceOf(action: CardAction | Topic, { environment }: Record<string, unknown>, id: string): string {
-  // Without one a deployment is asked back for it; a rollback always names one.
-  const where = environment === 'production' || environment === 'staging' ? environment : null;
-  if (action === 'deploy') return where ? `deploy ${id} to ${where}` : `deploy ${id}`;
-  if (action === 'rollback') return `roll back ${where ?? 'staging'} of ${id}`;
-  return ['approve', 'stop', 'complete', 'reject'].includes(action) ? `${action} ${id}` : `how far is ${id}`;
 }
 
 function yesReply(card: ChatCardRow | null): RuleReply {

@@ -1,26 +1,53 @@
 /** Wishes of people (or proposals of a model) as cards: whether a build can do that now, and what exactly would be confirmed. */
-import { CARD_MINUTES, type CardAction, type Wish } from '../../contracts/chat.js';
+import { APPROVERS_ACTIONS, CARD_MINUTES, DECISION_BUDGET_USD_MAX, DECISION_TEXT_CHARS_MAX, type CardAction, type Wish } from '../../contracts/chat.js';
 import { escapeMarkdown } from '../../contracts/markdown.js';
+import { dollars } from '../../contracts/money.js';
 import { digestOf } from '../canonical-json.js';
+import type { Executor } from '../client.js';
 import type { BuildHead } from './chat-facts.js';
 import type { NewCard } from './chat.js';
+import { whyNoWayBack } from './rollbacks.js';
 
 /** Decisions about what the build waits for: they are bound to it. */
 const ON_THE_WAIT: readonly CardAction[] = ['approve', 'reject', 'request_changes', 'answer', 'deploy', 'complete'];
 // A card shows a line or two; the whole is in its `params`.
 const SUBJECT_CHARS_MAX = 600;
 
-type Subject = Pick<BuildHead, 'id' | 'title' | 'status' | 'waitingFor' | 'endedAt'>;
+type Subject = Pick<BuildHead, 'id' | 'title' | 'status' | 'waitingFor' | 'endedAt' | 'projectId' | 'budgetUsd'>;
 
-/** Why a build cannot do this now, for the person; null when it can. The build itself decides in the end. */
-export function refusalOf({ action, params }: Wish, build: Subject): string | null {
+/** Why this cannot be done now by somebody of that role; null when it can, and only then is a card of use. The build itself decides in the end. */
+export async function refusalFor(orm: Executor, role: string, wish: Wish, build: Subject): Promise<string | null> {
+  const refusal = refusalOf(wish, build) ?? (wish.action === 'rollback' ? await wayBackRefusal(orm, wish, build) : null);
+  if (refusal !== null || !APPROVERS_ACTIONS.includes(wish.action)) return refusal;
+  return role === 'approver' || role === 'admin' ? null : `That needs the role approver, and yours is ${role}: ask somebody who has it.`;
+}
+
+/** Nothing to return to is said before it is offered. */
+async function wayBackRefusal(orm: Executor, { params }: Wish, { id, title, projectId }: Subject): Promise<string | null> {
+  const environment = String(params['environment'] ?? '');
+  const where = `${environment} of ${id} (${escapeMarkdown(title)})`;
+  switch (await whyNoWayBack(orm, projectId, environment)) {
+    case 'under way':
+      return `A deployment to ${where} is under way. Wait for its end, then roll back if that is still wanted.`;
+    case 'nothing served':
+      return `${where} serves nothing, so there is nothing to roll back.`;
+    case 'nothing before':
+      return `${where} has no version before the one that serves now, so there is nothing to roll back to. From the second deployment there on there is.`;
+    case null:
+      return null;
+  }
+}
+
+/** What a build by its state cannot do now. */
+function refusalOf({ action, params }: Wish, build: Subject): string | null {
   const { waitingFor, status, endedAt } = build;
   // These words stand in an answer, which is Markdown.
   const name = `${build.id} (${escapeMarkdown(build.title)})`;
   const wanted = escapeMarkdown(waitingFor?.summary ?? '');
   if (action === 'rollback') return null;
   if (endedAt !== null) return `${name} is ${status}: it has ended, so that cannot be done any more. A fork goes on from it.`;
-  if (!ON_THE_WAIT.includes(action)) return null;
+  const tooMuch = excessOf({ action, params }, build);
+  if (tooMuch !== null || !ON_THE_WAIT.includes(action)) return tooMuch;
   if (action === 'deploy')
     return waitingFor?.kind === 'deploy' ? null : `${name} is ${status}${waitingFor ? ` and waits for: ${wanted}` : ''}. It can be deployed once it is ready.`;
   if (!waitingFor) return `${name} is ${status} and waits for nobody just now.`;
@@ -29,6 +56,19 @@ export function refusalOf({ action, params }: Wish, build: Subject): string | nu
     return `${name} waits for a choice: ${wanted}. Say which, for instance: approve option 2 of ${build.id}`;
   const can = waitingFor.actions.map((each) => each.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
   return can.includes(action) ? null : `${name} waits for "${wanted}"; that takes ${can.join(', ')}, not ${action}.`;
+}
+
+/** What the decision's own request would not take. */
+function excessOf({ action, params }: Wish, { id, budgetUsd }: Subject): string | null {
+  const usd = params['budget_usd'];
+  if (action === 'raise_budget' && typeof usd === 'number') {
+    if (usd <= budgetUsd) return `The budget of ${id} is ${dollars(budgetUsd)} already; say a larger one to raise it.`;
+    if (usd > DECISION_BUDGET_USD_MAX) return `A build may have ${dollars(DECISION_BUDGET_USD_MAX)} at most.`;
+  }
+  const isLong = Object.values(params).some((value) => typeof value === 'string' && value.length > DECISION_TEXT_CHARS_MAX);
+  return isLong
+    ? `That is longer than the ${DECISION_TEXT_CHARS_MAX} characters that can be said to a build at once; attach it as a file, or say it in parts.`
+    : null;
 }
 
 /** A wish that its build can do, as the card that shows it. `build` is null for a new one. */

@@ -164,7 +164,7 @@ export async function readPlanOf(orm: Executor, { id, planVersion }: Pick<BuildR
   return row?.plan ?? null;
 }
 
-export type BuildHead = Pick<BuildRow, 'id' | 'title' | 'status' | 'phase' | 'progress' | 'waitingFor' | 'endedAt' | 'updatedAt' | 'projectId'>;
+export type BuildHead = Pick<BuildRow, 'id' | 'title' | 'status' | 'phase' | 'progress' | 'waitingFor' | 'endedAt' | 'updatedAt' | 'projectId' | 'budgetUsd'>;
 
 /** The user's newest builds: what a conversation can be about. */
 export function readBuildHeads(orm: Executor, userId: string, limit: number): Promise<BuildHead[]> {
@@ -179,6 +179,7 @@ export function readBuildHeads(orm: Executor, userId: string, limit: number): Pr
       endedAt: builds.endedAt,
       updatedAt: builds.updatedAt,
       projectId: builds.projectId,
+      budgetUsd: builds.budgetUsd,
     })
     .from(builds)
     .where(eq(builds.userId, userId))

@@ -1,6 +1,6 @@
-import { and, eq, like, sql } from 'drizzle-orm';
-import type { Transaction } from '../client.js';
-import { auditLog, builds, environments, outbox } from '../schema/index.js';
+import { and, eq, isNotNull, like, sql } from 'drizzle-orm';
+import type { Executor, Transaction } from '../client.js';
+import { auditLog, builds, deployments, environments, outbox } from '../schema/index.js';
 import { findUnderWay } from './deployments.js';
 
 /** A promised return to the deployment before. */
@@ -81,4 +81,31 @@ async function writePromise(tx: Transaction, wish: Wish, target: { deploymentId:
   const detail = { environment, deployment_id: deploymentId };
   await tx.insert(auditLog).values({ key: `${buildId}/${kind}`, actor: userId, action: 'build.rollback', subject: buildId, detail });
   return { id: rows[0]?.id ?? 0, buildId, kind, deploymentId, generation, handedOver: false };
+}
+
+/** Where a return would have somewhere to go: what serves there now, of which build, has a deployment before it. */
+export interface WayBack {
+  projectId: string;
+  environment: string;
+  /** The build whose deployment serves. */
+  buildId: string;
+}
+
+/** Of a user's environments those that can be returned to the deployment before. */
+export function listWaysBack(orm: Executor, userId: string): Promise<WayBack[]> {
+  return orm
+    .select({ projectId: environments.projectId, environment: environments.name, buildId: builds.id })
+    .from(environments)
+    .innerJoin(deployments, eq(deployments.id, environments.activeDeploymentId))
+    .innerJoin(builds, eq(builds.id, deployments.buildId))
+    .where(and(eq(builds.userId, userId), isNotNull(environments.previousDeploymentId)));
+}
+
+/** Why an environment cannot be returned to the deployment before just now; null when it can. `promiseRollback` decides in the end. */
+export async function whyNoWayBack(orm: Executor, projectId: string, environment: string): Promise<'nothing served' | 'nothing before' | 'under way' | null> {
+  const here = and(eq(environments.projectId, projectId), eq(environments.name, environment));
+  const [served] = await orm.select({ active: environments.activeDeploymentId, previous: environments.previousDeploymentId }).from(environments).where(here);
+  if (await findUnderWay(orm, projectId, environment)) return 'under way';
+  if (!served?.active) return 'nothing served';
+  return served.previous ? null : 'nothing before';
 }

@@ -37,3 +37,30 @@ export function buildsWithoutMoney(orm: Executor, userId: string): Promise<Build
     .from(builds)
     .where(and(eq(builds.userId, userId), isNull(builds.endedAt), sql`${builds.waitingFor} ->> 'kind' = 'budget'`));
 }
+
+export interface SpentBefore {
+  yesterdayUsd: number;
+  /** Of the last seven days, today included. */
+  weekUsd: number;
+  lastMonthUsd: number;
+  /** In all, today included. */
+  totalUsd: number;
+}
+
+/** What a user spent on models in other periods than today and this month (UTC). */
+export async function readSpentBefore(orm: Executor, userId: string, now: Date): Promise<SpentBefore> {
+  const [year, month, day] = [now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()];
+  const daysAgo = (days: number) => new Date(Date.UTC(year, month, day - days)).toISOString().slice(0, 'yyyy-mm-dd'.length);
+  const lastMonth = new Date(Date.UTC(year, month - 1)).toISOString().slice(0, 'yyyy-mm'.length);
+  const { scope, period, costUsd, owner } = spending;
+  const [row] = await orm
+    .select({
+      yesterdayUsd: sql<number>`coalesce(sum(${costUsd}) filter (where ${scope} = 'day' and ${period} = ${daysAgo(1)}), 0)::float`,
+      weekUsd: sql<number>`coalesce(sum(${costUsd}) filter (where ${scope} = 'day' and ${period} between ${daysAgo(6)} and ${daysAgo(0)}), 0)::float`,
+      lastMonthUsd: sql<number>`coalesce(sum(${costUsd}) filter (where ${scope} = 'month' and ${period} = ${lastMonth}), 0)::float`,
+      totalUsd: sql<number>`coalesce(sum(${costUsd}) filter (where ${scope} = 'month'), 0)::float`,
+    })
+    .from(spending)
+    .where(eq(owner, userId));
+  return row ?? { yesterdayUsd: 0, weekUsd: 0, lastMonthUsd: 0, totalUsd: 0 };
+}

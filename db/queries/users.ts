@@ -8,6 +8,12 @@ export async function tierOf(orm: Executor, userId: string): Promise<string> {
   return row?.tier ?? 'registered';
 }
 
+/** viewer, developer, approver or admin; viewer when there is no such user. */
+export async function roleOf(orm: Executor, userId: string): Promise<string> {
+  const [row] = await orm.select({ role: users.role }).from(users).where(eq(users.id, userId));
+  return row?.role ?? 'viewer';
+}
+
 /** What people call a user; their id when there is no such user. */
 export async function nameOf(orm: Executor, userId: string): Promise<string> {
   const [row] = await orm.select({ name: users.name }).from(users).where(eq(users.id, userId));

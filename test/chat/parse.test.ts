@@ -18,6 +18,8 @@ function meaning(text: string, repo: string | null = null): string {
       return ['incomplete', parsed.action, ...parsed.refs].join(' ');
     case 'create':
       return `create ${parsed.description}${parsed.repo === null ? '' : ` in ${parsed.repo}`}`;
+    case 'unclear':
+      return parsed.other ? 'no software' : 'unclear';
     case 'question':
       return ['?', parsed.topic, ...parsed.refs].join(' ');
     default:
@@ -55,6 +57,7 @@ const WISHES: [said: string, means: string][] = [
   [`arrête ${ID}`, `stop ${ID}`],
   [`brich ${ID} ab`, `stop ${ID}`],
   ['roll back staging', 'rollback environment=staging'],
+  [`roll back ${ID}`, `incomplete rollback ${ID}`],
   [`raise the budget of ${ID} to $10`, `raise_budget ${ID} budget_usd=10`],
   ['erhöhe das Budget auf 12,5', 'raise_budget budget_usd=12.5'],
   [`tell ${ID} to use sqlite`, `guidance ${ID} text=use sqlite`],
@@ -70,7 +73,33 @@ const NEW_BUILDS: [said: string, means: string][] = [
   ['Baue mir eine REST API für Aufgaben', 'create eine REST API für Aufgaben'],
   ['crée-moi une API REST pour des tâches', 'create une API REST pour des tâches'],
   ['hazme una API REST para tareas', 'create una API REST para tareas'],
+  ['build me a shop for plants', 'create a shop for plants'],
+  ['write me a function that makes poems', 'create a function that makes poems'],
+  ['write a poem generator', 'create a poem generator'],
+  ['make me a snake game', 'create a snake game'],
+  ['write a sudoku solver', 'create a sudoku solver'],
+  ['make me something that counts words', 'create something that counts words'],
+  ['i need a list with titles, authors and years', 'create a list with titles, authors and years'],
+  ['create an email service', 'create an email service'],
+  ['schreib mir einen Dienst für Gedichte', 'create einen Dienst für Gedichte'],
   ['add rate limiting to https://example.org/shop.git', 'create add rate limiting to https://example.org/shop.git in https://example.org/shop.git'],
+];
+
+/** What people ask of whoever writes; and what could be anything. */
+const NO_BUILDS: [said: string, means: string][] = [
+  ['write me a poem', 'no software'],
+  ['write me a poem about APIs', 'no software'],
+  ['please write a short story in JSON', 'no software'],
+  ['write a letter to my landlord', 'no software'],
+  ['write me a blog post about cats', 'no software'],
+  ['make me a sandwich', 'no software'],
+  ['build me a house', 'no software'],
+  ['create a recipe for pancakes', 'no software'],
+  ['schreib mir ein Gedicht', 'no software'],
+  ["écris-moi un poème sur l'automne", 'no software'],
+  ['make me a surprise', 'unclear'],
+  ['i need help with my build', 'unclear'],
+  ['build me a recipe collection', 'unclear'],
 ];
 
 const QUESTIONS: [said: string, means: string][] = [
@@ -83,6 +112,30 @@ const QUESTIONS: [said: string, means: string][] = [
   [`où en est ${ID} ?`, `? status ${ID}`],
   ['what did it cost', '? cost'],
   ['combien ça a coûté ?', '? cost'],
+  ['how much did I spend this month', '? spending'],
+  ['what did it cost today?', '? spending'],
+  ['how much money do I have left', '? spending'],
+  ['what is my monthly budget', '? spending'],
+  ['wie viel habe ich diesen Monat ausgegeben?', '? spending'],
+  ["combien ai-je dépensé aujourd'hui ?", '? spending'],
+  ['¿cuánto he gastado este mes?', '? spending'],
+  ['quanto ho speso oggi?', '? spending'],
+  ['quanto gastei este mês?', '? spending'],
+  ['how much did I spend on it', '? cost'],
+  ['which services are live', '? live'],
+  ['which services are up?', '? live'],
+  ['what is deployed', '? live'],
+  ["what's live in production?", '? live'],
+  ['show my deployments', '? live'],
+  ['can you show me all my services?', '? live'],
+  ['welche Dienste laufen?', '? live'],
+  ['was ist gerade deployt?', '? live'],
+  ['quels services sont en ligne ?', '? live'],
+  ['¿qué servicios están activos?', '? live'],
+  ['quali servizi sono online?', '? live'],
+  ['quais serviços estão no ar?', '? live'],
+  ['is it live?', '? deployments'],
+  ['which builds are running', '? builds'],
   ['what is it waiting for?', '? waiting'],
   ['any security findings?', '? findings'],
   ['where is it deployed?', '? deployments'],
@@ -103,6 +156,9 @@ const QUESTIONS: [said: string, means: string][] = [
   ['show me the files', '? files'],
   [`which files are in ${ID}`, `? files ${ID}`],
   ['what changed?', '? files'],
+  ["qu'est-ce qu'il fait ?", '? doing'],
+  ['what are you doing?', '? doing'],
+  ['?', '? help'],
 ];
 
 /** Whatever is not plainly one thing done now, or one fact asked for. */
@@ -117,11 +173,17 @@ const OPEN = [
   'make it faster',
   'what does app.py do?',
   'why is the build so slow?',
+  // Words within words ask nothing.
+  'what is a sofa',
+  'what is a backup tool',
+  'somewhere in the copyright nowadays',
+  'who are the waiters',
 ];
 
 describe('what people say', () => {
   it.each(WISHES)('%s', (said, means) => expect(meaning(said)).toBe(means));
   it.each(NEW_BUILDS)('%s', (said, means) => expect(meaning(said)).toBe(means));
+  it.each(NO_BUILDS)('is asked about: %s', (said, means) => expect(meaning(said)).toBe(means));
   it.each(QUESTIONS)('%s', (said, means) => expect(meaning(said)).toBe(means));
   it.each(OPEN)('is left to a model: %s', (said) => expect(meaning(said)).toBe('open'));
 

@@ -163,7 +163,7 @@ describe('a question about a build', () => {
     });
     const doing = await say(`what is ${id} doing?`);
     expect(doing).toMatchObject({ answered_by: 'rules', build_id: id });
-    expect(doing.text).toMatch(/`routes`, backend developer: Serve the loaves[^]*ago: `routes` used `write_file`: wrote src/);
+    expect(doing.text).toMatch(/`routes`, backend developer: Serve the loaves[^]*(?:ago|just now): `routes` used `write_file`: wrote src/);
     expect((await say(`what was built in ${id}?`)).text).toMatch(/1 of 2 tasks are done:[^]*Store the loaves/);
     expect((await say(`show me the files of ${id}`)).text).toMatch(/that its plan names:[^]*src\/store\.py[^]*src\/routes\.py/);
     const diff = 'diff --git a/src/store.py b/src/store.py\n--- /dev/null\n+++ b/src/store.py\n@@ -0,0 +1,2 @@\n+loaves = []\n+-- no header\n';
@@ -181,6 +181,8 @@ describe('a question about a build', () => {
     const { reply } = await stage.say(`what would a poet say of ${id}?`);
     expect(reply).toMatchObject({ state: 'done', answered_by: 'template', card: null });
     expect(reply.text).toMatch(/no language model is configured[^]*OPENAI_API_KEY/);
+    // The suggestions below it go away with the next message: what stays says something by itself.
+    expect(reply.text).toMatch(/for instance "what is int-code-\w+ doing" or [^]*say "help" for all of them\.$/);
     expect(reply.suggestions).toHaveLength(6);
     // Each of them works.
     for (const text of reply.suggestions) expect((await stage.say(text)).reply).toMatchObject({ state: 'done', answered_by: 'rules' });
@@ -294,7 +296,9 @@ describe('a wish', () => {
     const pages = await stage.build('Pages', { ...PLAN, kind: 'ux_choice', gate: 'G4', summary: 'Three designs' }, { status: 'awaiting_review' });
     expect((await stage.say(`approve ${pages}`)).reply.text).toContain(`approve option 2 of ${pages}`);
     expect((await stage.say(`approve option 2 of ${pages}`)).card).toMatchObject({ action: 'approve', params: { choice: 2 } });
-    expect((await stage.say(`deploy ${working}`)).reply.suggestions).toEqual([`deploy ${working} to staging`, `deploy ${working} to production`]);
+    const ready = await stage.build('Can go out', READY, { status: 'ready' });
+    expect((await stage.say(`deploy ${ready}`)).reply.suggestions).toEqual([`deploy ${ready} to staging`, `deploy ${ready} to production`]);
+    expect((await stage.say(`deploy ${working}`)).reply.text).toContain('can be deployed once it is ready');
   });
 
   it('begins a build with its files, once', async () => {

@@ -12,6 +12,7 @@ const head = (id: string, title: string, open = true): BuildHead => ({
   endedAt: open ? null : new Date(),
   updatedAt: new Date(),
   projectId: 'p',
+  budgetUsd: 5,
 });
 const HEADS = [head('7k2m9q', 'Tasks API'), head('abc123', 'Shop'), head('zzzz99', 'Old tasks', false)];
 const isOpen = ({ endedAt }: BuildHead) => endedAt === null;

@@ -46,7 +46,8 @@ async function asked(payer: { buildId: string; key: string }): Promise<{ answer:
 }
 
 const remove = (id: string) => database.db.orm.transaction((tx) => deleteChatSession(tx, 'local', id));
-const fallSilent = (key: string) => database.sql("update llm_calls set leased_at = now() - interval '1 hour' where key = $1", [key]);
+/** As after a kill: the lease is another's as well, for the holder in this process lives on and renews its own each second. */
+const fallSilent = (key: string) => database.sql("update llm_calls set lease = 'killed', leased_at = now() - interval '1 hour' where key = $1", [key]);
 const calls = (key: string) => database.sql('select state from llm_calls where key = $1', [key]);
 const ledger = (key: string) => database.sql('select state from budget_ledger where call_key = $1 order by send', [key]);
 /** What the user has spent and reserved today, in dollars. */
