@@ -56,18 +56,17 @@ const url = (...protocols: string[]) =>
     )
     .nullable()
     .default(null);
-const list = () =>
+/** Entries separated by commas, each as the pattern has it. */
+const list = (each: RegExp, problem: string, read = (entry: string) => entry) =>
   z
     .string()
     .transform((text) =>
       text
         .split(',')
-        .map((item) => item.trim())
-        .filter((item) => item !== ''),
+        .map((entry) => read(entry.trim()))
+        .filter((entry) => entry !== ''),
     )
-    .pipe(z.array(z.string().regex(/^[A-Za-z0-9.-]+(:\d+)?$/, 'must be host names, separated by commas')))
-    .nullable()
-    .default(null);
+    .pipe(z.array(z.string().regex(each, `${problem}, separated by commas`)));
 const modelName = () =>
   z
     .string()
@@ -148,26 +147,10 @@ const SETTINGS = z.object({
   EXECUTION_DAILY_LIMIT: whole(0, 1_000_000, 100).describe('executions a user may begin in a day (UTC); 0: no limit'),
   ARTIFACT_MAX_SIZE_MB: whole(1, 2_000, 50).describe('largest upload'),
   ARTIFACT_RETENTION_DAYS: whole(1, 36_500, 30).describe('days that uploads are kept, and what a build left after its end'),
-  REPO_ALLOW: z
-    .string()
-    .transform((text) =>
-      text
-        .split(',')
-        .map((item) => item.trim().replace(/^file:\/\//, ''))
-        .filter((item) => item !== ''),
-    )
-    .pipe(z.array(z.string().regex(/^(\/[^\s]*|\[?[A-Za-z0-9.:-]+\]?)$/, 'must be hosts, host:port or absolute folders, separated by commas')))
+  REPO_ALLOW: list(/^(\/[^\s]*|\[?[A-Za-z0-9.:-]+\]?)$/, 'must be hosts, host:port or absolute folders', (entry) => entry.replace(/^file:\/\//, ''))
     .default([])
     .describe('repositories that may be private: hosts, host:port, or folders of this machine, separated by commas'),
-  WEBHOOK_ALLOW: z
-    .string()
-    .transform((text) =>
-      text
-        .split(',')
-        .map((item) => item.trim())
-        .filter((item) => item !== ''),
-    )
-    .pipe(z.array(z.string().regex(/^\[?[A-Za-z0-9.:-]+\]?(:\d+)?$/, 'must be hosts or host:port, separated by commas')))
+  WEBHOOK_ALLOW: list(/^\[?[A-Za-z0-9.:-]+\]?(:\d+)?$/, 'must be hosts or host:port')
     .default([])
     .describe('hosts that webhooks may lead to though they are private or speak plain http, separated by commas'),
   GIT_REMOTE_BASE: optional().describe('where project repositories are kept; a folder of MW_HOME by default'),
@@ -197,16 +180,11 @@ const SETTINGS = z.object({
     .enum(['none', 'low', 'moderate', 'high', 'critical'])
     .default('none')
     .describe('severity from which a hole in a dependency fails the checks; none: all are advice'),
-  SANDBOX_REGISTRIES: list().describe('hosts that dependency installs may reach, separated by commas'),
-  HONESTY_POLICY: z
-    .string()
-    .transform((text) =>
-      text
-        .split(',')
-        .map((entry) => entry.trim())
-        .filter((entry) => entry !== ''),
-    )
-    .pipe(z.array(z.string().regex(/^[a-z-]+\s*=\s*(allow|warn|ask|deny)$/, 'must be kind=allow|warn|ask|deny, several separated by commas')))
+  SANDBOX_REGISTRIES: list(/^[A-Za-z0-9.-]+(:\d+)?$/, 'must be host names')
+    .nullable()
+    .default(null)
+    .describe('hosts that dependency installs may reach, separated by commas'),
+  HONESTY_POLICY: list(/^[a-z-]+\s*=\s*(allow|warn|ask|deny)$/, 'must be kind=allow|warn|ask|deny')
     .default([])
     .describe('what follows from a finding of the honesty guard, where it differs from the default'),
   HONESTY_MUTANTS: whole(0, 100, 8).describe('changes of meaning that a build is tried with at most, to see whether its tests notice'),

@@ -1,9 +1,8 @@
 /** Asks before what cannot be taken back by the next command: only a person at the terminal, who did not say `--yes`. */
 import type { StatusAnswer } from './answers.js';
-import { PAGE } from './builds.js';
 import { EXIT, type ExitCode } from './failure.js';
 import type { Scope } from './scope.js';
-import { cleanLine } from './view/clean.js';
+import { cleanLine, shortDigest } from './view/clean.js';
 import type { Environment } from '../contracts/messages.js';
 
 export interface AskOptions {
@@ -42,7 +41,7 @@ export async function deploymentLines(scope: Scope, id: string, environment: Env
     facts([
       ['build', buildLine(status)],
       ['environment', environment],
-      ['version', status.result?.commit ? shortCommit(status.result.commit) : 'not known'],
+      ['version', status.result?.commit ? shortDigest(status.result.commit) : 'not known'],
       ['replaces', serving ? servingWords(serving) : 'nothing: it serves nothing yet'],
     ]),
     ...(environment === 'production' ? ['Once production serves it, the build is completed.'] : []),
@@ -78,16 +77,12 @@ export async function endingLines(scope: Scope, id: string, effect: string): Pro
 
 /** The deployment of a project that an environment serves now. */
 async function servingIn(scope: Scope, projectId: string, environment: Environment) {
-  const { items } = await scope.client.listDeployments({ environment, limit: PAGE });
-  return items.find((each) => each.status === 'live' && each.project_id === projectId);
-}
-
-function shortCommit(commit: string): string {
-  return cleanLine(commit, 64).slice(0, 12);
+  const { items } = await scope.client.listDeployments({ environment, project_id: projectId, status: 'live', limit: 1 });
+  return items[0];
 }
 
 function servingWords({ build_id, build_title, commit }: { build_id: string; build_title: string; commit: string | null }): string {
-  const version = commit ? `, version ${shortCommit(commit)}` : '';
+  const version = commit ? `, version ${shortDigest(commit)}` : '';
   return `${buildLine({ id: cleanLine(build_id, 60), title: build_title })}${version}`;
 }
 

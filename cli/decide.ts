@@ -1,4 +1,4 @@
-import type { StatusAnswer } from './answers.js';
+import type { PlanAnswer, StatusAnswer } from './answers.js';
 import { ApiFailure } from './failure.js';
 import type { Scope } from './scope.js';
 import { gateName } from '../contracts/gates.js';
@@ -29,9 +29,12 @@ export async function decide(scope: Scope, status: StatusAnswer, options: Decide
   if (waiting.kind === 'deploy') return startDeployment(scope, status, options);
   const print = options.json ? scope.terminal.err : scope.terminal.out;
   for (const line of await shownOf(scope, status, waiting)) print(line);
-  if (options.approveAll && waiting.kind === 'plan' && (await isAsking(scope, status.id))) return leaveOpen(scope, status, waiting);
+  const asking = await askingPlan(scope, status);
+  // The built-in model asks only where it did not understand what is wanted: nobody means such a plan by "approve everything".
+  if (options.approveAll && asking?.made_by === TEMPLATE_MODEL) return leaveOpen(scope, status, waiting);
   if ((waiting.kind === 'plan' || waiting.kind === 'gate') && options.approveAll) return approveAloud(scope, status.id, waiting, options);
-  return interruptible(scope, status, waiting, () => askPerson(scope, status.id, waiting));
+  const later = answerCommands(status, waiting, asking !== null);
+  return interruptible(scope, status.id, later, () => askPerson(scope, status.id, waiting));
 }
 
 function askPerson(scope: Scope, id: string, waiting: WaitingFor): Promise<boolean> {
@@ -47,10 +50,10 @@ function askPerson(scope: Scope, id: string, waiting: WaitingFor): Promise<boole
 }
 
 /** While a person is asked, an interruption says that the build waits and how to decide later. */
-async function interruptible(scope: Scope, status: StatusAnswer, waiting: WaitingFor, asking: () => Promise<boolean>): Promise<boolean> {
+async function interruptible(scope: Scope, id: string, commands: string[], asking: () => Promise<boolean>): Promise<boolean> {
   const usual = scope.whenInterrupted.splice(0);
-  const later = [...answerCommands(status, waiting), `mw stop ${shortId(status.id)}   (ends the build, keeping its work)`];
-  scope.whenInterrupted.push(`Nothing was decided: ${status.id} waits for you, as long as it takes. Decide later:`, ...later.map((line) => `  ${line}`));
+  const later = [...commands, `mw stop ${shortId(id)}   (ends the build, keeping its work)`];
+  scope.whenInterrupted.push(`Nothing was decided: ${id} waits for you, as long as it takes. Decide later:`, ...later.map((line) => `  ${line}`));
   try {
     return await asking();
   } finally {
@@ -70,15 +73,16 @@ export async function shownOf(scope: Scope, status: StatusAnswer, waiting: Waiti
   return ['', ...renderPlan(plan, { colors, width, model: status.model }), ''];
 }
 
-/** The built-in model only asks where it did not understand what is wanted: nobody means such a plan by "approve everything". */
-async function isAsking(scope: Scope, id: string): Promise<boolean> {
+/** The plan that a build waits with, where it asks something; null where it does not. */
+export async function askingPlan(scope: Scope, { id, waiting_for: waiting }: StatusAnswer): Promise<PlanAnswer['plan'] | null> {
+  if (waiting?.kind !== 'plan') return null;
   const { plan } = await scope.client.getPlan(id);
-  return plan.made_by === TEMPLATE_MODEL && (plan.questions ?? []).length > 0;
+  return (plan.questions ?? []).length > 0 ? plan : null;
 }
 
 function leaveOpen(scope: Scope, status: StatusAnswer, waiting: WaitingFor): false {
   scope.say('not approved: it was not understood, and its open question needs an answer. Answer it, or decide:');
-  for (const line of answerCommands(status, waiting)) scope.say(`  ${line}`);
+  for (const line of answerCommands(status, waiting, true)) scope.say(`  ${line}`);
   return false;
 }
 
@@ -144,6 +148,9 @@ async function ask(scope: Scope, question: string, accepts: (text: string) => bo
 }
 
 /** Says that the build waits and how to answer. */
-export function sayWaiting(scope: Scope, status: StatusAnswer): void {
-  if (status.waiting_for) for (const line of renderWaiting(status, status.waiting_for, scope.terminal)) scope.terminal.err(line);
+export async function sayWaiting(scope: Scope, status: StatusAnswer): Promise<void> {
+  if (!status.waiting_for) return;
+  // What it asks is worth a word, not a failure of what was asked for.
+  const asking = await askingPlan(scope, status).catch(() => null);
+  for (const line of renderWaiting(status, status.waiting_for, { ...scope.terminal, asking })) scope.terminal.err(line);
 }

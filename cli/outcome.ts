@@ -4,7 +4,7 @@ import type { ChatMessage } from '../client/index.js';
 import { EXIT, type ExitCode } from './failure.js';
 import type { Scope } from './scope.js';
 import { named } from './named.js';
-import { cleanLine } from './view/clean.js';
+import { cleanLine, shortDigest } from './view/clean.js';
 import { cloneCommand } from './view/code.js';
 import { renderFailure, shortId } from './view/status.js';
 import type { WatchEnd } from './watch.js';
@@ -43,7 +43,7 @@ export function quiet(scope: Scope): Scope {
 export async function finishWatch(scope: Scope, id: string, end: WatchEnd): Promise<ExitCode> {
   const status = await scope.client.getBuild(id);
   if (end === 'waiting') {
-    sayWaiting(scope, status);
+    await sayWaiting(scope, status);
     sayCode(scope, status);
     return EXIT.waiting;
   }
@@ -58,7 +58,7 @@ export function sayEnd(scope: Scope, status: StatusAnswer): void {
   if (status.failure) scope.terminal.err(`  ${colors.bold('What to do:')} ${named(afterFailure(status))}`);
   else if (status.status === 'stopped') scope.say('the build was stopped; the work so far is kept on its branch.');
   else if (status.result) {
-    scope.say(`the code is on branch ${cleanLine(status.result.branch, 100)}, commit ${cleanLine(status.result.commit, 64)}.`);
+    scope.say(`the code is on branch ${cleanLine(status.result.branch, 100)}, commit ${shortDigest(status.result.commit)}.`);
     sayCode(scope, status);
   }
 }

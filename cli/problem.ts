@@ -9,7 +9,8 @@ const TODO: Record<string, string> = {
   NOT_FOUND: '`mw status --all` lists the builds with their ids.',
   APPROVAL_STALE: 'Look at it again (`mw status <id>`, `mw plan <id>`), then decide on what is shown now.',
   NOTHING_TO_APPROVE: '`mw status <id>` says what the build is doing.',
-  NOT_READY: 'Wait until its status is `ready` (`mw status <id>`); `mw approve <id>` decides what it waits for before.',
+  NOT_READY:
+    'Wait until its status is `ready` (`mw status <id>`), or let `mw deploy <id> <environment> --wait` do that; `mw approve <id>` decides what it waits for before.',
   BUILD_ENDED: 'Start a new build: `mw build "<intent>"`, or one from its intent and plan: `mw fork <id>`.',
   ACTION_NOT_ALLOWED: '`mw status <id>` says what it does and what it waits for.',
   TOO_MANY_STREAMS: 'Close other watchers of builds, then try again.',

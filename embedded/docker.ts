@@ -85,7 +85,7 @@ async function install(options: DockerOptions): Promise<string> {
       "No Docker engine is here, and this system has no apt-get to install one with. Install Docker by your system's means, start it and run this again.",
     );
   if (!options.mayInstall) throw new Error(`No Docker engine is here, and installing was forbidden (--no-install, MW_NO_INSTALL). Run: ${command}`);
-  options.report(`No Docker engine is here, so it is installed: ${command} (once; 20 to 90 s).`);
+  options.report(`No Docker engine is here, so it is installed: ${command} (once; usually 20 to 90 s, longer on a slow network).`);
   const env = { ...options.env, DEBIAN_FRONTEND: 'noninteractive' };
   try {
     // docker.io would start the daemon through the init system where there is one; we find it running then.

@@ -48,7 +48,7 @@ export async function startTemporal(supervisor: Supervisor, ports: Ports, option
   if (options.temporalAddress) return { address: options.temporalAddress, uiUrl: options.temporalUiUrl };
   const { home, report } = supervisor;
   const binary = await ensureTemporal(home, { path: options.env['PATH'] ?? '', env: options.env, report });
-  report('Starting Temporal (1 to 3 s).');
+  report('Starting Temporal (usually 1 to 3 s).');
   await supervisor.run(temporalChild(home, { binary, namespace: options.namespace, ports, env: options.env }));
   return { address: temporalAddress(ports), uiUrl: temporalUiUrl(ports) };
 }
@@ -59,7 +59,7 @@ export async function startPostgres(supervisor: Supervisor, ports: Ports, option
   const { home, report } = supervisor;
   const programs = ensurePostgresPrograms(home);
   await ensureDataFolder(home, programs, options.env, report);
-  report('Starting PostgreSQL (under 1 s; after a crash it first recovers).');
+  report('Starting PostgreSQL (usually under 1 s; after a crash it first recovers).');
   await supervisor.run(postgresChild(home, programs, ports.postgres, options.env));
   return databaseUrls(home, ports.postgres);
 }
@@ -71,7 +71,7 @@ export async function ensureDocker(supervisor: Supervisor, options: EngineOption
   const ours = readLiving(home.run, 'dockerd') !== null;
   const found = await findDocker({ host: options.dockerHost, path: options.env['PATH'] ?? '', env: options.env, mayInstall: options.mayInstall, report, ours });
   if (found.kind === 'startable') {
-    if (!ours) report('Starting the Docker engine (1 to 3 s).');
+    if (!ours) report('Starting the Docker engine (usually 1 to 3 s).');
     await supervisor.run(dockerChild(found.daemon, options.env));
   }
   return { host: found.host };

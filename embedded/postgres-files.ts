@@ -130,7 +130,7 @@ export function dataFolderOf(home: Home): string {
 export async function ensureDataFolder(home: Home, programs: string, env: Record<string, string>, report: Report): Promise<void> {
   const data = dataFolderOf(home);
   if (existsSync(data)) return;
-  report('Creating the database (once; about 2 s).');
+  report('Creating the database (once; usually about 2 s).');
   const account = serverAccount();
   const workshop = join(home.data, `postgres.new-${process.pid}`);
   const next = join(workshop, 'data');

@@ -102,7 +102,7 @@ async function startAllEngines(config: Config, supervisor: Supervisor, ports: Po
 async function startServices(config: Config, supervisor: Supervisor, endpoints: Endpoints, { workers, report }: StackOptions): Promise<void> {
   const started = await startContainers(supervisor.home, endpoints.dockerHost);
   if (started > 0) report(`Started ${started === 1 ? 'the deployment' : `${started} deployments`} that ran before.`);
-  report(`Starting API, ${workers === 1 ? 'worker' : `${workers} workers`} and deployment proxy (2 to 5 s).`);
+  report(`Starting API, ${workers === 1 ? 'worker' : `${workers} workers`} and deployment proxy (usually 2 to 5 s).`);
   await stopSurplusWorkers(supervisor.home, workers, report);
   await settleAll(serviceChildren(config, endpoints, workers).map((child) => supervisor.run(child)));
   const deadline = Date.now() + READY_SECONDS * 1000;

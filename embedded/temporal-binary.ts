@@ -64,7 +64,7 @@ export async function ensureTemporal(home: Home, options: BinaryOptions): Promis
 
 /** The SDK knows where its server is published. Its code is large, so it runs in a process of its own. */
 async function download(home: Home, target: string, options: BinaryOptions): Promise<void> {
-  options.report('Downloading the Temporal server (about 100 MB; some seconds to a minute).');
+  options.report('Downloading the Temporal server (about 100 MB; usually under a minute, longer on a slow network).');
   const folder = join(home.cache, `temporal-download-${process.pid}`);
   mkdirSync(folder, { recursive: true });
   try {
@@ -96,7 +96,7 @@ async function buildWithGo(home: Home, target: string, options: BinaryOptions, b
   const go = findProgram('go', options.path);
   if (!go) throw new Error('build: there is no Go toolchain on PATH');
   const why = before.length > 0 ? ` (${before.join('; ')})` : '';
-  options.report(`It can't be downloaded here${why}, so Temporal ${VERSION} is built from source with Go (once; 3 minutes, longer on a slow machine).`);
+  options.report(`It can't be downloaded here${why}, so Temporal ${VERSION} is built from source with Go (once; up to 3 minutes, longer on a slow machine).`);
   const startedAt = Date.now();
   const heartbeat = setInterval(() => options.report(`Still building Temporal (${Math.round((Date.now() - startedAt) / 1000)} s).`), HEARTBEAT_MS);
   const folder = join(home.cache, `temporal-build-${process.pid}`);

@@ -96,7 +96,7 @@ function removeLeftovers() {
 
 async function build() {
   const startedAt = new Date();
-  say('building (3 to 15 s).');
+  say('building (usually 3 to 15 s).');
   mkdirSync(join(root, '.mw'), { recursive: true });
   removeLeftovers();
   mkdirSync(next, { recursive: true });

@@ -3,6 +3,7 @@ import { fullId } from '../builds.js';
 import { EXIT, type ExitCode } from '../failure.js';
 import { action, type ApiContext, type Scope } from '../scope.js';
 import { FINAL_STATUSES, type BuildStatus } from '../../contracts/messages.js';
+import { planAnswer } from '../../contracts/plan-answer.js';
 import { cleanLine } from '../view/clean.js';
 import { shortId } from '../view/status.js';
 
@@ -51,7 +52,7 @@ async function answer(scope: Scope, typed: string, text: string, options: Answer
 /** A plan's open question is answered by having the plan made again. */
 async function answerPlan(scope: Scope, id: string, text: string, digest: string): Promise<object | null> {
   const question = (await scope.client.getPlan(id)).plan.questions?.[0];
-  return question === undefined ? null : scope.client.requestChanges(id, { text: `${question}\nAnswer: ${text}`, subject_digest: digest });
+  return question === undefined ? null : scope.client.requestChanges(id, { text: planAnswer(question, text), subject_digest: digest });
 }
 
 async function guidance(scope: Scope, typed: string, text: string, options: AnswerOptions): Promise<ExitCode> {

@@ -6,15 +6,18 @@ import type { ChatMessage, ChatReply, ConfirmationCard } from '../../client/inde
 import { ANSWER_KIND, MESSAGE_ENDED_KIND } from '../../contracts/chat.js';
 import { fullId } from '../builds.js';
 import { CliFailure, EXIT, usageFailure, type ExitCode } from '../failure.js';
+import { recentChat, RECENT_MINUTES, rememberChat } from '../last-chat.js';
 import { named } from '../named.js';
 import { exitOfReply, worstOf } from '../outcome.js';
 import { action, type ApiContext, type Scope } from '../scope.js';
 import { cleanLine } from '../view/clean.js';
+import { when } from '../view/time.js';
 import { renderCard, renderReply } from '../view/chat.js';
 
 interface ChatOptions {
   session?: string;
   continue?: boolean;
+  new?: boolean;
   build?: string;
   repo?: string;
   attach?: string[];
@@ -30,8 +33,13 @@ Examples:
   mw chat "deploy int-code-7k2m9q to staging"          shows what would be done, and asks
   mw chat --yes "stop int-code-7k2m9q"                 does it without asking
   mw chat --attach spec.md "build me what spec.md describes"
-  mw chat -c "and what did it cost"                    goes on in the last conversation
+  mw chat "and what did it cost"                       goes on in the conversation of a moment ago
+  mw chat --new "build me a REST API for tasks"        begins another
+  mw chat -c "what did it cost"                        goes on in the one used last, in the page too, however long ago
   echo "how far is it" | mw chat --json
+
+A message within ${RECENT_MINUTES} minutes goes on in the conversation that was had here, and says so on stderr. With --json each
+command begins a new one, unless --session or --continue names one.
 
 Exit codes: 0 answered or done, 1 it could not be answered or done, 3 something waits for your confirmation.`;
 
@@ -41,12 +49,13 @@ export function registerChat(program: Command, context: ApiContext): void {
     .command('chat')
     .description('ask about builds, or say what should be done; nothing is done without your confirmation')
     .argument('[message...]', 'what you want to say; without it a conversation begins, or stdin is read')
-    .option('-c, --continue', 'go on in the conversation that was used last')
+    .option('-c, --continue', 'go on in the conversation that was used last, wherever and however long ago')
     .addOption(new Option('--session <id>', 'go on in this conversation').conflicts('continue'))
+    .addOption(new Option('--new', 'begin a new conversation').conflicts(['continue', 'session', 'confirm']))
     .option('--build <id>', 'the build that is meant where none is named')
     .option('--repo <url>', 'the repository that "build me ..." works on')
     .option('--attach <file...>', 'files to give along')
-    .addOption(new Option('--confirm <card>', 'carry out a card that was shown before; needs --session or --continue'))
+    .addOption(new Option('--confirm <card>', 'carry out a card that was shown before, in this conversation or the one that --session or --continue names'))
     .option('-y, --yes', 'confirm what the message asks for without being asked')
     .option('--json', "print the API's answers, one a line")
     .addHelpText('after', EXAMPLES)
@@ -71,12 +80,20 @@ interface Talk {
   given: { artifact_ids?: string[]; repo?: string; build_id?: string };
 }
 
-async function sessionOf({ client }: Scope, options: ChatOptions): Promise<string | null> {
+async function sessionOf(scope: Scope, options: ChatOptions): Promise<string | null> {
+  const { client } = scope;
   if (options.session !== undefined) return options.session;
-  if (!options.continue) return null;
+  if (!options.continue) return options.new || options.json ? null : goingOn(scope);
   const [last] = (await client.listSessions({ limit: 1 })).items;
   if (!last) throw new CliFailure('There is no conversation to go on in', { todo: 'Begin one: mw chat "how far is it"' });
   return last.id;
+}
+
+/** The conversation of a moment ago, which is said; null where there is none. */
+async function goingOn({ context, client, say }: Scope): Promise<string | null> {
+  const last = await recentChat(context.home, client);
+  if (last) say(`going on in "${cleanLine(last.title, 60)}" (${when(last.usedAt)}); --new begins another conversation.`);
+  return last?.id ?? null;
 }
 
 async function givenOf({ client }: Scope, { attach = [], repo, build }: ChatOptions): Promise<Talk['given']> {
@@ -131,9 +148,12 @@ async function say(talk: Talk, message: string): Promise<ExitCode> {
   const isNew = talk.sessionId === null;
   talk.sessionId = posted.session_id;
   talk.given = {};
+  // What a program says is nobody's train of thought.
+  if (!options.json) rememberChat(scope.context.home, posted.session_id);
   const reply = posted.reply.state === 'thinking' ? await written(scope, posted) : posted.reply;
   show(talk, { ...posted, reply, card: reply.card });
-  if (isNew && !options.json && !scope.terminal.interactive) scope.say(`The conversation is ${posted.session_id}; go on with mw chat -c "..."`);
+  if (isNew && !options.json && !scope.terminal.interactive)
+    scope.say(`this is a new conversation (${cleanLine(posted.session_id, 60)}); the next mw chat "..." goes on in it.`);
   const code = exitOfReply(reply);
   return code === EXIT.waiting && reply.card ? decide(talk, reply.card) : code;
 }
@@ -174,7 +194,7 @@ async function decide(talk: Talk, card: ConfirmationCard): Promise<ExitCode> {
 
 async function confirmGiven(talk: Talk, cardId: string, digest?: string): Promise<ExitCode> {
   if (talk.sessionId === null)
-    throw usageFailure('--confirm needs the conversation of the card', 'mw chat --session <id> --confirm <card>, or -c for the last one');
+    throw usageFailure('--confirm needs the conversation of the card', 'mw chat --session <id> --confirm <card>, or -c for the one used last');
   const answer = await talk.scope.client.postMessage(talk.sessionId, { confirm: cardId, ...(digest === undefined ? {} : { digest }) });
   if (talk.options.json) talk.scope.terminal.out(JSON.stringify(answer));
   else for (const line of renderReply(answer.reply, talk.scope.terminal)) talk.scope.terminal.out(named(line));

@@ -4,6 +4,8 @@ import { ASKS, DECLINED, deploymentLines, goOn, YES, type AskOptions } from '../
 import { environmentOf, ENVIRONMENTS } from '../environment.js';
 import { named } from '../named.js';
 import { EXIT, CliFailure, type ExitCode } from '../failure.js';
+import { codeOf } from '../problem.js';
+import { deployOnceReady, notReadyFailure } from '../ready.js';
 import { action, type ApiContext, type Scope } from '../scope.js';
 import { followEvents, type SeenEvent } from '../events.js';
 import { cleanLine, cleanText } from '../view/clean.js';
@@ -14,7 +16,8 @@ import type { Environment } from '../../contracts/messages.js';
 const EXAMPLES = `
 Examples:
   mw deploy abc123                    to staging
-  mw deploy abc123 production --wait  prints the address when it is live
+  mw deploy abc123 staging --wait     as soon as the build is ready; prints the address when it is live
+  mw deploy abc123 production --wait
   mw deploy abc123 production --yes   without being asked
 
 Before production it asks. ${ASKS}
@@ -28,7 +31,7 @@ export function registerDeploy(program: Command, context: ApiContext): void {
     .description('deploy a ready build')
     .argument('<id>', 'id of a build, or its last part')
     .addArgument(new Argument('[environment]', 'where to').choices(ENVIRONMENTS).argParser(environmentOf).default('staging'))
-    .option('-w, --wait', 'wait until it is live and print its address')
+    .option('-w, --wait', 'wait until it is live and print its address; a build at work is waited for before')
     .option(...YES)
     .option('--json', "print the API's answer; with --wait one JSON event a line")
     .addHelpText('after', EXAMPLES)
@@ -39,7 +42,7 @@ async function run(scope: Scope, typed: string, environment: Environment, option
   const id = fullId(typed);
   const asks = environment === 'production';
   if (asks && !(await goOn(scope, options, 'Deploy it to production?', () => deploymentLines(scope, id, environment)))) return DECLINED;
-  const started = await scope.client.deployBuild(id, { environment });
+  const started = await begun(scope, id, environment, options.wait ?? false);
   if (!options.wait) {
     const closes = environment === 'production' ? ' Once production serves it, the build is completed.' : '';
     const text = `deploying ${id} to ${environment}.${closes} Follow it: mw watch ${shortId(id)}; its address will be in: mw status ${shortId(id)}`;
@@ -63,6 +66,14 @@ async function run(scope: Scope, typed: string, environment: Environment, option
     scope.say(`${said}. ${next} ${shortId(id)}`);
   }
   return EXIT.done;
+}
+
+/** Hands the deployment over; with `wait` as soon as the build is ready. */
+async function begun(scope: Scope, id: string, environment: Environment, wait: boolean) {
+  if (wait) return deployOnceReady(scope, id, environment);
+  return scope.client.deployBuild(id, { environment }).catch(async (error: unknown) => {
+    throw codeOf(error) === 'NOT_READY' ? await notReadyFailure(scope, id, environment, error) : error;
+  });
 }
 
 type DeployEnded = Extract<SeenEvent, { kind: 'deploy.ended' }>;

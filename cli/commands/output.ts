@@ -1,5 +1,6 @@
 import { Argument, InvalidArgumentError, type Command } from 'commander';
 import type { Deployment, DeploymentOutput } from '../../client/index.js';
+import { LINE_EVENT, OVER_EVENT } from '../../contracts/deployment-output.js';
 import type { Environment } from '../../contracts/messages.js';
 import { fullId } from '../builds.js';
 import { telling } from '../client.js';
@@ -81,7 +82,10 @@ function chosen(id: string, all: readonly Deployment[], environment: Environment
 async function follow(scope: Scope, { id, environment }: Deployment, after: number, options: OutputOptions): Promise<void> {
   const retry = telling(WATCH_PATIENCE_SECONDS, () => `The output of ${environment} has stopped coming.`, scope.say);
   const stream = scope.client.streamDeploymentOutput(id, {}, { signal: scope.signal, retry, lastEventId: String(after) });
-  for await (const { event, data } of stream) if (event === 'line') print(scope, data as Line, options);
+  for await (const { event, data } of stream) {
+    if (event === LINE_EVENT) print(scope, data as Line, options);
+    if (event === OVER_EVENT) return scope.say(`${environment}: this deployment serves no longer.`);
+  }
 }
 
 function print({ terminal: { out, colors } }: Scope, { seq, at, source, text }: Line, { json }: OutputOptions): void {

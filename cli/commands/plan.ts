@@ -4,7 +4,7 @@ import { CliFailure, EXIT, usageFailure, type ExitCode } from '../failure.js';
 import { readPlanFile } from '../plan-file.js';
 import { codeOf } from '../problem.js';
 import { action, type ApiContext, type Scope } from '../scope.js';
-import { cleanLine } from '../view/clean.js';
+import { cleanLine, shortDigest } from '../view/clean.js';
 import { renderPlan } from '../view/plan.js';
 import { shortId } from '../view/status.js';
 
@@ -42,7 +42,7 @@ async function run(scope: Scope, typed: string, options: PlanOptions): Promise<E
   if (options.json) scope.terminal.out(JSON.stringify(plan));
   else {
     for (const line of renderPlan(plan, scope.terminal)) scope.terminal.out(line);
-    scope.terminal.out(scope.terminal.colors.dim(`  Digest ${cleanLine(plan.digest, 80)}`));
+    scope.terminal.out(scope.terminal.colors.dim(`  Digest ${shortDigest(plan.digest)}`));
   }
   return EXIT.done;
 }

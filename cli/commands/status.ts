@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { fullId, PAGE } from '../builds.js';
-import type { StatusAnswer } from '../answers.js';
+import type { PlanAnswer, StatusAnswer } from '../answers.js';
 import { readPorts } from '../connection.js';
 import { EXIT, type ExitCode } from '../failure.js';
 import { named } from '../named.js';
@@ -43,8 +43,10 @@ async function status(scope: Scope, typed: string | undefined, options: { all?: 
     terminal.out(JSON.stringify(answer));
     return exitOf(answer);
   }
-  const shown = { ...answer, language: await languageOf(scope, answer) };
-  for (const line of renderStatus(shown, { ...terminal, repositories: scope.context.repositories })) terminal.out(line);
+  const plan = await planOf(scope, answer);
+  const shown = { ...answer, language: answer.language === 'node' ? (plan?.language ?? answer.language) : answer.language };
+  const asking = answer.waiting_for?.kind === 'plan' && plan && (plan.questions ?? []).length > 0 ? plan : null;
+  for (const line of renderStatus(shown, { ...terminal, repositories: scope.context.repositories, asking })) terminal.out(line);
   return exitOf(answer);
 }
 
@@ -58,11 +60,14 @@ async function listLines(scope: Scope, { all, json }: { all?: boolean; json?: bo
   return [...renderActive(answer.items, scope.terminal), ...ended, '', ...live, ...(live.length > 0 ? [''] : []), ...runningLines(scope)];
 }
 
-/** The language by the name the plan uses: the API names the runtime, which for TypeScript is `node`. */
-async function languageOf({ client }: Scope, { id, language, plan }: StatusAnswer): Promise<string | null> {
-  if (language !== 'node' || !plan) return language;
+/**
+ * The plan, where something of it is shown: what it asks while it waits, and its name for the language (the API names the
+ * runtime, which for TypeScript is `node`). Null where nothing of it is, or there is none.
+ */
+async function planOf({ client }: Scope, { id, language, plan, waiting_for: waiting }: StatusAnswer): Promise<PlanAnswer['plan'] | null> {
+  if (!plan || (language !== 'node' && waiting?.kind !== 'plan')) return null;
   const answer = await client.getPlan(id).catch(() => null);
-  return answer?.plan.language ?? language;
+  return answer?.plan ?? null;
 }
 
 /** Where the parts of this installation listen. */

@@ -17,10 +17,10 @@ const ENDINGS: readonly [RegExp, string][] = [
   [/^tell .* to $/, 'use SQLite'],
   [/ because $/, 'it lacks a search'],
   [/^request changes .*: $/, 'add a search'],
-  [/: $/, 'yes'],
+  [/: $/, '<your answer>'],
 ];
 
-/** A suggestion as a sentence that can be said as it stands. */
+/** A suggestion as a whole sentence; what only the person knows stands in angle brackets. */
 function whole(said: string): string {
   const ending = ENDINGS.find(([beginning]) => beginning.test(said))?.[1] ?? '';
   return `${said}${ending}`;

@@ -28,6 +28,14 @@ export function cleanLine(value: unknown, max = 2_000): string {
   return letters.length > max ? `${letters.slice(0, max - 3).join('')}...` : line;
 }
 
+// As git shows them: enough to be told apart, short enough to be read.
+const DIGEST_CHARS = 12;
+
+/** A commit or digest as people name it, by its beginning; --json has the whole. */
+export function shortDigest(digest: unknown): string {
+  return cleanLine(digest, 80).slice(0, DIGEST_CHARS);
+}
+
 /** Words of one paragraph in lines of at most `width` characters, each behind `indent`; long words are not cut. */
 export function wrap(text: string, width: number, indent = ''): string[] {
   const lines: string[] = [];

@@ -1,14 +1,16 @@
 import type { DeploymentOverview } from '../../client/index.js';
-import type { ActiveBuild, DeploymentAnswer, StatusAnswer } from '../answers.js';
+import type { ActiveBuild, DeploymentAnswer, PlanAnswer, StatusAnswer } from '../answers.js';
+import { deploymentWords } from '../../contracts/deployment-words.js';
 import type { Environment, WaitingFor } from '../../contracts/messages.js';
 import { gateName } from '../../contracts/gates.js';
 import { named } from '../named.js';
 import type { Colors } from '../terminal.js';
-import { cleanLine, cleanText, wrap } from './clean.js';
+import { cleanLine, cleanText, shortDigest, wrap } from './clean.js';
 import { cloneCommand } from './code.js';
 import { dollars, estimateText, madeBy } from './plan.js';
 import { queueText } from './queue.js';
 import { renderTable } from './table.js';
+import { when } from './time.js';
 
 // An id without the part that all ids share: what a person has to type.
 const ID_PREFIX = 'int-code-';
@@ -30,8 +32,18 @@ export function renderActive(builds: ActiveBuild[], options: { colors: Colors; w
 
 type Live = Pick<DeploymentOverview, 'build_id' | 'environment' | 'url' | 'problem'>;
 
+/** What of a plan tells that it is a question as much as a plan. */
+export type AskingPlan = Pick<PlanAnswer['plan'], 'summary' | 'questions'>;
+
+interface View {
+  colors: Colors;
+  width: number;
+  /** The plan that waits, where it asks something. */
+  asking?: AskingPlan | null;
+}
+
 /** Everything that matters of one build. `repositories`: the folder its code can be cloned from. */
-export function renderStatus(status: StatusAnswer, options: { colors: Colors; width: number; repositories: string }): string[] {
+export function renderStatus(status: StatusAnswer, options: View & { repositories: string }): string[] {
   const { colors, width } = options;
   const facts: [string, string][] = [
     ['status', `${colorOf(status.status, colors)(cleanLine(status.status))}, ${Math.round(Number(status.progress) || 0)}%${phaseText(status)}`],
@@ -44,11 +56,11 @@ export function renderStatus(status: StatusAnswer, options: { colors: Colors; wi
             .replace(/ Set .*/, '')
         : '-',
     ],
-    ['since', `${cleanLine(status.created_at, 40)}, last change ${cleanLine(status.updated_at, 40)}`],
+    ['since', `${when(status.created_at)}, last change ${when(status.updated_at)}`],
   ];
   if (status.language) facts.splice(1, 0, ['language', cleanLine(status.language, 40)]);
   if (status.queue) facts.splice(1, 0, ['queue', queueText(status.queue)]);
-  if (status.plan) facts.push(['plan', `version ${cleanLine(status.plan.version)}, digest ${cleanLine(status.plan.digest, 80)}`]);
+  if (status.plan) facts.push(['plan', `version ${cleanLine(status.plan.version)}, digest ${shortDigest(status.plan.digest)}`]);
   if (status.result) facts.push(['result', resultText(status.result)]);
   const clone = cloneCommand(status, options.repositories);
   if (clone) facts.push(['get it', clone]);
@@ -66,23 +78,39 @@ export function renderStatus(status: StatusAnswer, options: { colors: Colors; wi
 type Waiter = Pick<StatusAnswer, 'id' | 'deployments'>;
 
 /** What a build waits for and the commands that answer it. */
-export function renderWaiting(status: Waiter, waiting: WaitingFor, options: { colors: Colors; width: number }): string[] {
-  const { colors, width } = options;
+export function renderWaiting(status: Waiter, waiting: WaitingFor, { colors, width, asking = null }: View): string[] {
   const gate = waiting.gate ? `, gate ${cleanLine(gateName(waiting.gate))}` : '';
-  const lines = [colors.yellow(`  Waits for a person: ${cleanLine(waiting.kind)}${gate}, since ${cleanLine(waiting.since, 40)}`)];
+  const lines = [colors.yellow(`  Waits for a person: ${cleanLine(waiting.kind)}${gate}, since ${when(waiting.since)}`)];
   lines.push(...wrap(cleanText(waiting.summary), width, '    '));
-  return [...lines, ...answerCommands(status, waiting).map((line) => `    ${line}`)];
+  // Whether it was understood at all is what a person has to know first.
+  if (asking) lines.push(...wrap(firstParagraph(asking.summary), width, '    '), ...asking.questions.flatMap((each) => askedLines(each, width, colors)));
+  return [...lines, ...answerCommands(status, waiting, asking !== null).map((line) => `    ${line}`)];
 }
 
-/** The commands that answer a wait, ready to be typed. */
-export function answerCommands(status: Waiter, waiting: Pick<WaitingFor, 'kind'>): string[] {
+/** The rest of a plan's summary is a command away. */
+function firstParagraph(text: string): string {
+  return cleanText(text).trim().split('\n', 1)[0] ?? '';
+}
+
+function askedLines(question: string, width: number, colors: Colors): string[] {
+  return wrap(`It asks: ${cleanText(question)}`, width, '    ').map((line) => colors.yellow(line));
+}
+
+/** The commands that answer a wait, ready to be typed. `asks`: the plan that waits asks something. */
+export function answerCommands(status: Waiter, waiting: Pick<WaitingFor, 'kind'>, asks = false): string[] {
   const id = shortId(status.id);
   const reject = `mw reject ${id} --reason "<why>"   (ends the build)`;
   const commands: Record<WaitingFor['kind'], string[]> = {
     question: [`mw answer ${id} "<your answer>"`, reject],
     ux_choice: [`mw approve ${id} --choice <1, 2 or 3>`, reject],
     deploy: [`mw deploy ${id} ${nextEnvironment(status)} --wait`, `mw complete ${id}   (closes the build; what is live stays live)`],
-    plan: [`mw plan ${id}`, `mw approve ${id}`, `mw changes ${id} "<what should be different>"`, reject],
+    plan: [
+      ...(asks ? [`mw answer ${id} "<your answer>"   (it plans again)`] : []),
+      `mw plan ${id}`,
+      `mw approve ${id}${asks ? '   (builds what the plan says as it is)' : ''}`,
+      `mw changes ${id} "<what should be different>"`,
+      reject,
+    ],
     budget: [`mw raise ${id} <dollars>`, reject],
     gate: [`mw approve ${id}`, reject],
     review: [`mw approve ${id}`, reject],
@@ -116,7 +144,7 @@ function phaseText(status: StatusAnswer): string {
 }
 
 function resultText(result: { branch: string; commit: string; tree: string }): string {
-  return `branch ${cleanLine(result.branch, 100)}, commit ${cleanLine(result.commit, 64)}, tree ${cleanLine(result.tree, 64)}`;
+  return `branch ${cleanLine(result.branch, 100)}, commit ${shortDigest(result.commit)}, tree ${shortDigest(result.tree)}`;
 }
 
 function taskLine(task: StatusAnswer['tasks'][number], width: number): string[] {
@@ -126,10 +154,11 @@ function taskLine(task: StatusAnswer['tasks'][number], width: number): string[] 
 }
 
 function deploymentLines(one: DeploymentAnswer, { colors, width }: { colors: Colors; width: number }): string[] {
-  const state = cleanLine(one.status, 30);
-  const isBad = state === 'failed' || state === 'rolled_back' || one.problem !== null;
-  const tone = isBad ? colors.red : state === 'live' ? colors.green : colors.yellow;
-  const commit = one.commit ? ` (commit ${cleanLine(one.commit, 64).slice(0, 12)})` : '';
+  const { status } = one;
+  const isBad = status === 'failed' || status === 'rolled_back' || one.problem !== null;
+  const tone = isBad ? colors.red : status === 'live' ? colors.green : colors.yellow;
+  const commit = one.commit ? ` (commit ${shortDigest(one.commit)})` : '';
+  const state = cleanLine(deploymentWords(status), 30);
   const said = one.problem === null ? state : `${state}, but does not answer:`;
   const line = `    ${cleanLine(one.environment, 30).padEnd(11)} ${tone(said)} ${cleanLine(one.url ?? '', 300)}${commit}`.trimEnd();
   return [line, ...problemLines(one.problem, width)];

@@ -2,6 +2,7 @@ import type { WorkspaceJob } from '../../client/index.js';
 import type { Colors } from '../terminal.js';
 import { cleanLine } from './clean.js';
 import { renderTable } from './table.js';
+import { localTime } from './time.js';
 
 /** What of a workspace is shown in a list. */
 export interface ListedWorkspace {
@@ -50,12 +51,7 @@ export function renderFiles(files: { path: string; bytes: number }[], { colors }
 
 /** Commits, newest first. */
 export function renderHistory(commits: ListedCommit[], { colors }: { colors: Colors }): string[] {
-  const rows = commits.map(({ commit, at, author, message }) => [
-    commit.slice(0, SHORT_COMMIT),
-    at.slice(0, 16).replace('T', ' '),
-    cleanLine(author, 30),
-    cleanLine(message, 100),
-  ]);
+  const rows = commits.map(({ commit, at, author, message }) => [commit.slice(0, SHORT_COMMIT), localTime(at), cleanLine(author, 30), cleanLine(message, 100)]);
   return renderTable(['COMMIT', 'AT', 'BY', 'MESSAGE'], rows, colors);
 }
 

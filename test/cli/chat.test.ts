@@ -71,6 +71,30 @@ describe('mw chat', () => {
     expect(await mw('--confirm', 'card-1')).toMatchObject({ code: 2 });
   });
 
+  it('goes on in the conversation of a moment ago, and says so; --new and --json begin another', async () => {
+    const session = (minutesAgo: number) => ({ id: SESSION, title: 'Plants', updated_at: new Date(Date.now() - minutesAgo * 60_000).toISOString() });
+    const ids = () => posted('/api/chat').map((body) => (body as { session_id?: string }).session_id);
+    answers(/^\/api\/chat$/, answer(reply('It codes.')));
+    await mw('--new', 'how far is it');
+    stage.api.serve(/\/sessions\/chat-/, session(3));
+    const next = await mw('and what did it cost');
+    expect(next.err).toBe(`mw: going on in "Plants" (${next.err.match(/\d\d:\d\d/)?.[0]} (3 min ago)); --new begins another conversation.\n`);
+    await mw('--new', 'something else');
+    await mw('--json', 'how far is it');
+    expect(ids()).toEqual([undefined, SESSION, undefined, undefined]);
+    expect((await mw('--new', '--continue', 'x')).code).toBe(2);
+  });
+
+  it('begins a new conversation after half an hour, and where the last one was deleted', async () => {
+    answers(/^\/api\/chat$/, answer(reply('It codes.')));
+    await mw('--new', 'how far is it');
+    stage.api.refuse(/\/sessions\/chat-/, 404, { code: 'NOT_FOUND', title: 'There is no such thing here', detail: '' });
+    expect((await mw('how far is it')).err).toContain('this is a new conversation');
+    stage.api.serve(/\/sessions\/chat-/, { id: SESSION, title: 'Plants', updated_at: new Date(Date.now() - 31 * 60_000).toISOString() });
+    expect((await mw('how far is it')).err).toContain('this is a new conversation');
+    expect(posted('/api/chat')).toEqual(Array(3).fill({ message: 'how far is it' }));
+  });
+
   it('waits for an answer that a model still writes', async () => {
     answers(/^\/api\/chat$/, answer(reply('', { state: 'thinking' })), 202);
     const told = [

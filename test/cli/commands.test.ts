@@ -8,6 +8,7 @@ import { stageCli } from './stage.js';
 const stage = stageCli();
 
 const mw = (args: string[], options: RunOptions = {}) => stage.cli.run(args, { port: stage.api.port, ...options });
+const NOT_READY = { code: 'NOT_READY', title: 'The build is not ready', detail: 'The build is documenting. It can be deployed once it is ready.' };
 const sent = (verb: string) => stage.api.requests.filter(({ method, path }) => method === 'POST' && path.endsWith(verb));
 
 describe('what goes on without the terminal', () => {
@@ -116,6 +117,15 @@ describe('mw status', () => {
     const { out } = await mw(['status', '--all']);
     expect(out).toMatch(/int-code-abc123 +3% +planning[^]*int-code-ended1 +15% +failed +plan +- +Old/);
     expect((await mw(['status'])).out).not.toContain('ended1');
+  });
+
+  it('of a plan that was not understood says so, and what to type next', async () => {
+    Object.assign(stage.api.status, { status: 'awaiting_review', waiting_for: waitingForPlan() });
+    Object.assign(stage.api.plan['plan'] as object, { summary: 'Not understood: no thing is named.', questions: ['What should be built?'] });
+    const { code, out } = await mw(['status', 'abc123']);
+    expect(code).toBe(3);
+    expect(out).toMatch(/Not understood: no thing is named\.\n +It asks: What should be built\?\n +\.\/mw answer abc123/);
+    expect(out).toContain('./mw changes abc123 "<what should be different>"');
   });
 
   it('exits with 3 when a build waits, 1 when it failed, else 0', async () => {
@@ -232,6 +242,56 @@ describe('decisions', () => {
       });
     expect((await mw(['deploy', 'abc123', 'production', '--wait'])).err).toContain('production serves it, so the build is completed');
     expect((await mw(['deploy', 'abc123', 'production'])).out).toContain('Once production serves it, the build is completed.');
+  });
+
+  it('mw deploy says when a build at work will be ready, and what waits for that', async () => {
+    Object.assign(stage.api.status, { status: 'documenting', progress: 90, waiting_for: null, estimate: { hours: 0.1, usd: 0, basis: '' } });
+    stage.api.refuse(/deploy$/, 409, NOT_READY, 9);
+    const { code, err } = await mw(['deploy', 'abc123', 'staging']);
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      /cannot be deployed yet \(NOT_READY\)\n +it is documenting, 90 % done; by its estimate it is ready in about 35 s, later on a busy machine\n/,
+    );
+    expect(err).toContain('./mw deploy abc123 staging --wait waits for that');
+    expect(JSON.parse((await mw(['deploy', 'abc123', 'staging', '--json'])).out)).toMatchObject({ code: 'NOT_READY', status: 409, exit: 1 });
+    // What waits for a person does not become ready by itself.
+    Object.assign(stage.api.status, { status: 'awaiting_review', waiting_for: waitingForPlan() });
+    for (const args of [
+      ['deploy', 'abc123'],
+      ['deploy', 'abc123', '--wait'],
+    ]) {
+      const waits = await mw(args);
+      expect(waits).toMatchObject({ code: 1, out: '' });
+      expect(waits.err).toMatch(/it waits for you first: Plan: a task service\n.*\.\/mw status abc123 shows that/);
+    }
+  });
+
+  it('mw deploy --wait waits for a build at work until it is ready, and deploys it then', async () => {
+    Object.assign(stage.api.status, { status: 'documenting', progress: 90, waiting_for: null });
+    stage.api.refuse(/deploy$/, 409, NOT_READY, 1);
+    // What was long ago makes nothing ready.
+    stage.api.emit('status.changed', { status: 'awaiting_review' });
+    stage.api.onDecision = (verb) =>
+      verb === 'deploy' &&
+      stage.api.emit('deploy.ended', {
+        deployment: `${BUILD}-staging-1`,
+        environment: 'staging',
+        status: 'live',
+        url: 'http://127.0.0.1:4480/t',
+        detail: null,
+      });
+    let told = false;
+    const { code, out, err } = await mw(['deploy', 'abc123', '--wait'], {
+      onOutput(text) {
+        if (told || !text.includes('as soon as it is ready')) return;
+        told = true;
+        Object.assign(stage.api.status, { status: 'ready', waiting_for: { ...waitingForPlan(), kind: 'deploy', gate: 'G8' } });
+        stage.api.emit('status.changed', { status: 'ready' });
+      },
+    });
+    expect({ code, out }).toEqual({ code: 0, out: 'http://127.0.0.1:4480/t\n' });
+    expect(err).toMatch(/is not ready yet: documenting, 90 % done\. It is deployed to staging[^]*is ready now\./);
+    expect(sent('/deploy')).toHaveLength(2);
   });
 
   it('mw deploy --wait prints the address when it is live, and fails when it was rolled back', async () => {

@@ -42,7 +42,7 @@ const LIVE = {
 describe('before what cannot be taken back', () => {
   it('a person is told what will happen and asked; Enter is no', async () => {
     Object.assign(api.status, { project_id: 'proj-abc123', result: { branch: 'main', commit: 'c'.repeat(40), tree: 't' } });
-    api.serve(/\/deployments\?/, { items: [{ ...LIVE, project_id: 'proj-other' }, LIVE], total: 2, page: 1 });
+    api.serve(/\/deployments\?/, { items: [LIVE], total: 1, page: 1 });
     const lines = (scope: Scope) => goOn(scope, {}, 'Deploy it to production?', () => deploymentLines(scope, BUILD, 'production'));
     const enter = scopeAt('');
     expect(await lines(enter.scope)).toBe(false);
@@ -52,6 +52,14 @@ describe('before what cannot be taken back', () => {
     expect(yes.shown()).toMatch(/environment +production\n +version +cccccccccccc\n +replaces +int-code-before: Tasks, the first, version bbbbbbbbbbbb/);
     expect(yes.shown()).toContain('the build is completed');
     expect(yes.shown()).toContain('Deploy it to production? [y/N] ');
+  });
+
+  it('what is replaced is asked for by its project, environment and status, however much was deployed since', async () => {
+    Object.assign(api.status, { project_id: 'proj-abc123' });
+    api.serve(/\/deployments\?/, { items: [LIVE], total: 1, page: 1 });
+    await deploymentLines(scopeAt('').scope, BUILD, 'production');
+    const asked = new URL(api.requests.at(-1)?.path ?? '', 'http://api').searchParams;
+    expect(Object.fromEntries(asked)).toMatchObject({ project_id: 'proj-abc123', environment: 'production', status: 'live' });
   });
 
   it('is said when nothing is replaced, and what an end means', async () => {

@@ -127,7 +127,7 @@ describe('mw notifications', () => {
   it('tells what is unread with the command that answers it, and marks no more than it has told', async () => {
     stage.api.serve(/\/notifications\/read$/, { unread: 1 });
     stage.api.serve(/\/notifications\?/, { items: [notification(7), notification(4, { open: false })], total: 2, page: 1, unread: 2 });
-    const { out } = await mw('notifications');
+    const { out } = await stage.cli.run(['notifications'], { port: stage.api.port, env: { TZ: 'UTC' } });
     expect(out).toBe('   7  2027-01-15 08:00  The plan is ready\n                        ./mw status abc123\n   4  2027-01-15 08:00  The plan is ready\n');
     expect(stage.api.requests.at(-1)?.path).toContain('status=unread');
     expect((await mw('notifications', '--read')).out).toBe('1 unread.\n');

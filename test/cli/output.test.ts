@@ -48,6 +48,23 @@ describe('mw output', () => {
     expect(stage.api.requests.at(-1)).toMatchObject({ path: expect.stringContaining('/output/events'), lastEventId: '1' });
   });
 
+  it('ends at the last event of a deployment that serves no longer, and does not come back', async () => {
+    stage.api.status.deployments = [liveAt('http://127.0.0.1:1')];
+    prints(`${BUILD}-staging-1`, []);
+    const last = [
+      `id: 1\nevent: line\ndata: ${JSON.stringify(line(1, 'stdout', 'good bye'))}`,
+      'id: 1\nevent: over\ndata: {"kind":"over","status":"superseded"}',
+    ];
+    stage.api.serve(/output\/events/, Buffer.from(last.map((event) => `${event}\n\n`).join('')));
+    const { out, err, code } = await mw(['output', 'abc123', 'staging', '--follow']);
+    expect({ code, out, err }).toEqual({
+      code: 0,
+      out: expect.stringContaining('good bye'),
+      err: expect.stringContaining('staging: this deployment serves no longer'),
+    });
+    expect(stage.api.requests.filter(({ path }) => path.includes('/output/events'))).toHaveLength(1);
+  });
+
   it('says that it has printed nothing yet, that nothing was deployed, and what a number of lines is', async () => {
     stage.api.status.deployments = [liveAt('http://127.0.0.1:1')];
     prints(`${BUILD}-staging-1`, []);

@@ -6,6 +6,7 @@ import { cleanLine, cleanText, wrap } from '../../cli/view/clean.js';
 import { madeBy, renderPlan } from '../../cli/view/plan.js';
 import { ProgressView } from '../../cli/view/progress.js';
 import { renderActive, renderLive, renderStatus, shortId } from '../../cli/view/status.js';
+import { localTime, when } from '../../cli/view/time.js';
 import { BUILD, initialStatus, liveAt, PLAN_DIGEST, waitingForPlan } from './stub-api.js';
 
 const colors = pc.createColors(false);
@@ -118,6 +119,24 @@ describe('progress', () => {
   });
 });
 
+describe('a time', () => {
+  // Local times of this machine, whichever they are.
+  const noon = new Date(2027, 0, 15, 12, 0).getTime();
+  const ago = (minutes: number) => when(new Date(noon - minutes * 60_000).toISOString(), noon);
+
+  it('is told on the clock of the reader, with how long ago it was', () => {
+    expect([ago(0), ago(1), ago(3), ago(180)]).toEqual(['12:00 (just now)', '11:59 (60 s ago)', '11:57 (3 min ago)', '09:00 (3 h ago)']);
+    expect(ago(13 * 60)).toBe('2027-01-14 23:00 (13 h ago)');
+    expect(ago(3 * 24 * 60)).toBe('2027-01-12 12:00 (3 days ago)');
+    // A clock that goes ahead of ours.
+    expect(ago(-2)).toBe('12:02 (just now)');
+  });
+
+  it('that is none stays as it came, without what could steer a terminal', () => {
+    expect([when('later\u001b[2J'), localTime('')]).toEqual(['later', '']);
+  });
+});
+
 describe('the status', () => {
   const status = {
     ...initialStatus(),
@@ -182,6 +201,24 @@ describe('the status', () => {
     expect(renderLive([{ ...unserved, build_id: BUILD }], options)[0]).toBe(`staging of ${BUILD} does not answer: http://127.0.0.1:4480`);
     expect(renderLive([{ ...liveAt('http://x'), build_id: BUILD }], options)).toEqual([`live  staging of ${BUILD}: http://x`]);
     expect(renderLive([], options)).toEqual([]);
+  });
+
+  it('of a plan that asks something says so, with what it asks and the command that answers', () => {
+    const asking = { summary: `Not understood: ${HOSTILE.replace('\r', '')} no thing is named.\n\nThe rest.`, questions: ['What should be built?'] };
+    const text = renderStatus(status, { colors, width: 100, repositories: '', asking }).join('\n');
+    expect(text).toContain('Not understood: abcde f no thing is named.\n    It asks');
+    expect(text).toMatch(/It asks: What should be built\?\n {4}\.\/mw answer abc123 "<your answer>" {3}\(it plans again\)\n/);
+    expect(text).toMatch(/mw approve abc123 {3}\(builds what the plan says as it is\)\n {4}\.\/mw changes abc123/);
+    expect(renderStatus(status, { colors, width: 100, repositories: '' }).join('\n')).not.toContain('mw answer');
+  });
+
+  it('shows digests by their beginning and times on the clock of the reader', () => {
+    const result = { branch: 'main', commit: 'c'.repeat(40), tree: 't'.repeat(40) };
+    const at = new Date(Date.now() - 180_000).toISOString();
+    const text = renderStatus({ ...status, result, created_at: at }, { colors, width: 100, repositories: '' }).join('\n');
+    expect(text).toContain(`version 1, digest ${PLAN_DIGEST.slice(0, 12)}\n`);
+    expect(text).toContain(`commit ${'c'.repeat(12)}, tree ${'t'.repeat(12)}`);
+    expect(text).toMatch(/since {5}[\d: -]+ \(3 min ago\), last change y\n/);
   });
 
   it('of a build that waits for a sandbox says at which place', () => {
