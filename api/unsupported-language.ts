@@ -1,5 +1,6 @@
 /** Intents whose stack names nothing but a language without a sandbox: nobody could check what is written in it, so they are refused at once. */
 import { MillwrightError } from '../contracts/failures.js';
+import { TEMPLATE_LANGUAGES } from '../contracts/template-model.js';
 import type { Intent } from '../schemas/intent.js';
 import { detectLanguage, type KnownLanguage } from './languages.js';
 
@@ -19,8 +20,10 @@ export function requireSupportedLanguage(known: readonly KnownLanguage[], { arti
   if (stack.some((part) => detectLanguage(known, `in ${part}`) !== null)) return;
   const name = stack.find((part) => NAMED.test(part) && !isKnown(known, part));
   if (name === undefined) return;
-  const there = known.map(({ language, aliases }) => (aliases.includes('typescript') ? 'typescript' : language)).join(', ');
-  const detail = `there is no sandbox for ${name}; there are: ${there}`;
+  const there = known.map(({ language, aliases }) => (aliases.includes('typescript') ? 'typescript' : language));
+  const foreign = there.filter((language) => !TEMPLATE_LANGUAGES.some((one) => one === language));
+  const but = foreign.length === 0 ? '' : ` (the built-in template model, which needs no key, does not write ${foreign.join(' or ')})`;
+  const detail = `there is no sandbox for ${name}; there are: ${there.join(', ')}${but}`;
   const why = `Nothing written in ${name} could be run or tested here: ${detail}. Name one of these, or none.`;
   throw new MillwrightError('LANGUAGE_UNSUPPORTED', why, { errors: [{ pointer: '/constraints/stack', detail }] });
 }

@@ -32,6 +32,13 @@ describe('an intent whose stack names only a language without a sandbox', () => 
     expect(refused('a REST API for tasks', { constraints: { stack: ['fastapi', 'postgres'] } })).toBeNull();
   });
 
+  it('is told which of those that there are the built-in model does not write', () => {
+    const intent = intentSchema.parse({ description: 'a REST API for tasks', constraints: { stack: ['rust'] } });
+    expect(() => requireSupportedLanguage(KNOWN, intent)).toThrow(
+      /there are: .*ruby \(the built-in template model, which needs no key, does not write ruby\)\. Name one of these/,
+    );
+  });
+
   it('is left to its files where there is a repository', () => {
     expect(refused('fix the totals', { constraints: { stack: ['rust'] }, artifacts: { repo: 'https://example.org/shop.git' } })).toBeNull();
   });

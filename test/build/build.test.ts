@@ -284,8 +284,8 @@ describe('the verdict and the result', () => {
       { hours: 15 / 3_600, usd: 0, basis: '' },
     ]);
     await stage.database.sql(
-      `insert into gates (build_id, gate, generation, state, proof, opened_at, decided_at)
-       values ($1, 'G2', 1, 'approved', '{}', now() - interval '10 hours', now() - interval '20 seconds')`,
+      `insert into events (build_id, seq, key, kind, data, at) values ($1, 901, 'asked', 'gate.opened', '{}', now() - interval '10 hours'),
+       ($1, 902, 'decided', 'gate.decided', '{}', now() - interval '20 seconds')`,
       [buildId],
     );
     const { summary } = await writeRetrospective(stage.deps(), buildId);

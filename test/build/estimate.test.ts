@@ -94,14 +94,22 @@ describe('the estimate of a plan from the templates', () => {
       `update builds set model = 'template', status = 'ready', language = $2, created_at = now() - make_interval(days => 1, hours => 1, secs => $3) where id = $1`,
       [buildId, language, seconds],
     );
-    for (const [gate, opened, decided] of [
-      ['G2', '1 day 1 hour', '1 day'],
-      ['G8', '1 day', null],
+    await stage.database.sql(
+      `insert into gates (build_id, gate, generation, state, proof, opened_at) values ($1, 'G8', 1, 'open', '{}', now() - interval '1 day')`,
+      [buildId],
+    );
+    for (const [seq, kind, ago] of [
+      [901, 'gate.opened', '1 day 1 hour'],
+      [902, 'gate.decided', '1 day'],
+      [903, 'gate.opened', '1 day'],
     ])
-      await stage.database.sql(
-        `insert into gates (build_id, gate, generation, state, proof, opened_at, decided_at) values ($1, $2, 1, 'approved', '{}', now() - $3::interval, now() - $4::interval)`,
-        [buildId, gate, opened, decided],
-      );
+      await stage.database.sql(`insert into events (build_id, seq, key, kind, data, at) values ($1, $2, $3, $4, '{}', now() - $5::interval)`, [
+        buildId,
+        seq,
+        `event ${seq}`,
+        kind,
+        ago,
+      ]);
   }
 
   it('is the median of what builds in the language worked here, as soon as there are three; waiting for people is no work', async () => {

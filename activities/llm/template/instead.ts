@@ -1,5 +1,7 @@
 import type { Kind } from './parse/kind.js';
+import { LABELS, labelsOf } from './parse/language-names.js';
 import { plain } from './source.js';
+import { type Language, LANGUAGES } from './spec.js';
 
 /**
  * What was not understood: the plan says so, says what is built unless somebody answers, and asks. What is built then stands
@@ -32,7 +34,7 @@ const STANDARD: Record<Exclude<Kind, 'change'>, string> = {
 const EXAMPLES =
   '"a REST API for books with title, author and year", "a command-line tool that keeps expenses with amount and category", "a website for a bakery with a menu and opening hours", "a function that checks whether a number is prime"';
 const QUESTION = `What should be built? Name the things it keeps and their fields, or a small known task. For example: ${EXAMPLES}.`;
-const WHICH_LANGUAGE = 'Which language should it be: Python, TypeScript, Go, Java or C#?';
+const WHICH_LANGUAGE = 'Which language should it be: ';
 
 export function standardFor(kind: Kind | null): string {
   return STANDARD[kind === null || kind === 'change' ? 'rest' : kind];
@@ -64,9 +66,10 @@ export interface SaidLine {
 
 /** What was said about a plan, a line each; the questions, and all up to the answer that became the plan, are no changes of it. */
 export function linesSaid(feedback: readonly string[], instead: Instead | null): SaidLine[] {
-  const lines = feedback
-    .flatMap((text) => text.split('\n'))
-    .filter((line) => line.trim() !== '' && ![QUESTION, WHICH_LANGUAGE].includes(line.trim()))
+  const said = feedback.flatMap((text) => text.split('\n')).filter((line) => line.trim() !== '');
+  const isQuestion = (line: string): boolean => line.trim() === QUESTION || line.trim().startsWith(WHICH_LANGUAGE);
+  const lines = said
+    .filter((line, index) => !isQuestion(line) && !(line.trim().endsWith('?') && ANSWER.test(said[index + 1] ?? '')))
     .map((line) => ({ text: line.replace(ANSWER, '').trim(), isAnswer: ANSWER.test(line) }));
   if (instead?.isAnswer !== true) return lines;
   return lines.slice(lines.findLastIndex(({ text }) => plain(text, LINE_CHARS) === instead.description) + 1);
@@ -74,27 +77,64 @@ export function linesSaid(feedback: readonly string[], instead: Instead | null):
 
 /** What the plan says beside the requirements, until somebody answers. */
 export interface Asking {
-  title: string;
+  /** Null where what is built is what was meant, and has its title. */
+  title: string | null;
   summary: string;
   /** What is not built. */
   missing: string;
   question: string;
+  /** Answers that would be understood. */
+  examples: string;
 }
+
+const BEYOND = 'A language model could go beyond the templates: set OPENAI_API_KEY or OPENAI_BASE_URL.';
 
 interface Unmet {
+  /** What was wanted, without languages that are not written, and in all its words. */
   said: string;
+  whole: string;
   reason: string;
   description: string;
-  language: string | null;
 }
 
-/** `language` is one it does not write, where that was all that stood in the way. */
-export function askingFor({ said, reason, description, language }: Unmet): Asking {
-  const missing = language === null ? `what was asked for: "${plain(said, SAID_CHARS)}"` : `${language}: it is written in one of its own languages`;
+/** Asks what should be built. */
+export function askingFor({ said, whole, reason, description }: Unmet): Asking {
   return {
-    title: plain(said, TITLE_CHARS),
-    summary: `${language === null ? 'Not understood' : 'Understood in part'}: ${reason} Unless you answer the question, this is built instead: ${plain(description, SAID_CHARS)}. A language model could go beyond the templates: set OPENAI_API_KEY or OPENAI_BASE_URL.`,
-    missing,
-    question: language === null ? QUESTION : WHICH_LANGUAGE,
+    title: plain(said, TITLE_CHARS) || null,
+    summary: `Not understood: ${reason} Unless you answer the question, this is built instead: ${sentence(description)}. ${BEYOND}`,
+    missing: `what was asked for: "${plain(whole, SAID_CHARS)}"`,
+    question: QUESTION,
+    examples: '"a REST API for books with title, author and year" or "a function that checks whether a number is prime"',
   };
+}
+
+/** Only the language stands in the way. */
+export interface Hindrance {
+  /** For people. */
+  wanted: string;
+  /** What is wanted, without that language. */
+  words: string;
+  /** Until somebody chooses another one. */
+  built: Language;
+  choices: readonly Language[];
+}
+
+/** Asks which language it should be. */
+export function askingLanguage({ wanted, words, built, choices }: Hindrance): Asking {
+  const [language, others] = [LABELS[built], labelsOf(choices)];
+  const isOurs = Object.values(LABELS).includes(wanted);
+  const things = choices.length < LANGUAGES.length ? `websites in ${others}` : others;
+  const writes = `The template model cannot write ${isOurs ? `this in ${wanted}` : wanted}; it writes ${things}.`;
+  return {
+    title: null,
+    summary: `Understood in part: ${writes} Unless you choose another of these, this is built instead, in ${language}: ${sentence(words)}. A language model could ${isOurs ? 'do that' : `write ${wanted}`}: set OPENAI_API_KEY or OPENAI_BASE_URL.`,
+    missing: `${wanted}: it is built in ${language} instead`,
+    question: `${WHICH_LANGUAGE}${labelsOf(choices, 'or')}? It cannot be ${wanted}; without an answer it is ${language}.`,
+    examples: `${choices.map((one) => `"${LABELS[one]}"`).join(', ')} or "use ${LABELS[choices[1] ?? built]}"`,
+  };
+}
+
+/** As a part of a sentence: without what ended it. */
+function sentence(words: string): string {
+  return plain(words, SAID_CHARS).replace(/[\s.,;:!?]+$/, '');
 }

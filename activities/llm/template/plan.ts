@@ -1,6 +1,7 @@
 import { notBuiltRisks } from '../../../contracts/not-built.js';
 import { TEMPLATE_MODEL } from '../../../contracts/template-model.js';
 import type { Blueprint } from './blueprint.js';
+import { plain } from './source.js';
 import type { Language } from './spec.js';
 import type { Understood } from './wish.js';
 import { isTest } from './without-tests.js';
@@ -12,6 +13,10 @@ const PHASES = [
   'document: README and Dockerfile',
   'deploy',
 ];
+// Of what a person said: enough to find it again, and as much as is read at a glance.
+const SAID_CHARS = 160;
+const SAID_MAX = 5;
+const ONLY_LANGUAGE = 'another language, like "use Go"; nothing else of this kind of project can be changed in words';
 // schemas/plan.ts takes 8,000.
 const SUMMARY_CHARS = 8_000;
 // From the intent of a REST service to its verified result, on two cores that have nothing else to do, its image there: `mw demo`
@@ -22,12 +27,26 @@ function hasTests(blueprint: Blueprint): boolean {
   return blueprint.tasks.some((task) => task.files.some((file) => isTest(file.path)));
 }
 
+/** What a person said of the plan before and what changed nothing in this one, before anything else. */
+function remarksOn({ unheard = [], asking, examples = ONLY_LANGUAGE }: Understood): string[] {
+  const strange = unheard.filter(({ why }) => why === null).map(({ words }) => `"${plain(words, SAID_CHARS)}"`);
+  const more = strange.length > SAID_MAX ? ` and ${strange.length - SAID_MAX} more` : '';
+  return [
+    ...(strange.length === 0
+      ? []
+      : [`I did not understand: ${strange.slice(0, SAID_MAX).join(', ')}${more}. I understand, for example: ${asking?.examples ?? examples}.`]),
+    ...unheard.flatMap(({ words, why }) => (why === null ? [] : [`Not made: "${plain(words, SAID_CHARS)}". ${why}`])).slice(0, SAID_MAX),
+  ];
+}
+
 /** The answer to a `plan` request (schemas/plan.ts). */
-export function planAnswer({ blueprint, line, asking }: Understood): Record<string, unknown> {
+export function planAnswer(understood: Understood): Record<string, unknown> {
+  const { blueprint, line, asking } = understood;
   const assumptions = blueprint.assumptions.map((assumption) => `Assumed: ${assumption}`);
   return {
     title: asking?.title ?? blueprint.title,
     summary: [
+      ...remarksOn(understood),
       ...(asking ? [asking.summary] : []),
       `${blueprint.summary}. Planned by the built-in template model, not by an LLM: it follows fixed templates and builds what the requirements below say.`,
       ...(hasTests(blueprint) ? [] : ['Without tests, as asked for.']),

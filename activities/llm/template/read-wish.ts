@@ -1,14 +1,18 @@
+import { notBuiltRisks } from '../../../contracts/not-built.js';
 import { classBlueprint } from './classes/blueprint.js';
 import { functionBlueprint } from './functions/blueprint.js';
 import { withRisks } from './left-out.js';
+import { askedIn, type Unheard } from './parse/asked.js';
+import { unmade, whyNot } from './parse/feedback.js';
 import { kindOf, wantsClass } from './parse/kind.js';
+import { LABELS, labelsOf, WRITTEN } from './parse/language-names.js';
 import { withoutLanguage } from './parse/language.js';
 import { unknownProgram } from './parse/program.js';
 import { readRest } from './rest/understand.js';
 import { plain } from './source.js';
 import type { Language } from './spec.js';
 import { cliBlueprint } from './tools/blueprint.js';
-import { websiteBlueprint } from './website/blueprint.js';
+import { SITE_LANGUAGES, websiteBlueprint } from './website/blueprint.js';
 import { isRefused, type Refused, type Understood, type Wish } from './wish.js';
 import { withoutTests } from './without-tests.js';
 
@@ -34,20 +38,35 @@ export function readWish(asked: Wish, around: Surroundings): Understood | Refuse
   // The lines are those of the plan before the changes that are asked for now.
   const before = isChange ? read(earlier) : understood;
   const { foreign } = isRefused(before) ? understood : before;
+  const { changes, cannotWrite } = askedIn(asked.feedback);
+  const unheard = understood.unheard ?? changes.map((words): Unheard => ({ words, why: whyNot(words) }));
   const blueprint = withRisks(understood.blueprint, foreign);
-  return { foreign, blueprint: around.tests ? blueprint : withoutTests(blueprint) };
+  const found: Understood = { ...understood, foreign, blueprint: around.tests ? blueprint : withoutTests(blueprint), unheard };
+  return cannotWrite.reduce(
+    (one, { words, language }) => withNotMade(one, { words, why: `The template model cannot write ${language}; it writes ${WRITTEN}.` }),
+    found,
+  );
+}
+
+/** With a change that was understood and is not made, told at the top of the plan and among its risks. */
+export function withNotMade(found: Understood, change: Unheard): Understood {
+  const risks = notBuiltRisks([unmade(change)]);
+  return { ...found, unheard: [...(found.unheard ?? []), change], blueprint: { ...found.blueprint, risks: [...risks, ...found.blueprint.risks] } };
 }
 
 function build(wish: Wish, projectType: string, allWords: string): Understood | Refused {
   const kind = kindOf(wish.description, projectType);
   const said = plain(wish.description, 160);
   if (kind === 'change') return { reason: `It understood that existing code is to be changed ("${said}"), and it only writes new projects.` };
-  if (kind === 'website')
+  if (kind === 'website') {
+    if (!SITE_LANGUAGES.includes(wish.language))
+      return { reason: `The template model writes websites in ${labelsOf(SITE_LANGUAGES)}, and not in ${LABELS[wish.language]}.` };
     return (
       websiteBlueprint(wish) ?? {
         reason: `It understood that a website or an app with a user interface is wanted ("${said}"), and it has templates for static sites only, without scripts.`,
       }
     );
+  }
   if (kind === 'cli') return cliBlueprint(wish) ?? { reason: `It understood that a command-line tool is wanted, but has no template for this one: "${said}".` };
   if (kind === 'function')
     return (

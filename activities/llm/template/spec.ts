@@ -1,6 +1,8 @@
+import { TEMPLATE_LANGUAGES } from '../../../contracts/template-model.js';
+
 /** What the template model understood: the one thing every generator works from. Identifiers in it are safe to write into code. */
 
-export const LANGUAGES = ['python', 'typescript', 'go', 'java', 'csharp'] as const;
+export const LANGUAGES = TEMPLATE_LANGUAGES;
 export type Language = (typeof LANGUAGES)[number];
 
 export type FieldType = 'string' | 'integer' | 'number' | 'boolean' | 'date' | 'datetime' | 'email' | 'url' | 'enum' | 'list' | 'reference';

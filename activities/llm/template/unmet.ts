@@ -1,6 +1,7 @@
 import { isToldAlready, notBuilt } from './parse/features.js';
 import { applyFeedback } from './parse/feedback.js';
-import { LABELS, secondLanguage, withoutLanguage } from './parse/language.js';
+import { LABELS } from './parse/language-names.js';
+import { secondLanguage, withoutLanguage } from './parse/language.js';
 import { plain } from './source.js';
 import type { Wish } from './wish.js';
 

@@ -1,5 +1,6 @@
 import type { Blueprint } from './blueprint.js';
 import type { Asking } from './instead.js';
+import type { Unheard } from './parse/asked.js';
 import type { Language } from './spec.js';
 
 /** The intent's own words and settings, as the generators need them. */
@@ -18,6 +19,10 @@ export interface Understood {
   foreign: string[];
   /** Where other words than the intent's are built: the line of the plan that names them. */
   line?: string;
+  /** Changes that were asked for and are not made; undefined where none of them can be. */
+  unheard?: Unheard[];
+  /** Changes that would be understood, for people. */
+  examples?: string;
   /** Set while nobody has said what is wanted instead of what was not understood. */
   asking?: Asking;
 }

@@ -101,7 +101,7 @@ describe('an intent that is not understood', () => {
     expect(notBuiltOf(plan)[0]).toBe(`what was asked for: "${words}"`);
     expect(plan.questions).toEqual([expect.stringMatching(/^What should be built\?.*"a REST API for books/)]);
     expect(plan.requirements[0]).toMatch(/^Built instead: /);
-    expect(plan.title).toBe(words);
+    expect(plan.title).toBe(words.replace(' in Kotlin', ''));
   });
 
   it('is refused, where existing code was meant or shown: nothing new stands in for that', async () => {

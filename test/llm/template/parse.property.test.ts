@@ -17,7 +17,7 @@ const word = fc.oneof(
   fc.constantFrom(
     ...(
       'a the REST API for with and having that manage tasks books authors title name done price rating due date email tags status list of unique required optional ' +
-      'from 1 to 5 between max min default in Python TypeScript (low, medium or high) (string) (required) : ; . , | / belongs each has CLI function fibonacci'
+      'from 1 to 5 between max min default in Python TypeScript (low, medium or high) (string) (required) : ; . , | / belongs each has CLI function fibonacci minimum maximum fewest most per hour night how many much long number first last start end price/hour kg °C € max. please Go Rust Ruby C# not use node express who when what website players seats'
     ).split(' '),
     '"""',
     "'''",
@@ -96,6 +96,22 @@ describe('any text', () => {
     );
   });
 
+  it('is planned again with what was said of the plan, and the second time like the first', async () => {
+    const intents = fc.oneof(text, fc.constantFrom('a REST API for books with title, in Rust', 'a landing page for my bakery, in Go', 'make me rich'));
+    await fc.assert(
+      fc.asyncProperty(intents, text, fc.constantFrom('api', 'cli', 'library', 'website'), async (description, change, type) => {
+        const intent = intentOf(description, { project_type: type });
+        const plan = await ask('plan', { intent });
+        if ('cannot' in plan) return;
+        const next = await ask('plan', { intent, plan }, [change]);
+        expect(planSchema.safeParse(next).error).toBeUndefined();
+        const again = await ask('plan', { intent, plan: next }, [change]);
+        expect([again['language'], again['questions']]).toEqual([next['language'], next['questions']]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it('gives a plan whose requirements are read back as the same entities', () => {
     fc.assert(
       fc.property(text, (description) => {
@@ -139,6 +155,12 @@ describe('any text', () => {
     ' '.repeat(19_000) + 'x',
     'a REST API for tasks with title is required and is required '.repeat(300),
     'Each a has: ' + 'b (max 3), '.repeat(1_500),
+    'a REST API for tasks with weight ' + 'in kg '.repeat(3_000),
+    'a REST API for tasks with weight ' + 'in kg '.repeat(40),
+    'a REST API for tasks with weight ' + 'is '.repeat(6_000),
+    'a REST API for tasks with ' + 'minimum and '.repeat(1_500) + 'age',
+    'a REST API for tasks with ' + 'how many '.repeat(2_000),
+    'a REST API in ' + 'Rust or '.repeat(2_000),
   ])(
     'is read in a bounded time (case %#)',
     async (description) => {

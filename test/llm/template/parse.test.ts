@@ -51,7 +51,10 @@ const INTENTS: [description: string, spec: string][] = [
   ['REST API with these entities:\n- Author: name, born\n- Book: title, year, rating', 'authors: name! born:date | books: title! year:integer rating:number'],
   ['a REST API for inventory of products with name and stock', 'products: name! stock:integer'],
   ['tasks with title: string, done: bool, age: int, score: float', 'tasks: title! done:boolean age:integer score:number'],
-  ['a REST API for events with start date, end date, location and max participants', 'events: start_date:date! end_date:date location max_participants:number'],
+  [
+    'a REST API for events with start date, end date, location and max participants',
+    'events: start_date:date! end_date:date location max_participants:integer',
+  ],
   ['REST API for books with title, published year and is available', 'books: title! published_year:integer is_available:boolean'],
   [
     'Make a REST API for authors and books, where each book belongs to an author',
@@ -175,7 +178,7 @@ const INTENTS: [description: string, spec: string][] = [
   ['REST API for team members with name and role', 'team-members: name! role'],
   ['an API for storing notes', 'notes: title! body tags:list'],
   ['api to keep track of the books I have read: title, author, finished on, rating out of 5', 'books: title! author finished_on:date rating:number[0,5]'],
-  ['REST API for 3D models with name and file size', 'n-3d-models: name! file_size'],
+  ['REST API for 3D models with name and file size', 'n-3d-models: name! file_size:number'],
   ['a REST API for companies with name and employees with name, company and salary', 'companies: name! | employees: name! company_id->companies salary:number'],
   ['REST api for a parking lot: cars with license plate and entered at', 'cars: license_plate! entered_at:datetime'],
   ['a REST API for tasks with title and tags and a due date, written in Python 3.12 with type hints and tests', 'tasks: title! tags:list due_date:date'],

@@ -128,11 +128,33 @@ describe('a change in plain words', () => {
     ['There is only one resource, houseplants. Its fields are name and room.', 'Each houseplant has: name (text, required), room (text, optional)'],
     ['Please add the date it was last watered', 'last_watered (date, optional)'],
     ['Therefore make the species required', 'species (text, required)'],
+    ["I'd like a pot size in cm, too", 'pot_size_cm (number, optional)'],
+    ['we also need the number of leaves', 'number_of_leaves (integer, optional)'],
+    ['there should be a price per pot as well', 'price_per_pot (number, optional)'],
+    ['The colour is missing', 'colour (text, optional)'],
+    ['replace room by place', 'place (text, optional)'],
+    ['Please also include how many litres it needs per week', 'number_of_litres_per_week (integer, optional)'],
   ])('is made: %s', async (change, expected) => {
     const { fields, left } = await planOf(PLANTS, [change]);
     expect(fields).toHaveLength(1);
     expect(fields.join()).toContain(expected);
     expect(left).toBe('');
+  });
+
+  it('may be another kind of objects, without a verb', async () => {
+    const { plan, left } = await planOf(PLANTS, ['also gardeners with name and phone']);
+    expect(plan.requirements).toContain('Each gardener has: name (text, required), phone (text, optional)');
+    expect(left).toBe('');
+  });
+
+  it.each([
+    ['no tests please', /^I did not understand: "no tests"/],
+    ['looks good', /^Not made: "looks good"\. It asks for no change: approve the plan/],
+    ['use PostgreSQL instead of a file', /^Not made: "PostgreSQL instead of a file"\. The template model does not build a database engine/],
+  ])('is never just passed over: %s', async (change, expected) => {
+    const { plan, left } = await planOf(PLANTS, [change]);
+    expect(plan.summary).toMatch(expected);
+    expect(left).not.toBe('');
   });
 
   it('keeps a field that a list leaves out and the next sentence speaks of', async () => {

@@ -2,6 +2,7 @@ import { notBuiltRisks } from '../../../../contracts/not-built.js';
 import type { GeneratedFile } from '../blueprint.js';
 import { LANGUAGE_KITS } from '../languages.js';
 import type { LibraryKit } from '../language-kit.js';
+import { FIELD_CHANGES } from '../parse/feedback.js';
 import { generatedNote } from '../rest/readme.js';
 import { fieldText, foreignLines, requirementsOf } from '../rest/requirements.js';
 import { MADE_BY, markdown } from '../source.js';
@@ -48,6 +49,8 @@ export function classBlueprint(wish: Wish): Understood | null {
       reusable: names.map((name) => `the class ${name}`),
     },
     foreign: wish.requirements.length > 0 ? foreignLines(wish.requirements, spec).filter((line) => !requirements.includes(line)) : [],
+    unheard: spec.unheard,
+    examples: FIELD_CHANGES,
   };
 }
 

@@ -1,5 +1,6 @@
+import { withoutLanguage } from '../parse/language.js';
 import { plural, singular } from '../parse/names.js';
-import { readSpec } from '../rest/understand.js';
+import { type ReadSpec, readSpec } from '../rest/understand.js';
 import { type EntitySpec, type FieldSpec, plainField, type ServiceSpec } from '../spec.js';
 import type { Wish } from '../wish.js';
 import type { ClassSpec, Operation } from './spec.js';
@@ -14,7 +15,11 @@ const VERBS: [RegExp, Operation['kind'], string][] = [
 // Where several fields are numbers, these are what amounts are added to.
 const AMOUNTS = /(?:^|_)(?:balance|amount|stock|quantity|count|total|points|credits?|level|salary|price|score|hours|fuel|charge)$/;
 const METHODS =
-  /(?:,?\s*(?:and|with|plus|which has|that has|it has|offering))?\s*\b(?:the )?(?:methods?|operations?|actions?)\b(?: (?:to|for|like|such as|called|named|that))*:?\s+([a-z][a-z ,/&_()-]*)/i;
+  /(?:,?\s*(?:and|with|plus|which has|that has|it has|offering))?\s*\b(?:(?:the|an?) )?(?:methods?|operations?|actions?)\b(?: (?:to|for|like|such as|called|named|that))*:?\s+([a-z][a-z ,/&_()-]*)/i;
+// "a Stack with push and pop": what it does, and not what it has.
+const DOES =
+  '(?:push|pop|peek|enqueue|dequeue|insert|clear|add|remove|get|put|set|open|close|start|stop|pause|resume|reset|deposit|withdraw|increment|decrement|draw|connect|disconnect|send|receive|undo|redo)';
+const WITH_METHODS = new RegExp(String.raw`\bwith (?=${DOES}(?:\(\))?(?:(?:,| and|, and) ${DOES}(?:\(\))?)*(?:$|[.;]))`, 'gi');
 const CAN = /(?:,?\s*(?:and|that|which|it))?\s*\bcan (?:be )?([a-z][a-z ,/&_-]*)/i;
 const KIND = '(?:data ?)?(?:class|struct|record)(?:es|s)?';
 const NAME = '([A-Za-z][A-Za-z0-9]*(?:[ _-][a-z0-9]+)?)';
@@ -36,9 +41,10 @@ const PARTICIPLES: Record<string, string> = {
 };
 
 /** The classes the words ask for; null when they name none that can be understood. `ignored` says what of them is not built. */
-export function readClasses(wish: Wish): { classes: ClassSpec[]; spec: ServiceSpec } | null {
-  const verbs = verbsIn(wish.description);
-  const description = asObjects(wish.description.replace(METHODS, ' ').replace(CAN, ' '));
+export function readClasses(wish: Wish): { classes: ClassSpec[]; spec: ReadSpec } | null {
+  const words = withoutLanguage(wish.description).trim().replace(WITH_METHODS, 'with methods ');
+  const verbs = verbsIn(words);
+  const description = asObjects(words.replace(METHODS, ' ').replace(CAN, ' '));
   const spec = readSpec({ ...wish, description }, description);
   if (!('entities' in spec)) return null;
   const classes = spec.entities.map((entity) => withOperations(entity, verbs, spec));
@@ -88,7 +94,15 @@ function withOperations(entity: EntitySpec, verbs: string[], spec: ServiceSpec):
 function fieldFor(entity: EntitySpec, verb: string, kind: Operation['kind']): FieldSpec | null {
   if (kind === 'add' || kind === 'subtract') {
     const numbers = entity.fields.filter((field) => field.type === 'integer' || field.type === 'number');
-    return numbers.find((field) => AMOUNTS.test(field.name)) ?? numbers[0] ?? amountOf(entity);
+    // "restock" is about the stock; what is bought or sold is not the price.
+    const amounts = numbers.filter((field) => AMOUNTS.test(field.name));
+    return (
+      numbers.find((field) => verb.includes(field.name)) ??
+      amounts.find((field) => !/(?:price|salary)$/.test(field.name)) ??
+      amounts[0] ??
+      numbers[0] ??
+      amountOf(entity)
+    );
   }
   const participle = PARTICIPLES[verb] ?? `${verb.replace(/^(?:re|un|de|dis)(?=[a-z]{4})/, '').replace(/e$/, '')}ed`;
   const booleans = entity.fields.filter((field) => field.type === 'boolean');

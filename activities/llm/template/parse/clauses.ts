@@ -3,13 +3,14 @@ import { defaultFields, isKnownThing, typicalOf } from './defaults.js';
 import { areFeatures, isFeature, isToldAlready, mayBeFeature, notBuilt } from './features.js';
 import { parseField } from './field.js';
 import { areKinds, hasFieldBracket, joinRemarks, splitItems } from './items.js';
-import { identifier, singular } from './names.js';
+import { identifier, isPlural, singular } from './names.js';
 import { areOperations, isOperation } from './operations.js';
 import { findThings, type Things } from './phrase.js';
 import { fieldCalled, fieldsOf, isPlainRule, readRule, type Rule, ruled } from './rules.js';
 import { type FieldSpec, plainField, spoken } from '../spec.js';
 import { isSameThing } from './synonyms.js';
 import { prepare, restore, splitBracket } from './text.js';
+import { isList, typeOfName } from './types.js';
 
 /** What the words say about objects and their fields, before anything is guessed. */
 export interface Reading {
@@ -22,12 +23,19 @@ export interface Reading {
 
 // Where the list of fields begins.
 const HAS =
-  /\s*(?:\b(?:(?:that |which |who |and )?(?:each |all |they |it )?(?:should |must |can |will |may |also )*(?:having|has|have|contains?|containing|includes?|including|consists? of|consisting of|comprising|comprises|made (?:up )?of|described by|identified by|defined by|storing|with)|whose|needs?)\b\s*(?:(?:the|these|following|a few|some|such|of|two|three|four|five|six|seven|eight|[2-8](?! (?:to|-|or)\b)) )*(?:(?:fields|attributes|properties|columns|data|information|entities|resources|models|tables|collections|objects)\b\s*(?:are|is|like|such as|being|:)?)?\s*:?|:|\b(?:fields|attributes|properties|columns)\b(?: (?:are|is|being|like|such as))?:?)\s*/i;
+  /\s*(?:\b(?:(?:that |which |who |and )?(?:each |all |they |it )?(?:should |must |can |will |may |also )*(?:having|has|have|contains?|containing|includes?|including|consists? of|consisting of|comprising|comprises|made (?:up )?of|described by|identified by|defined by|storing|with)|whose|needs?)\b\s*(?:(?:the|these|following|a few|some|such|of|two|three|four|five|six|seven|eight|[2-8](?! (?:to|-|or)\b)) )*(?:(?:fields|attributes|properties|columns|data|information|entities|resources|models|tables|collections|objects)\b\s*(?:are|is|like|such as|being|:)?)?\s*:?|:|\b(?:fields|attributes|properties|columns)\b(?! with\b| having\b)(?: (?:are|is|being|like|such as))?:?)\s*/i;
 // Sentences about the service itself.
 const SUBJECTS =
   /^(?:it|they|the (?:api|service|app|system|server|backend|endpoints?|responses?)|there|this|we|i|you|everything|all|users?|fields?|entities|resources|models)$/i;
+// What people do with the service is told as not built; the objects may still come.
+const PEOPLE =
+  /^(?:(?:the|our|all) )?(?:users?|people|customers?|members?|admins?|everyone|anyone|staff|clients?|visitors?|guests?|students?|teachers?|employees?|we|i) (?:can|may|should|must|want|need|will)\b/i;
 const DOMAINS =
   /^(?:blog|library|shop|store|book_?store|book_?shop|web_?shop|school|university|college|hospital|clinic|restaurant|cafe|warehouse|company|team|gym|hotel|airline|airport|bank|forum|marketplace|club|office|zoo|museum|cinema|theater|theatre|garage|farm|city|business|startup|organization|organisation|agency|community|platform|social_network|crm|cms|erp|e_commerce|ecommerce|e_commerce_shop|online_shop|online_store|pet_store|pet_shop|podcast|conference|festival|league|tournament|game|project|household|family|home|kitchen|studio|salon|pharmacy|bakery|brewery|winery|vineyard|record_store|music_library|library_management|inventory|parking_lot|chat|chat_room|url_shortener|link_shortener|museum|gallery|orchestra|band|hostel|airbnb|dealership|car_dealership|car_rental|rental|dentist|vet|veterinary_clinic|call_center|help_desk|helpdesk|newsroom|newspaper|radio|orchard|garden|greenhouse|todo|course_platform|learning_platform|domain|following|resource|resources|entities|api)$/;
+
+// A place of some kind: where there are other objects, it is where they are.
+const PLACES =
+  /_(?:rental|shop|store|library|school|garage|cellar|lot|clinic|hospital|hotel|restaurant|studio|agency|company|club|office|center|centre|museum|gallery|farm|garden|warehouse|market|bank|team|league|festival|conference|tournament|championship|academy|gym|hostel|cinema|theatre|theater|zoo|bakery|cafe|pharmacy|network|business|startup|practice)$/;
 
 /** Reads a description. Never throws; texts of any kind give some reading. */
 export function readClauses(description: string): Reading {
@@ -40,7 +48,8 @@ export function readClauses(description: string): Reading {
 
 /** "An API for a gym. Members have ...": the gym is where it happens, not an object; alone it stands for what it usually keeps. */
 function withoutPlaces(entities: EntityDraft[]): EntityDraft[] {
-  const isPlace = (entity: EntityDraft): boolean => entity.isSingle === true && entity.fields.length === 0 && DOMAINS.test(entity.name);
+  const isPlace = (entity: EntityDraft): boolean =>
+    entity.isSingle === true && entity.fields.length === 0 && (DOMAINS.test(entity.name) || PLACES.test(entity.name));
   const kept = entities.filter((entity) => !isPlace(entity));
   if (kept.length > 0) return kept;
   return entities.map((entity) => ({ ...entity, name: typicalOf(entity.name) ?? entity.name }));
@@ -78,9 +87,10 @@ class Reader {
 
   /** Takes the things before the first list. Answers whether they are objects of this service that lists may belong to. */
   #head(head: string, hasList: boolean): boolean {
-    const things = findThings(head);
+    const things = findThings(head, hasList);
     const isFirst = this.reading.entities.length === 0;
-    if (things.action !== null && isFirst) this.reading.action ??= things.action;
+    if (things.action !== null && PEOPLE.test(head)) this.#lost([head]);
+    else if (things.action !== null && isFirst) this.reading.action ??= things.action;
     if (things.action !== null) return false;
     const isSubject = things.before === 'start' || things.before === 'article';
     const nouns = things.nouns.filter((noun) => !isSubject || !SUBJECTS.test(splitBracket(noun, this.brackets).words) || this.#find(noun) !== null);
@@ -127,8 +137,9 @@ class Reader {
     const isDomain = domain === null || DOMAINS.test(domain.name);
     const isBare = domain === null && wanted.every((item) => hasFieldBracket(item, this.brackets, true));
     const areObjects = isBare || (areKinds(wanted, this.brackets) && (isDomain || wanted.some((item) => hasFieldBracket(item, this.brackets))));
-    if (areObjects || (isInner && isDomain && areKinds(wanted, this.brackets))) {
-      if (domain !== null && isDomain && domain.fields.length === 0) this.reading.entities.splice(this.reading.entities.indexOf(domain), 1);
+    const isAround = domain !== null && isWhole(domain, wanted);
+    if (areObjects || isAround || (isInner && isDomain && areKinds(wanted, this.brackets))) {
+      if (domain !== null && (isDomain || isAround) && domain.fields.length === 0) this.reading.entities.splice(this.reading.entities.indexOf(domain), 1);
       for (const item of wanted) this.#current = this.#entity(item) ?? this.#current;
       return;
     }
@@ -234,6 +245,13 @@ class Reader {
       return [];
     });
   }
+}
+
+/** "A food delivery service with restaurants, dishes and orders": these are the objects; a recipe with ingredients and steps is one. */
+function isWhole(entity: EntityDraft, items: readonly string[]): boolean {
+  if (entity.isSingle !== true || entity.fields.length > 0 || isKnownThing(entity.name) || items.length < 2) return false;
+  const names = items.map((item) => identifier(item) ?? '');
+  return names.every((name) => isPlural(name) && typeOfName(name) === 'list' && !isList(name)) && names.some((name) => isKnownThing(singular(name)));
 }
 
 function draftOf(field: FieldSpec): FieldDraft {

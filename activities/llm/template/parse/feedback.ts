@@ -1,31 +1,29 @@
 import { plain } from '../source.js';
-import { type Language, spoken } from '../spec.js';
+import { spoken } from '../spec.js';
+import { askedIn, POLITE, SENTENCES, type Unheard } from './asked.js';
 import type { EntityDraft, FieldDraft } from './draft.js';
 import { readClauses } from './clauses.js';
 import { areFeatures, isFeature, mayBeFeature, notBuilt } from './features.js';
 import { readFields } from './field-list.js';
 import { splitItems } from './items.js';
-import { languageOf, withoutLanguage } from './language.js';
 import { identifier, singular } from './names.js';
 import { adjusted, describe, isPartly, onlyFields, onlyOne } from './restate.js';
+import { asChange, asksForNothing } from './wording.js';
 import { fieldsOf, readRule, type Rule, ruled } from './rules.js';
 import { prepare, uniqueBy } from './text.js';
 import { typeOfWords } from './types.js';
 
-// A comma or "and" starts the next change where a verb follows; "make and model" are two fields.
-const SENTENCES =
-  /\n+|[.!?;]+(?:\s+|$)|(?:,\s*(?=(?:(?:and|then|also|please)\s+)*(?:add|remove|rename|make|drop|change|delete)\s)|\s+(?:and|then|also)\s+(?=(?:please\s+)?(?:add|remove|rename|make|drop|use|change|delete|set)\s))(?!(?:(?:and|then|also|please)\s+)*make\s+(?:and|or)\s)/i;
-const POLITE = /^\s*(?:(?:please|therefore|so|now|also|and|then|can you|could you|i want (?:you )?to|use|write it|build it|switch(?: to| it to)?)\b[\s,]*)+/i;
-// What is left of "in TypeScript instead (of Python), please" and means nothing without the language.
-const LEFTOVER = /[\s,]*\b(?:instead(?: of)?|please)(?=\s*(?:$|[,.;!\n]|(?:and|then|also)\b))/gi;
-
-const HINT =
-  'the plan stays as it was; say one thing a sentence, like "add a phone", "remove the notes", "rename title to name" or "age is a whole number from 1 to 99"';
+/** Changes of fields that are understood, for people. */
+export const FIELD_CHANGES = '"add a phone", "remove the notes", "rename title to name" or "age is a whole number from 1 to 99"';
+const HINT = `the plan stays as it was; say one thing a sentence, like ${FIELD_CHANGES}`;
+// The page reads these (web/src/decide/plan.ts).
+const UNHEARD = 'a requested change that was not understood';
+const UNMADE = 'a requested change that could not be made';
 // A longer name is a piece of a sentence.
 const NAME_WORDS_MAX = 4;
 
 /** Requested changes to a plan, as far as the template model understands them. */
-export const applyFeedback = { language, entities, lines, others };
+export const applyFeedback = { entities, lines, others };
 
 /** The plan's objects while changes are made to them. */
 interface Changes {
@@ -38,23 +36,45 @@ interface Changes {
   gone: FieldDraft[];
 }
 
-function language(feedback: string[]): Language | null {
-  return feedback.reduce<Language | null>((found, text) => languageOf(text, '').language ?? found, null);
-}
-
-function entities(drafts: EntityDraft[], feedback: string[]): { entities: EntityDraft[]; unknown: string[] } {
+/** `unheard` are the changes that were not made. */
+function entities(drafts: EntityDraft[], feedback: string[]): { entities: EntityDraft[]; unknown: string[]; unheard: Unheard[] } {
   const changes: Changes = { drafts: copyOf(drafts), unknown: [], last: [], gone: [] };
-  const parts = partsOf(feedback);
+  const unheard: Unheard[] = [];
+  const parts = askedIn(feedback).changes;
   parts.forEach((part, index) => {
-    if (change(changes, part)) return;
+    const told = changes.unknown.length;
+    if (change(changes, part)) {
+      const left = changes.unknown.slice(told);
+      if (left.length > 0) unheard.push({ words: part, why: `The template model does not build ${left.join(' and ')}.` });
+      return;
+    }
     const missing = missingField(part);
     // Changes are told again with each new plan: a field that a later one renames or removes is rightly not there.
     if (missing !== null && parts.slice(index + 1).some((later) => takesAway(later, missing))) return;
-    const why = missing === null ? 'was not understood' : `could not be made, because no object has a field called ${spoken(missing)}`;
-    const hint = missing === null ? ` (${HINT})` : '';
-    changes.unknown.push(`a requested change that ${why}: "${plain(part, 200)}"${hint}`);
+    const why = missing === null ? whyNot(part) : `No object has a field called ${spoken(missing)}.`;
+    unheard.push({ words: part, why });
+    const said = `"${plain(part, 200)}"`;
+    changes.unknown.push(
+      missing !== null
+        ? `${UNMADE}, because no object has a field called ${spoken(missing)}: ${said}`
+        : why === null
+          ? `${UNHEARD}: ${said} (${HINT})`
+          : unmade({ words: part, why }),
+    );
   });
-  return { entities: changes.drafts, unknown: changes.unknown };
+  return { entities: changes.drafts, unknown: changes.unknown, unheard };
+}
+
+/** A change that was understood and is not made, for the plan's risks. */
+export function unmade({ words, why }: Unheard): string {
+  return `${why === null ? UNHEARD : UNMADE}: "${plain(words, 200)}"${why === null ? '' : ` (${why.replace(/\.$/, '')})`}`;
+}
+
+/** Why a change is not made, where that is known. */
+export function whyNot(change: string): string | null {
+  if (asksForNothing(change)) return 'It asks for no change: approve the plan to have it built.';
+  const left = notBuilt(change);
+  return left.length === 0 ? null : `The template model does not build ${left.join(' and ')}.`;
 }
 
 /** Lines that a person wrote into a plan, made like changes; `left` are the sentences, in their own words, that meant nothing to us. */
@@ -83,21 +103,15 @@ function copyOf(drafts: readonly EntityDraft[]): EntityDraft[] {
 
 /** Requested changes beyond the language, for what has no fields to change. */
 function others(feedback: string[]): string[] {
-  return partsOf(feedback).map((part) => `a requested change that this template has no room for: "${plain(part, 200)}"`);
+  return askedIn(feedback).changes.map((part) => `a requested change that this template has no room for: "${plain(part, 200)}"`);
 }
 
-/** The single changes that are asked for, without those of the language. */
-function partsOf(feedback: string[]): string[] {
-  return feedback
-    .flatMap((text) => withoutLanguage(text).replace(LEFTOVER, ' ').split(SENTENCES))
-    .map((part) => part.replace(POLITE, '').trim())
-    .filter((part) => /[a-z]{3}/i.test(part) && withoutLanguage(`in ${part}`).trim() !== '');
-}
+const LISTED = /^[\p{L}][\p{L} _-]{1,40}s (?:with|having) [^.]+$/iu;
 
 /** Applies one sentence; false when it means nothing to us. */
 function change(changes: Changes, said: string): boolean {
   const it = changes.last.map(spoken).join(' and ');
-  const plainly = uniqueBy(said);
+  const plainly = uniqueBy(asChange(said));
   const sentence =
     it === '' ? plainly : plainly.replace(/^(make|set|mark|turn|rename|remove|drop|delete) (?:it|them|both)\b/i, (_, verb: string) => `${verb} ${it}`);
   const { drafts } = changes;
@@ -109,7 +123,9 @@ function change(changes: Changes, said: string): boolean {
     removeFields(drafts, sentence) ||
     renameAll(drafts, sentence) ||
     adjustAll(changes, sentence) ||
-    follow(changes, sentence)
+    follow(changes, sentence) ||
+    // "Also bookings with room and date".
+    (LISTED.test(sentence) && addEntities(drafts, `add ${sentence}`))
   );
 }
 
@@ -198,6 +214,9 @@ function addFields(changes: Changes, sentence: string): boolean {
   return true;
 }
 
+// What every service has.
+const ALWAYS_THERE = /^(?:unit_|api_)?(?:tests?|testing|docs|documentation|docker(?:file)?|readme|openapi|swagger|logs|logging|pagination|health_?checks?)$/;
+
 function removeFields(drafts: EntityDraft[], sentence: string): boolean {
   const match =
     /^(?:remove|drop|delete|without|no|leave out|omit|get rid of|do not (?:use|have)|don't (?:use|have))\s+(?:the\s+)?(?:fields?\s+|((?:resource|entity|entitie|object|collection|table|model)s?\s+))?(.+?)(?:\s+fields?|(\s+(?:resource|entity|entitie|object|collection|table|model)s?))?(?:\s+(?:from|of|in)\s+(?:the\s+)?([\p{L} _-]+))?$/iu.exec(
@@ -206,6 +225,8 @@ function removeFields(drafts: EntityDraft[], sentence: string): boolean {
   const read = match ? readFields(match[2] ?? '') : [];
   if (!match || read.length === 0 || read.some(isPartly) || /\b(?:everything|anything|whatever|all|than|makes?)\b/i.test(match[2] ?? '')) return false;
   const said = splitItems(match[2] ?? '').flatMap((item) => identifier(item.replace(/^(?:the|both|all) /i, '')) ?? []);
+  // "No tests" is no field that is rightly not there.
+  if (said.some((name) => ALWAYS_THERE.test(name) && !drafts.some((draft) => draft.fields.some((field) => field.name === name)))) return false;
   const isKind = match[1] !== undefined || match[3] !== undefined;
   // "names" are the objects of this name, where there are such; "name" is a field.
   const kinds = said.filter((name) => drafts.some((draft) => draft.name === singular(name)) && (isKind || name !== singular(name)));

@@ -10,7 +10,7 @@ const LEADING =
   /^(?:(?:an?|the|its|their|his|her|some|one|and|also|plus|each|other|own|following|new|fields?|attributes?|simple|short|several|possibly|maybe|of|have|has|with|with an?|are|is|being|called|named|as well as)\s+)+/i;
 // What follows these tells about the field and is not part of its name.
 const TAIL = new RegExp(
-  String.raw`\s+(?:that|which|who|where|when|so that|because|for|to|(?:(?:given|measured|counted|expressed|stored) )?in ${UNIT}|of (?:at most|at least|up to|exactly|max|min|no more than|between|from|\d)|exactly \d|in|like|such as|must|should|can|may|will|is|are|if|by default|default(?:s|ing)?|from \S+ to|range|max(?:imum)?|min(?:imum)?|at (?:most|least)|up to|no more than|limited to|with|as|required|mandatory|optional|unique|not null|nullable|belongs? to|referenc\w+|refer\w+|pointing|linked)(?:\b|(?<=\d)).*$`,
+  String.raw`\s+(?:that|which|who|where|when|so that|because|for|to|(?:(?:given|measured|counted|expressed|stored) )?in ${UNIT}|\d+ ?- ?\d+|\d+ to \d+|of (?:at most|at least|up to|exactly|max|min|no more than|between|from|\d)|exactly \d|in|like|such as|must|should|can|may|will|is|are|if|by default|default(?:s|ing)?|from \S+ to|range(?= (?:of|from|is)\b| \d)|max(?:imum)?|min(?:imum)?|at (?:most|least)|up to|no more than|limited to|with|as|required|mandatory|optional|unique|not null|nullable|belongs? to|referenc\w+|refer\w+|pointing|linked)(?:\b|(?<=\d)).*$`,
   'i',
 );
 const FLAGS = /^(required|mandatory|optional|nullable|unique|boolean|bool|integer|numeric|multiple|list of|array of|enum)\s+/i;

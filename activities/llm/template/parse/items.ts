@@ -34,7 +34,10 @@ export function hasFieldBracket(item: string, brackets: readonly string[], singl
   const name = identifier(words);
   if (name === null || inside.length === 0 || (!single && !isPlural(name))) return false;
   const parts = splitItems(inside[0] ?? '');
-  return parts.length >= 2 && parts.every((part) => typeOfWords(part) === null && !/^(?:required|optional|unique|max|min)\b/i.test(part));
+  // "book, stars, text" are fields although a text is a type, too.
+  const isType = (part: string, index: number): boolean =>
+    typeOfWords(part) !== null && (index === 0 || !/^(?:text|date|number|e-?mail|url|link|time)$/i.test(part));
+  return parts.length >= 2 && !parts.some((part, index) => isType(part, index) || /^(?:required|optional|unique|max|min)\b/i.test(part));
 }
 
 /** True when every item reads like a kind of object: plural, without a type. */

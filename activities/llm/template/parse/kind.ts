@@ -32,9 +32,12 @@ export function kindOf(description: string, projectType: string): Kind | null {
   const first = found.sort((a, b) => a.at - b.at)[0]?.kind;
   // "a library" can be a place with books: the type of the project, or a service named later, decides.
   if (first === 'function' && !/\bfunctions?\b/i.test(description) && found.some(({ kind }) => kind === 'rest')) return 'rest';
+  // "A script that renames files" is a tool where the project is one.
+  if (first === 'function' && projectType === 'cli' && /\b(?:script|program)\b/i.test(description)) return 'cli';
   // "A booking page: pick a service": the service is what the page is about.
   if (first === 'rest' && projectType === 'website' && /\bpages?\b/i.test(description) && !API.test(description)) return 'website';
-  if (first === 'website' && found.some(({ kind }) => kind === 'rest')) return 'rest';
+  // "A company website with our services" keeps no objects.
+  if (first === 'website' && API.test(description)) return 'rest';
   if (first !== undefined) return first;
   const byType: Record<string, Kind> = { api: 'rest', cli: 'cli', library: 'function', website: 'website', feature: 'rest' };
   return byType[projectType] ?? null;

@@ -1,53 +1,73 @@
 import type { Language } from '../spec.js';
+import { mentionsIn, type Mention } from './mentions.js';
 import { squeeze } from './text.js';
-
-// Names of languages, and of the tools that only exist in one of them.
-const NAMES: [RegExp, Language][] = [
-  [/\b(?:python ?\d?(?:\.\d+)?|py|python3|fast ?api|flask|django|pydantic|pytest)\b/i, 'python'],
-  [/\b(?:type ?script|ts|node(?:\.?js)?(?: ?\d\d)?|java ?script|js|deno|bun|express(?:\.?js)?|nest(?:\.?js)?|fastify)\b/i, 'typescript'],
-  // The verb and the game are no languages: what stands before or behind it tells.
-  [
-    /\bgolang\b|\b(?:in|using|with|written in|plain|idiomatic) go(?= ?\d|$|[\s,.;:!)])|\bGo(?= (?:rest|http|json|web|api|service|micro|cli|command|tool|librar|package|module|function|struct|type|program|app\b|back|server))|^\s*go\s*(?:,|$)|,\s*go\s*(?:,|$)/i,
-    'go',
-  ],
-  [/\b(?:java(?! ?script)(?: ?\d\d?)?|spring ?boot|junit|jdk|maven|gradle)\b/i, 'java'],
-  [/(?:^|[^\w])(?:c#|c sharp|csharp|\.net(?: core)?(?: ?\d)?|dotnet|asp\.net|nunit|xunit)(?=$|\W)/i, 'csharp'],
-];
-/** The names for people. */
-export const LABELS: Record<Language, string> = { python: 'Python', typescript: 'TypeScript', go: 'Go', java: 'Java', csharp: 'C#' };
-const OTHERS =
-  /\b(?:in|using|with|written in|as an?) (rust|kotlin|ruby|rails|php|laravel|c\+\+|c|swift|scala|elixir|haskell|perl|r|lua|dart|zig|clojure|erlang|cobol|bash)(?=$|[\s,.;!])/i;
-// The same, wherever it stands.
-const EVERY_OTHER = new RegExp(OTHERS.source, 'gi');
-const PHRASE =
-  /,?\s*(?:\b(?:and )?(?:written |implemented |built |coded |done )?(?:in|using|with|for|on top of|on)\s+)?(?:plain |pure |modern |strict |vanilla |simple )?\b(?:python ?\d?(?:\.\d+)?|python3|type ?script|node(?:\.?js)?(?: ?\d\d)?|java ?script|fast ?api|flask|django|express(?:\.?js)?|nest(?:\.?js)?|fastify|pydantic|sqlalchemy)\b(?:\s*(?:\/|and|or|with|on|\+)\s*(?:python ?\d?(?:\.\d+)?|java ?script|node(?:\.?js)?(?: ?\d\d)?|type ?script|fast ?api|flask|django|express(?:\.?js)?|nest(?:\.?js)?|pydantic|sqlite3?|postgres\w*|sqlalchemy))*(?: language)?(?: (?:using|with) (?:only )?(?:the |its )?(?:standard|std) ?lib(?:rary)?(?: only)?)?/gi;
-const SHORT = /,?\s*\b(?:in|using|with) (?:py|ts|js)\b/gi;
-const COMPILED =
-  /,?\s*(?:\b(?:written |implemented |built |coded )?(?:in|using|with|on)\s+)(?:plain |pure |modern |idiomatic )?(?:go(?:lang)?(?: ?\d(?:\.\d+)?)?|java(?: ?\d\d?)?|c#|c sharp|csharp|\.net(?: core)?(?: ?\d)?|dotnet|asp\.net(?: core)?|spring(?: ?boot)?)(?=$|[\s,.;:!)])(?: (?:using|with) (?:only )?(?:the |its )?(?:standard|std) ?lib(?:rary)?(?: only)?)?/gi;
-const ADJECTIVE =
-  /\b(?:[Gg]olang|[Jj]ava(?! ?[Ss]cript)|csharp|dotnet|Go|(?:C#|c#|\.NET|\.net)(?=\s))\s+(?=(?:rest|http|json|web|api|service|micro|cli|command|tool|librar|package|module|function|class|struct|type|program|record)\w*)/g;
 
 /** The language the words or the wished stack ask for; null when they don't, and the name of one we don't write. */
 export function languageOf(description: string, stack: string): { language: Language | null; other: string | null } {
   // What stands in brackets may be the values of a field, so it is looked at last.
-  for (const text of [stack, description.replace(/\([^)]*\)/g, ' '), description]) {
-    const found = NAMES.map(([pattern, language]) => ({ language, at: text.search(pattern) })).filter(({ at }) => at >= 0);
-    // TypeScript runs on Node and pytest on Python: the first one said wins.
-    const first = found.sort((a, b) => a.at - b.at)[0];
-    if (first) return { language: first.language, other: null };
-    const other = OTHERS.exec(text === stack && text !== '' ? `in ${text}` : text);
-    if (other) return { language: null, other: other[1] ?? null };
+  const texts = [mentionsIn(stack, true), mentionsIn(description.replace(/\([^)]*\)/g, ' ')), mentionsIn(description)];
+  for (const mentions of texts) {
+    const meant = mentions.filter(({ isMeant }) => isMeant);
+    const [first] = meant;
+    if (first === undefined) continue;
+    // TypeScript runs on Node and pytest on Python: the first one said wins. Of "Rust or Go", the one that can be had.
+    const wanted = first.language === null ? (meant.find((mention, index) => mention.language !== null && isChoice(meant, index)) ?? first) : first;
+    return wanted.language === null ? { language: null, other: wanted.label } : { language: wanted.language, other: null };
   }
   return { language: null, other: null };
 }
 
-/** The words without the name of a language that is none of ours. */
+/** One of those that were said in a row from the first on. */
+function isChoice(meant: readonly Mention[], index: number): boolean {
+  return meant.slice(1, index + 1).every((mention, before) => mention.start <= (meant[before]?.end ?? 0));
+}
+
+// What a library is called in one language only.
+const PACKAGES = /\b(ruby|rust) (?:gem|crate)\b/gi;
+
+/** The words without the names of languages that are none of ours, where they were asked for. */
 export function withoutOther(description: string): string {
-  return description
-    .replace(EVERY_OTHER, ' ')
-    .replace(/ {2,}/g, ' ')
-    .replace(/ (?=[,.;!]|$)/g, '')
-    .trim();
+  const rest = without(description.replace(PACKAGES, '$1 library'), ({ language, isMeant }) => language === null && isMeant);
+  return rest === description ? description : tidy(rest);
+}
+
+/** The words as part of a sentence, without the names of all languages that were asked for. */
+export function withoutAny(description: string): string {
+  return tidy(withoutLanguage(description.replace(PACKAGES, '$1 library')));
+}
+
+/** The words without those that only name the language. */
+export function withoutLanguage(description: string): string {
+  return without(squeeze(description), ({ isMeant, isRefused }) => isMeant || isRefused).replace(
+    /,?\s*\b(?:using|with) (?:only )?(?:the |its )?(?:standard|std) ?lib(?:rary)?(?: only)?\b/gi,
+    ' ',
+  );
+}
+
+function without(text: string, isGone: (mention: Mention) => boolean): string {
+  const gone = mentionsIn(text).filter(isGone);
+  if (gone.length === 0) return text;
+  const rest = gone.reduceRight((left, { start, end }) => joined(left.slice(0, start), left.slice(end)), text);
+  return rest.replace(STUB, '$1').replace(/[^\S\n]{2,}/g, ' ');
+}
+
+// What is left of "It has to be written in Go." and "Language: Go."
+const STUB =
+  /(^|[.!?\n]\s*)(?:(?:and |please )*(?:it|this|that|everything|(?:the|all) (?:code|service|api|app|application|tool|program|project|backend|whole thing|implementation))\s+)?(?:(?:has|have|needs?|must|should|shall|will|can|is|are|be|to|all)\s+)*(?:be|is|are|written|use)?\s*(?:[.!?]+(?=\s|$)|$)/gi;
+
+/** "a | app" -> "an app". */
+function joined(before: string, after: string): string {
+  const first = /^\s*(?:an? )?([a-z]+)/i.exec(after)?.[1] ?? '';
+  const isVowel = /^[aeio]|^u(?!ni|se|ti)/i.test(first) && !/^(?:one|eu)/i.test(first);
+  return `${first === '' ? before : before.replace(/\b(a)n?\s*$/i, isVowel ? '$1n' : '$1')} ${after}`;
+}
+
+/** What is left of a sentence without the commas and blanks around what was taken out. */
+function tidy(text: string): string {
+  return text
+    .replace(/ (?=[,.;:!?)])/g, '')
+    .replace(/[,;:](?=\s*[,.;:!?])/g, '')
+    .replace(/^[\s,;:.]+|[\s,;:.]+$/g, '');
 }
 
 const BOTH =
@@ -59,14 +79,4 @@ export function secondLanguage(description: string): Language[] | null {
   const named = [both?.[1], both?.[2]].map((name) => languageOf(`in ${name ?? ''}`, '').language);
   const found = named.filter((language) => language !== null);
   return both && new Set(found).size === 2 ? found : null;
-}
-
-/** The words without those that only name the language. */
-export function withoutLanguage(description: string): string {
-  return squeeze(description)
-    .replace(COMPILED, ' ')
-    .replace(ADJECTIVE, '')
-    .replace(PHRASE, ' ')
-    .replace(SHORT, ' ')
-    .replace(/,?\s*\b(?:using|with) (?:only )?(?:the |its )?(?:standard|std) ?lib(?:rary)?(?: only)?\b/gi, ' ');
 }

@@ -44,7 +44,8 @@ export interface Things {
   action: string | null;
 }
 
-export function findThings(clause: string): Things {
+/** `hasList` says that fields follow, which only things have. */
+export function findThings(clause: string, hasList = false): Things {
   const tokens = tokenize(clause);
   const things: Things = { nouns: [], before: 'start', named: false, action: null };
   let at = tokens.length - 1;
@@ -80,7 +81,7 @@ export function findThings(clause: string): Things {
       return things;
     }
     if (isStop(lower, noun)) {
-      if (isDoing(lower, noun)) things.action = noun.join(' ');
+      if (isDoing(lower, noun, hasList)) things.action = noun.join(' ');
       accept(things, noun);
       const isLone = LONE_VERBS.test(lower) && !isChain(tokens[at - 1]);
       if (isLone && /^(?:that|which|to)$/i.test(tokens[at - 1] ?? '')) things.action = `${lower} ${things.nouns.join(', ')}`;
@@ -108,12 +109,17 @@ function isStop(lower: string, noun: string[]): boolean {
   return VERBS.has(lower) && noun.length > 0;
 }
 
-function isDoing(stop: string, noun: string[]): boolean {
+// What programs do to other things; "hiking trails" and "charging stations" are things themselves.
+const DOINGS =
+  /^(?:send|convert|process|scrap|crawl|generat|calculat|comput|predict|forecast|translat|validat|verify|check|pars|upload|download|stream|schedul|analy[sz]|import|export|compress|resiz|crop|encrypt|decrypt|hash|detect|recogni[sz]|classify|summari[sz]|transform|render|print|sync|synchroni[sz]|merg|split|sort|filter|format|execut|deploy|test|simulat|solv|optimi[sz]|play|edit|transcod|record|notify|index|fetch|call|runn)ing$/;
+
+function isDoing(stop: string, noun: string[], hasList: boolean): boolean {
   const first = (noun[0] ?? '').toLowerCase();
   if (noun.length === 0 || VERBS.has(first)) return false;
   if (/^(?:that|which|can|will|should|could|must)$/.test(stop)) return true;
   if (stop === 'to') return noun.length > 1 || !first.endsWith('s');
-  return noun.length > 1 && first.length > 5 && first.endsWith('ing') && !THINGS_IN_ING.test(first);
+  const isThing = THINGS_IN_ING.test(first) || (hasList && !DOINGS.test(first) && /s$/i.test(noun.at(-1) ?? ''));
+  return noun.length > 1 && first.length > 5 && first.endsWith('ing') && !isThing;
 }
 
 /** "that predicts the weather": the doing in front of an article, when it is not one of keeping things. */

@@ -3,7 +3,11 @@ import { typeOfWords } from './types.js';
 import { isUnit, measure, takeUnit } from './units.js';
 
 const VALUE = /^[\p{L}\p{N}][\p{L}\p{N} ._+-]{0,39}$/u;
-const ENUM_MAX = 20;
+const ENUM_MAX = 26;
+// "energy class (A to G)".
+const LETTERS = /^(?:from )?([A-Z]) ?(?:to|-|through|until) ?([A-Z])$/i;
+// A longer remark is no rule; each of its words may be looked at anew.
+const REMARK_CHARS = 300;
 
 type Rule = [RegExp, (field: FieldDraft, match: RegExpExecArray) => void];
 const NUMBER = String.raw`(-?\d+(?:\.\d+)?)`;
@@ -70,10 +74,21 @@ const RULES: Rule[] = [
 export function applyQualifier(field: FieldDraft, remark: string): boolean {
   const text = remark.toLowerCase().replace(/\s+/g, ' ').trim();
   if (text === '') return true;
+  if (text.length > REMARK_CHARS) return false;
   const measured = takeUnit(text);
-  if (measured !== null && (measured.rest === '' || applyQualifier({ ...field }, measured.rest))) {
-    measure(field, measured.unit);
-    return applyQualifier(field, measured.rest);
+  if (measured !== null) {
+    const tried: FieldDraft = { ...field };
+    measure(tried, measured.unit);
+    if (measured.rest === '' || applyQualifier(tried, measured.rest)) {
+      Object.assign(field, tried);
+      return true;
+    }
+  }
+  // A number may be in units that nobody here knows.
+  const strange = field.type === 'number' || field.type === 'integer' ? /^in ([^\s,.;:()]{1,12})$/.exec(text)?.[1] : undefined;
+  if (strange !== undefined) {
+    field.unit = strange;
+    return true;
   }
   const type = typeOfWords(text);
   if (type !== null) {
@@ -110,9 +125,25 @@ export function applyBracket(field: FieldDraft, inside: string): string[] {
   const isMeasure = said.length > 0 && isUnit(said[0] ?? '') && said.slice(1).every((part) => /\d/.test(part) || applyQualifier({ ...field }, part));
   const parts = isMeasure ? [`in ${said[0] ?? ''}`, ...said.slice(1)] : said;
   if (/^\s*(?:the|used|to|in)\b/i.test(inside) && !parts.some((part) => applyQualifier({ ...field }, part))) return [inside.trim()];
+  const letters =
+    LETTERS.exec(inside.trim())
+      ?.slice(1)
+      .map((letter) => letter.toUpperCase().charCodeAt(0)) ?? [];
+  const [from = 0, to = 0] = letters;
+  if (from < to) {
+    allow(
+      field,
+      Array.from({ length: to - from + 1 }, (_, index) => String.fromCharCode(from + index)),
+    );
+    return [];
+  }
   const before = { ...field };
   const unknown = parts.filter((part) => !applyQualifier(field, part));
   if (unknown.length === 0) return [];
+  // "at least 5 and at most 100": each part for itself.
+  const pieces = unknown.flatMap((part) => part.split(/\s+and\s+|\s+but\s+/));
+  if (pieces.length > unknown.length && pieces.every((piece) => applyQualifier({ ...field }, piece)))
+    return pieces.filter((piece) => !applyQualifier(field, piece));
   // "assignee (user)": counts when there is an object of this name.
   if (parts.length === 1 && /^[\p{L}_]+$/u.test(inside.trim())) {
     field.target ??= inside.trim();

@@ -17,6 +17,7 @@ const REQUIRED_NAMES = [
   'name',
   'number',
   'code',
+  'key',
   'full_name',
   'first_name',
   'username',
@@ -92,6 +93,8 @@ function entityFrom(draft: EntityDraft, paths: Map<string, string>, assumptions:
   for (const found of withDefaults(draft, paths, assumptions)) {
     if (GIVEN.has(found.name)) continue;
     const field = asReference(found, draft, paths);
+    if (found.target !== null && found.type !== 'reference' && field.type !== 'reference')
+      ignored.push(`a part that was not understood: "${spoken(found.name)} (${found.target})"`);
     if (found.unit) assumptions.push(`The ${spoken(found.name)} of each ${spoken(name)} is counted in ${found.unit}.`);
     if (OPTIONS.has(field.name)) field.name = `${name}_${field.name}`.slice(0, 40);
     if (!fields.some((other) => other.name === field.name)) fields.push(field);
@@ -133,6 +136,9 @@ function asReference(draft: FieldDraft, owner: EntityDraft, paths: Map<string, s
     .replace(/_?id$/, '');
   const byPath = [...paths].find(([, path]) => path === target)?.[0];
   const candidates = [...(byPath === undefined ? [] : [byPath]), bare, singular(bare), bare.replace(/^parent_/, '')];
+  // "post" of a comment is a blog post, where there is one kind of posts.
+  const longer = draft.type === 'string' && !saidType ? [...paths.keys()].filter((name) => name.endsWith(`_${singular(bare)}`)) : [];
+  if (longer.length === 1) candidates.push(...longer);
   const other = candidates.find((name) => paths.has(name) && (name !== owner.name || target !== null || field.name.startsWith('parent_')));
   const mayRefer = !saidType || field.type === 'reference' || target !== null || (field.type === 'integer' && field.name.endsWith('_id'));
   // What it referred to has been taken out of the plan: its text stays.

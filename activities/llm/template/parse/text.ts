@@ -1,3 +1,5 @@
+import { plainMeasures } from './measures.js';
+
 /** Prepares the words of an intent: one line, brackets set aside, one way to say each thing. */
 
 // Longer texts are cut before they are parsed, so that parsing time stays bounded.
@@ -27,7 +29,7 @@ export function prepare(raw: string): Prepared {
   // Innermost first; each round removes one level of nesting.
   for (let round = 0; round < 4; round += 1) text = text.replace(/[([{]([^()[\]{}]*)[)\]}]/g, (_, inner: string) => setAside(inner, brackets));
   text = text.replace(/[()[\]{}]/g, ' ');
-  return { text: enumerations(text, brackets).replace(/ +/g, ' ').trim(), brackets };
+  return { text: enumerations(plainMeasures(text), brackets).replace(/ +/g, ' ').trim(), brackets };
 }
 
 /** The inside of the bracket that stands at the end of an item, and the item without it. */
@@ -67,6 +69,13 @@ function moment(_: string, kind: string | undefined, what: string): string {
 const EACH_HAS =
   /\s*[:,]\s*(?:and )?(?=(?:each|every)(?: [\p{L}-]{1,40}){0,3} (?:has|have|contains?|consists? of|includes?|must have|should have|is described by|comes with)\b)/giu;
 
+// "With name and year, e.g. Rust, Go and Ruby": names of some that there are.
+const EXAMPLES = /,\s*(?:e\.g\.|eg|for example|for instance|such as|like),?\s+\p{Lu}[\w#+]*(?:(?:, (?:and |or )?| and | or )\p{Lu}[\w#+]*)*(?=\s*(?:[.;]|$))/gu;
+
+// "Track plants; for each plant store where it stands".
+const FOR_EACH =
+  /(?:\s*[.,;:])?\s*\bfor (?:each|every) ((?:[\p{L}-]{1,40} ){0,2}?[\p{L}-]{1,40}),? (?:(?:I|we|you|it|the (?:api|service|tool|app)) )?(?:(?:want|need|like|should|must) (?:to )?)?(?:store|keep|record|track|save|remember|note|log|hold|have|there (?:is|are)|know)s? /giu;
+
 // "the bottles in my wine cellar": where somebody's things are is no thing of its own.
 const MY_PLACE = /(?<=s) (?:in|at|on) (?:my|our) (?:[\p{L}-]{1,40} ){0,2}?[\p{L}-]{1,40}(?=\s*(?:[.,:]|$)| (?:with|having|that|which)\b)/giu;
 const UNIQUE_BY =
@@ -82,39 +91,54 @@ export function uniqueBy(sentence: string): string {
 }
 
 function normalise(raw: string): string {
-  return raw
-    .normalize('NFKC')
-    .replace(/[⟦⟧]/g, '')
-    .replace(/[\p{Cf}\p{Cs}]/gu, '')
-    .replace(/https?:\/\/\S+/gi, ' ')
-    .replace(/[‘’]/g, "'")
-    .replace(/[`"“”*#]/g, '')
-    .replace(/[–—]/g, '-')
-    .replace(/\b(?:e\.g|i\.e|eg|ie)\.?,?\s/gi, 'like ')
-    .replace(/,?\s*\betc\b\.?/gi, '')
-    .replace(/\r\n?/g, '\n')
-    .replace(/:?\s*\n\s*(?:[-•+]|\d{1,2}[.)])\s+/g, (found) => (found.startsWith(':') ? ': ' : ', '))
-    .replace(/\n+/g, '. ')
-    .replace(/[\p{Cc}\s]+/gu, ' ')
-    .replace(/;/g, ',')
-    .replace(/\bwhether (?:or not )?(?:the|this|that|an?) [\p{L}-]{1,40} (?:is|are|was|has|have)(?: been)? ([\w-]+)(?=[\s,.]|$)/giu, '$1 (boolean)')
-    .replace(/\bwhether (?:or not )?(?:I|we|you|it|they|he|she)(?:'s|'ve| is| are| was| has| have| had)*(?: been)? ([\w-]+)(?: it| them)?/gi, '$1 (boolean)')
-    .replace(
-      /(?:\b(?:that|which) )?\b(?:I|we)(?:'d like| have| want| need| own|'ve| would like)\b(?: to have)?(?: (?:read|seen|watched|bought|visited|played|owned|tried|cooked)\b)?/g,
-      ' ',
-    )
-    .replace(MOMENT, moment)
-    .replace(MY_PLACE, '')
-    .split('. ')
-    .map(uniqueBy)
-    .join('. ')
-    .replace(/(, (?:and )?|\band )(has|is) (?!an?\b|the\b|its\b)([\w-]+)(?= and |\s*[,.]|\s*$)/gi, '$1$2_$3')
-    .replace(/\bout of (\d+)/gi, 'from 0 to $1')
-    .replace(/\bbetween (\S+) and (\S+)/gi, 'from $1 to $2')
-    .replace(/ - (?=\w)/g, ' : ')
-    .replace(/,?\s*\b(?:where|in which|and|so that|such that) (each|every) /gi, '. $1 ')
-    .replace(EACH_HAS, '. ')
-    .replace(/,(?=\s*,)/g, '');
+  return (
+    raw
+      .normalize('NFKC')
+      .replace(/[⟦⟧]/g, '')
+      .replace(/[\p{Cf}\p{Cs}]/gu, '')
+      .replace(/https?:\/\/\S+/gi, ' ')
+      .replace(/[‘’]/g, "'")
+      .replace(/(?:#|\b(?:no|nr)\.) ?of (?=\p{L})/giu, 'number of ')
+      .replace(/[`"“”*#]/g, '')
+      .replace(/\bkm\/h\b/gi, 'kmh')
+      // Names are cut where small letters meet large ones.
+      .replace(/\bkWh\b/g, 'kwh')
+      .replace(/\b(max|min|avg|approx|tel|incl|excl)\.(?= )/gi, '$1')
+      .replace(/\bcommand line\b/gi, 'command-line')
+      .replace(FOR_EACH, '. Each $1 has ')
+      .replace(/[–—]/g, '-')
+      .replace(EXAMPLES, '')
+      .replace(/\b(?:e\.g|i\.e|eg|ie)\.?,?\s/gi, 'like ')
+      .replace(/,?\s*\betc\b\.?/gi, '')
+      .replace(/\r\n?/g, '\n')
+      .replace(/:?\s*\n\s*(?:[-•+]|\d{1,2}[.)])\s+/g, (found) => (found.startsWith(':') ? ': ' : ', '))
+      .replace(/\n+/g, '. ')
+      .replace(/[\p{Cc}\s]+/gu, ' ')
+      .replace(
+        /;\s*(?=(?:(?:and|each|every|all|the|an?) ){0,2}[\p{L}-]{1,40}(?: [\p{L}-]{1,40})? (?:have|has|contains?|belongs?|includes?|consists?)\b)/giu,
+        '. ',
+      )
+      .replace(/;/g, ',')
+      .replace(/\bwhether (?:or not )?(?:the|this|that|an?) [\p{L}-]{1,40} (?:is|are|was|has|have)(?: been)? ([\w-]+)(?=[\s,.]|$)/giu, '$1 (boolean)')
+      .replace(/\bwhether (?:or not )?(?:I|we|you|it|they|he|she)(?:'s|'ve| is| are| was| has| have| had)*(?: been)? ([\w-]+)(?: it| them)?/gi, '$1 (boolean)')
+      .replace(
+        /(?:\b(?:that|which) )?\b(?:I|[Ww]e)(?:'d like| have| want| need| own|'ve| would like)\b(?: to have)?(?: (?:read|seen|watched|bought|visited|played|owned|tried|cooked)\b)?/g,
+        ' ',
+      )
+      .replace(MOMENT, moment)
+      .replace(MY_PLACE, '')
+      .split('. ')
+      .map(uniqueBy)
+      .join('. ')
+      .replace(/(, (?:and )?|\band )(has|is) (?!an?\b|the\b|its\b)([\w-]+)(?= and |\s*[,.]|\s*$)/gi, '$1$2_$3')
+      .replace(/\bout of (\d+)/gi, 'from 0 to $1')
+      .replace(/\bbetween (\S+) and (\S+)/gi, 'from $1 to $2')
+      .replace(/(?<=\d) - (?=\d)/g, '-')
+      .replace(/ - (?=\w)/g, ' : ')
+      .replace(/,?\s*\b(?:where|in which|and|so that|such that) (each|every) /gi, '. $1 ')
+      .replace(EACH_HAS, '. ')
+      .replace(/,(?=\s*,)/g, '')
+  );
 }
 
 const VALUE = String.raw`[\p{L}\p{N}][\p{L}\p{N}_+-]*(?: [\p{L}\p{N}_+-]+)?`;
@@ -132,8 +156,16 @@ const SLASHES =
 const TYPED =
   /([\p{L}\d_]+\??) ?: ?((?:(?:optional|required|unique) )*(?:string|str|text|integer|int|number|float|decimal|double|bool|boolean|date ?time|datetime|timestamp|date|e-?mail|url|list|array|enum)s?(?: of \p{L}+)?(?:\[\])?)(?=[\s,.]|$)/giu;
 
+// "runs: date, distance" is a list of fields; "title: text, due: date" has types.
+const MAY_BE_FIELD = /^(?:date|text|number|e-?mail|url|list)s?$/i;
+
 /** Lists of allowed values, said without brackets, get them. */
 function enumerations(text: string, brackets: string[]): string {
   const bracket = (_: string, name: string, values: string): string => `${name}${setAside(values, brackets)}`;
-  return text.replace(TYPED, bracket).replace(ONE_OF, bracket).replace(SAID_CHOICE, bracket).replace(KNOWN_CHOICE, bracket).replace(SLASHES, bracket);
+  const typed = (found: string, name: string, type: string, at: number): string => {
+    const isOfField = !MAY_BE_FIELD.test(type) || /(?:^|,|⟧|\b(?:with|and|a|an|the|has|have|fields?)) ?$/i.test(text.slice(Math.max(0, at - 10), at));
+    const isFirst = at === 0 && text.length > found.length && !/^ ?, ?[\p{L}\d_]+\?? ?:/u.test(text.slice(found.length));
+    return isOfField && !(isFirst && MAY_BE_FIELD.test(type)) ? bracket(found, name, type) : found;
+  };
+  return text.replace(TYPED, typed).replace(ONE_OF, bracket).replace(SAID_CHOICE, bracket).replace(KNOWN_CHOICE, bracket).replace(SLASHES, bracket);
 }

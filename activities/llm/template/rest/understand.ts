@@ -1,8 +1,9 @@
-import { applyFeedback } from '../parse/feedback.js';
+import type { Unheard } from '../parse/asked.js';
+import { applyFeedback, FIELD_CHANGES } from '../parse/feedback.js';
 import type { EntityDraft } from '../parse/draft.js';
 import { readClauses } from '../parse/clauses.js';
 import { isKnownThing } from '../parse/defaults.js';
-import { isToldAlready, notBuilt } from '../parse/features.js';
+import { isToldAlready, mayBeFeature, notBuilt, notBuiltBeside } from '../parse/features.js';
 import { withoutLanguage } from '../parse/language.js';
 import { splitItems } from '../parse/items.js';
 import { areOperations, isOperation, missingFor } from '../parse/operations.js';
@@ -28,11 +29,11 @@ type ForeignOf = (requirements: string[], spec: ServiceSpec) => string[];
 export function readRest(wish: Wish, allWords: string): Understood | { reason: string | null } {
   const read = readSpec(wish, allWords, foreignLines);
   if (!('entities' in read)) return read;
-  return { blueprint: restBlueprint(read), foreign: read.foreign };
+  return { blueprint: restBlueprint(read), foreign: read.foreign, unheard: read.unheard, examples: FIELD_CHANGES };
 }
 
-/** A spec, and the sentences of an edited plan that it does not cover. */
-export type ReadSpec = ServiceSpec & { foreign: string[] };
+/** A spec, the sentences of an edited plan that it does not cover, and the changes that were not made. */
+export type ReadSpec = ServiceSpec & { foreign: string[]; unheard: Unheard[] };
 
 /**
  * The spec of the service (or of the list a command-line tool keeps) that the words describe. `foreignOf` finds the plan's lines
@@ -55,13 +56,13 @@ export function readSpec(wish: Wish, allWords: string, foreignOf: ForeignOf = ()
   const changed = applyFeedback.entities(edited.entities, wish.feedback);
   const spec = specFrom(changed.entities, wish.language, wish.title);
   spec.ignored.push(
-    ...new Set(notBuilt(allWords)),
+    ...new Set(notBuiltBeside(allWords, namesOf(base))),
     ...notUnderstood([...reading.notUnderstood, ...lostOf(planned)], spec),
     ...missingFor(wish.description, spec.entities),
     ...otherLanguage(wish),
     ...new Set(changed.unknown),
   );
-  return { ...spec, foreign: [...edited.left.filter((part) => !isMet(part, spec)), ...unread] };
+  return { ...spec, foreign: [...edited.left.filter((part) => !isMet(part, spec)), ...unread], unheard: changed.unheard };
 }
 
 /** A single thing that was only mentioned, and that nobody is known to keep. */
@@ -87,6 +88,12 @@ function isMet(part: string, spec: ServiceSpec): boolean {
   if (missingFor(part, spec.entities).length > 0) return false;
   const asked = splitItems(part);
   return isToldAlready(part, namesIn(spec)) || (areOperations(asked) && asked.every(isOperation));
+}
+
+/** Of objects and fields that are no wish by themselves: "payments" that are kept, "attachments" of a mail; who has a login wants to log in. */
+function namesOf(drafts: readonly EntityDraft[]): string[] {
+  const names = drafts.flatMap(({ name, fields }) => [name, ...fields.map((field) => field.name)]);
+  return names.filter((name) => mayBeFeature(spoken(name)) || mayBeFeature(name.split('_').at(-1) ?? name));
 }
 
 function namesIn(spec: ServiceSpec): string[] {

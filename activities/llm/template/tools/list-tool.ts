@@ -1,6 +1,7 @@
 import { notBuiltRisks } from '../../../../contracts/not-built.js';
 import { makeFiles, type ToolKit } from '../language-kit.js';
 import { LANGUAGE_KITS } from '../languages.js';
+import { FIELD_CHANGES } from '../parse/feedback.js';
 import { foreignLines, requirementsOf } from '../rest/requirements.js';
 import { sampleObject } from '../rest/samples.js';
 import { readSpec } from '../rest/understand.js';
@@ -70,6 +71,8 @@ export function listTool(wish: Wish): Understood | null {
       reusable: ['validation by a table of fields', 'a store in one atomically replaced JSON file'],
     },
     foreign: spec.foreign,
+    unheard: spec.unheard,
+    examples: FIELD_CHANGES,
   };
 }
 

@@ -2,31 +2,35 @@ import { notBuiltRisks } from '../../../../contracts/not-built.js';
 import type { Blueprint } from '../blueprint.js';
 import { generatedNote } from '../rest/readme.js';
 import { MADE_BY, markdown } from '../source.js';
-import type { Language } from '../spec.js';
+import { type Language, LANGUAGES } from '../spec.js';
 import type { Understood, Wish } from '../wish.js';
+import { askedIn } from '../parse/asked.js';
 import { optionPage, sitePage, styleSheet } from './page.js';
 import { PYTHON_SITE } from './python.js';
-import { readSite, type Site } from './site.js';
+import { readSite, sectionsLine, type Site, SITE_CHANGES } from './site.js';
 import { themeIn, THEMES, type Theme } from './themes.js';
 import { TYPESCRIPT_SITE } from './typescript.js';
 
 const KITS: Partial<Record<Language, typeof PYTHON_SITE>> = { python: PYTHON_SITE, typescript: TYPESCRIPT_SITE };
+/** What sites are written in; the first one where nobody asks for another. */
+export const SITE_LANGUAGES: readonly Language[] = LANGUAGES.filter((language) => KITS[language] !== undefined);
 /** Where the engine keeps the option a person chose. */
 const CHOSEN_PAGE = 'docs/ux.html';
 
 /** A small static site with three looks to choose from; null when the words ask for more than that. */
 export function websiteBlueprint(wish: Wish): Understood | null {
-  const site = readSite(wish.description, wish.title);
+  const site = readSite(wish.description, wish.title, wish.requirements, askedIn(wish.feedback).changes);
   if (!site || !KITS[wish.language]) return null;
   const blueprint = blueprintFor(site, wish.language, THEMES[0]!);
-  return { blueprint, foreign: wish.requirements.filter((line) => !blueprint.requirements.includes(line)) };
+  const foreign = wish.requirements.filter((line) => !blueprint.requirements.includes(line));
+  return { blueprint, foreign, unheard: site.unheard, examples: SITE_CHANGES };
 }
 
 function blueprintFor(site: Site, language: Language, theme: Theme): Blueprint {
   const kit = KITS[language] ?? PYTHON_SITE;
   const sections = site.sections.map(({ heading }) => heading).join(', ');
   const requirements = [
-    `One page with the sections ${sections}; each has its link`,
+    sectionsLine(site.sections),
     'It works without scripts, on narrow and wide screens, and loads nothing from elsewhere',
     'It follows the option that was chosen of three',
     `A server in ${kit.label} sends it, and nothing but the files in site/; GET /health tells that it is up`,

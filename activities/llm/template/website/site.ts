@@ -1,6 +1,8 @@
 import { plain } from '../source.js';
 import { capitalised, titleFrom } from '../title.js';
+import type { Unheard } from '../parse/asked.js';
 import { isToldAlready } from '../parse/features.js';
+import { unmade } from '../parse/feedback.js';
 import { splitItems } from '../parse/items.js';
 import { withoutLanguage } from '../parse/language.js';
 
@@ -15,6 +17,8 @@ export interface Site {
   sections: Section[];
   /** Wishes that are not built. */
   ignored: string[];
+  /** Changes that were asked for and are not made. */
+  unheard: Unheard[];
 }
 
 export interface Section {
@@ -37,7 +41,7 @@ const KNOWN: readonly Known[] = [
   { id: 'menu', words: /\bmenus?\b|\bdishes\b/i, heading: 'Menu', text: `What there is to eat and drink. ${EDIT}` },
   {
     id: 'services',
-    words: /\bservices? (?:section|page|list|overview)|\bour services\b|\bwhat (?:we|i) (?:do|offer)\b|\bservices,/i,
+    words: /\bservices\b|\bservice (?:section|page|list|overview)|\bwhat (?:we|i) (?:do|offer)\b/i,
     heading: 'Services',
     text: `What we do for you. ${EDIT}`,
   },
@@ -56,7 +60,7 @@ const STANDARD = ['about', 'contact'];
 
 // More than a page that holds still can do.
 const NOT_BUILT: readonly [RegExp, string][] = [
-  [/\b(?:contact|booking|order|sign-?up|newsletter) forms?\b|\bsubscrib\w+|\bnewsletter\b/i, 'forms that send something'],
+  [/\bforms?\b|\bsubscrib\w+|\bnewsletter\b/i, 'forms that send something'],
   [/\b(?:web ?shop|cart|checkout|payments?|e-?commerce|online store)\b/i, 'a shop'],
   [/\b(?:blog|cms|content management)\b/i, 'a blog'],
   [/\b(?:log ?ins?|accounts?|members? area|authenti\w+)\b/i, 'accounts'],
@@ -73,22 +77,60 @@ const NOT_BUILT: readonly [RegExp, string][] = [
 const PROGRAM = /\b(?:web ?apps?|single[- ]page|react|vue|angular|svelte|next(?:\.js)?|mobile app|android|ios app|desktop app|gui|dashboards?|front-?end)\b/i;
 const PAGE = /\b(?:web ?sites?|web ?pages?|landing page|home ?page|portfolio|static (?:site|page)|sites?)\b/i;
 
-/** The site these words ask for; null when they ask for more than pages that hold still. */
-export function readSite(description: string, title: string | null): Site | null {
+/** The site these words ask for, as the plan's own line and later changes have it; null when they ask for more than pages that hold still. */
+export function readSite(description: string, title: string | null, requirements: readonly string[] = [], changes: readonly string[] = []): Site | null {
   const words = withoutLanguage(description);
   if (!PAGE.test(words) || PROGRAM.test(words)) return null;
   const found = KNOWN.filter((section) => section.words.test(words));
-  const chosen = found.length > 0 ? found : KNOWN.filter(({ id }) => STANDARD.includes(id));
+  const standard = KNOWN.filter(({ id }) => STANDARD.includes(id));
+  const { chosen, unheard } = changed(plannedIn(requirements) ?? (found.length > 0 ? found : standard), changes);
   const name = nameFrom(words);
-  const standard = titleFor(name);
+  const titled = titleFor(name);
   return {
-    title: title ?? standard,
+    title: title ?? titled,
     // A title that a person gave the plan is the page's as well.
-    name: title === null || title === standard ? name : title,
+    name: title === null || title === titled ? name : title,
     tagline: plain(description, 160),
     sections: chosen.map(({ id, heading, text }) => ({ id, heading, text })),
-    ignored: [...NOT_BUILT.filter(([pattern]) => pattern.test(words)).map(([, what]) => what), ...notUnderstood(words)],
+    ignored: [...notBuiltIn(words), ...notUnderstood(words), ...unheard.map(unmade)],
+    unheard,
   };
+}
+
+/** The line of the plan that names the sections; `readSite` reads it back, so a person may edit it. */
+export function sectionsLine(sections: readonly Section[]): string {
+  return `One page with the sections ${sections.map(({ heading }) => heading).join(', ')}; each has its link`;
+}
+
+function plannedIn(requirements: readonly string[]): Known[] | null {
+  const list = requirements.map((line) => /^One page with the sections (.+?)(?:; each has its link)?$/.exec(line)?.[1]).find((one) => one !== undefined);
+  const named = splitItems(list ?? '').flatMap((item) => KNOWN.find(({ heading }) => heading.toLowerCase() === item.toLowerCase()) ?? []);
+  return named.length > 0 ? named : null;
+}
+
+/** Changes of sections that are understood, for people. */
+export const SITE_CHANGES = '"add a gallery", "remove the menu" or "use TypeScript"';
+const ADD = /^(?:add|include|show|have|put in|i want|we need|it needs)\s+(.+)$/i;
+const REMOVE = /^(?:remove|drop|delete|without|no|leave out|omit)\s+(.+)$/i;
+
+/** The sections after these changes; each is made as a whole or not at all. */
+function changed(before: readonly Known[], changes: readonly string[]): { chosen: Known[]; unheard: Unheard[] } {
+  let chosen = [...before];
+  const unheard: Unheard[] = [];
+  for (const words of changes) {
+    const list = ADD.exec(words)?.[1] ?? REMOVE.exec(words)?.[1] ?? '';
+    const items = splitItems(list);
+    const named = items.flatMap((item) => (notBuiltIn(item).length > 0 ? [] : (KNOWN.find((section) => section.words.test(`${item} section`)) ?? [])));
+    const left = notBuiltIn(words);
+    const rest = REMOVE.test(words) ? chosen.filter((section) => !named.includes(section)) : [...new Set([...chosen, ...named])];
+    if (items.length > 0 && named.length === items.length && rest.length > 0) chosen = rest;
+    else unheard.push({ words, why: left.length > 0 ? `The template model does not build ${left.join(' and ')}.` : null });
+  }
+  return { chosen, unheard };
+}
+
+function notBuiltIn(words: string): string[] {
+  return NOT_BUILT.filter(([pattern]) => pattern.test(words)).map(([, what]) => what);
 }
 
 // Words about the look and the parts every such page has.
@@ -100,7 +142,7 @@ const LISTED = /\b(?:with|including|featuring|showing|that (?:has|shows|lists|co
 function notUnderstood(words: string): string[] {
   const [first = '', ...others] = words.split(/(?<![.!?])[.!?]+(?:\s+|$)|\n+/);
   const items = [...splitItems(LISTED.exec(first)?.[1] ?? ''), ...others].map((item) => item.trim()).filter((item) => item !== '');
-  const isKnown = (item: string): boolean => KNOWN.some((section) => section.words.test(item)) || NOT_BUILT.some(([pattern]) => pattern.test(item));
+  const isKnown = (item: string): boolean => KNOWN.some((section) => section.words.test(item)) || notBuiltIn(item).length > 0;
   return items
     .filter((item) => !isKnown(item) && !isToldAlready(item.replace(USUAL, ' ')))
     .map((item) => `a part that was not understood: "${plain(item, 200)}"`);
