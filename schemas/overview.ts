@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { listQuery } from './requests.js';
 import { listSchema, servingFields } from './responses.js';
+import { text } from './text.js';
 
 /** What is read over all builds at once: deployments, retrospectives, settings. */
 
@@ -8,7 +9,10 @@ const time = z.string().meta({ format: 'date-time' });
 const nullableText = z.string().nullable();
 const usd = z.number();
 
-export const deploymentsQuery = listQuery.extend({ environment: z.enum(['staging', 'production']).optional() });
+export const deploymentsQuery = listQuery.extend({
+  environment: z.enum(['staging', 'production']).optional(),
+  project_id: text({ min: 1, max: 100 }).optional(),
+});
 const deployed = z
   .object({
     id: z.string(),
@@ -29,6 +33,17 @@ const deployed = z
       .object({ id: z.string(), build_id: z.string(), commit: nullableText, created_at: time })
       .nullable()
       .meta({ description: 'The deployment that served before this one and that a rollback returns to; null where there is none.' }),
+    replaced_by: z
+      .object({
+        id: z.string(),
+        build_id: z.string(),
+        commit: nullableText,
+        at: time,
+        by: nullableText.meta({ description: 'Who deployed it, or rolled back to it.' }),
+        returned: z.boolean().meta({ description: 'A roll back returned to it; false: it was deployed anew.' }),
+      })
+      .nullable()
+      .meta({ description: 'Of a deployment that serves no longer, what serves in its place since; null for every other.' }),
     waiting_for_digest: nullableText.meta({ description: 'Send it as `subject_digest` with a promotion: what is deployed is then what was shown.' }),
     created_at: time,
     updated_at: time,
@@ -46,6 +61,7 @@ const retrospective = z
     status: z.string(),
     planned: z.object({ hours: z.number(), usd }).nullable(),
     actual: z.object({ hours: z.number(), usd }).meta({ description: 'As planned: hours of work, waits for people left out.' }),
+    waited_hours: z.number().meta({ description: 'How long it waited for people; no work, and in no other figure.' }),
     tries: z.int().meta({ description: 'Tries of all tasks together.' }),
     tasks: z.int(),
     summary: nullableText,

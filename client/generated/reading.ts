@@ -1,18 +1,20 @@
 // Generated from the OpenAPI document by scripts/generate-client.mjs: change the routes and schemas, then run it again.
 import { part } from '../path.js';
 import type { Call, CallOptions, Page, StreamEvent, StreamOptions } from '../call.js';
+import type { ActiveBuild, BuildArtifact, BuildStatus, CommitResult, Comparison, DeploymentOutput, DeploymentOverview } from './types-reading.js';
 import type {
-  ActiveBuild,
-  BuildArtifact,
-  BuildStatus,
-  CommitResult,
-  Comparison,
-  DeploymentOutput,
-  DeploymentOverview,
+  ErrorHistoryEntry,
   ErrorResolution,
+  Gate,
   JournalEntry,
-} from './types-reading.js';
-import type { ErrorHistoryEntry, Gate, LearningStats, PlanVersion, Retrospective, Step, StepDetail, Task, TimelineEntry } from './types-reading-2.js';
+  LearningStats,
+  PlanVersion,
+  Retrospective,
+  Step,
+  StepDetail,
+  Task,
+  TimelineEntry,
+} from './types-reading-2.js';
 import type { ReplayAnswer } from './types-shared.js';
 
 export function readingOperations(call: Call) {
@@ -261,6 +263,7 @@ export function readingOperations(call: Call) {
         limit?: number;
         status?: string;
         environment?: 'staging' | 'production';
+        project_id?: string;
       } = {},
       options: CallOptions = {},
     ): Promise<Page<'deployments', DeploymentOverview>> {

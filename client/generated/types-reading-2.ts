@@ -15,6 +15,10 @@ export interface ErrorHistoryEntry {
   createdAt: string;
 }
 
+export interface ErrorResolution {
+  resolved: boolean;
+}
+
 export interface Gate {
   /** This visit of the gate; `GET /proof-artifacts?gateId=` lists what justified it. */
   id: string;
@@ -27,6 +31,16 @@ export interface Gate {
   decided_by: string | null;
   opened_at: string;
   decided_at: string | null;
+}
+
+export interface JournalEntry {
+  id: number;
+  kind: string;
+  state: string;
+  owner: string;
+  text: string;
+  created_at: string;
+  resolved_at: string | null;
 }
 
 export interface LearningStats {
@@ -105,6 +119,8 @@ export interface Retrospective {
     hours: number;
     usd: number;
   };
+  /** How long it waited for people; no work, and in no other figure. */
+  waited_hours: number;
   /** Tries of all tasks together. */
   tries: number;
   tasks: number;

@@ -242,22 +242,19 @@ export interface DeploymentOverview {
     commit: string | null;
     created_at: string;
   } | null;
+  /** Of a deployment that serves no longer, what serves in its place since; null for every other. */
+  replaced_by: {
+    id: string;
+    build_id: string;
+    commit: string | null;
+    at: string;
+    /** Who deployed it, or rolled back to it. */
+    by: string | null;
+    /** A roll back returned to it; false: it was deployed anew. */
+    returned: boolean;
+  } | null;
   /** Send it as `subject_digest` with a promotion: what is deployed is then what was shown. */
   waiting_for_digest: string | null;
   created_at: string;
   updated_at: string;
-}
-
-export interface ErrorResolution {
-  resolved: boolean;
-}
-
-export interface JournalEntry {
-  id: number;
-  kind: string;
-  state: string;
-  owner: string;
-  text: string;
-  created_at: string;
-  resolved_at: string | null;
 }

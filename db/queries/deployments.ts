@@ -1,12 +1,18 @@
 import { and, desc, eq, gte, inArray, or, sql } from 'drizzle-orm';
 import type { Executor, Transaction } from '../client.js';
 import { approvals, deployments } from '../schema/index.js';
+import { tellOver } from './deployment-output.js';
 
 const UNDER_WAY = ['requested', 'building', 'testing', 'starting', 'switching'];
 
 /** Whether a deployment of this status is still to become live, or not. */
 export function isUnderWay(status: string): boolean {
   return UNDER_WAY.includes(status);
+}
+
+/** Whether a deployment of this status serves nobody (any more), until a person returns to it. */
+export function isOver(status: string): boolean {
+  return status !== 'live' && !isUnderWay(status);
 }
 
 /** The deployment of a project's environment that is under way; null when none is. */
@@ -42,8 +48,10 @@ export async function isAboutToDeploy(orm: Executor, buildId: string): Promise<b
 
 /** Records deployments of a build that nobody carries on as failed. */
 export async function failUnderWay(tx: Transaction, buildId: string, detail: string): Promise<void> {
-  await tx
+  const failed = await tx
     .update(deployments)
     .set({ status: 'failed', detail, updatedAt: sql`now()` })
-    .where(and(eq(deployments.buildId, buildId), inArray(deployments.status, UNDER_WAY)));
+    .where(and(eq(deployments.buildId, buildId), inArray(deployments.status, UNDER_WAY)))
+    .returning({ id: deployments.id });
+  await tellOver(tx, failed);
 }

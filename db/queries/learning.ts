@@ -9,7 +9,7 @@ export interface LearningStats {
   /** Percent of the planned time of work that was saved, over completed builds with an estimate; negative when they took longer. */
   avg_efficiency_gain: number;
   patterns_learned: number;
-  /** Durations in seconds. */
+  /** Durations of those that ended, in seconds of work: waits for people are left out. */
   domain_stats: Record<string, { count: number; avg_duration: number }>;
 }
 
@@ -27,7 +27,7 @@ export async function readLearningStats(orm: Executor, userId: string): Promise<
   const { rows } = await orm.execute<DomainRow>(sql`
     select coalesce(domain, project_type) as domain, count(*)::int as builds,
       count(*) filter (where status = 'completed')::int as successful,
-      avg(extract(epoch from ended_at - created_at))::float8 as seconds,
+      avg(${workSeconds(sql`b`)}) filter (where ended_at is not null)::float8 as seconds,
       sum(100 * (1 - ${workSeconds(sql`b`)} / 3600 / (estimate->>'hours')::float8))
         filter (where status = 'completed' and (estimate->>'hours')::float8 > 0)::float8 as gain,
       count(*) filter (where status = 'completed' and (estimate->>'hours')::float8 > 0)::int as gained

@@ -5,24 +5,28 @@ import type { Executor } from '../client.js';
 import { builds, deployments, environments, spending, tasks } from '../schema/index.js';
 import type { BuildRow, DeploymentRow } from './builds.js';
 import type { Page, PageRequest } from './page.js';
-import { workSeconds } from './work-seconds.js';
+import { findReplacements, type Replacement } from './replacements.js';
+import { waitedSeconds, workSeconds } from './work-seconds.js';
 
 export interface DeploymentOfBuild {
   deployment: DeploymentRow;
   build: BuildRow;
   /** Of the one that serves: the one a rollback returns to; null where there is none. */
   before: DeploymentRow | null;
+  /** Of one that serves no longer: what serves in its place since. */
+  replacedBy: Replacement | null;
 }
 
 /** The deployments of a user's builds, newest first. */
 export async function listDeployments(
   orm: Executor,
   userId: string,
-  filter: PageRequest & { environment?: string | undefined },
+  filter: PageRequest & { environment?: string | undefined; project_id?: string | undefined },
 ): Promise<Page<DeploymentOfBuild>> {
   const where = and(
     eq(builds.userId, userId),
     filter.environment === undefined ? undefined : eq(deployments.environment, filter.environment),
+    filter.project_id === undefined ? undefined : eq(deployments.projectId, filter.project_id),
     filter.status === undefined ? undefined : eq(deployments.status, filter.status),
   );
   const before = alias(deployments, 'before');
@@ -46,12 +50,15 @@ export async function listDeployments(
       .offset((filter.page - 1) * filter.limit),
     counted,
   ]);
-  return { items, total: count?.total ?? 0 };
+  const past = items.flatMap(({ deployment: { id, status } }) => (status === 'superseded' ? [id] : []));
+  const replacements = await findReplacements(orm, past);
+  return { items: items.map((item) => ({ ...item, replacedBy: replacements.get(item.deployment.id) ?? null })), total: count?.total ?? 0 };
 }
 
 export interface EndedBuild {
   build: BuildRow;
   workSeconds: number;
+  waitedSeconds: number;
   tasks: number;
   tries: number;
 }
@@ -64,6 +71,7 @@ export async function listEndedBuilds(orm: Executor, userId: string, page: PageR
     .select({
       build: builds,
       workSeconds: workSeconds(sql`${builds}`),
+      waitedSeconds: waitedSeconds(sql`${builds}`),
       tasks: sql<number>`(select count(*)::int ${ofBuild})`,
       tries: sql<number>`(select coalesce(sum(${tasks.attempts}), 0)::int ${ofBuild})`,
     })

@@ -40,7 +40,22 @@ describe('the overviews', () => {
       total: 1,
     });
     expect((await api.ask('GET', '/deployments?environment=production')).body).toMatchObject({ items: [], total: 0 });
-    expect((await api.ask('GET', '/deployments?environment=mars')).status).toBe(422);
+    for (const query of ['environment=mars', 'project_id=', 'project_id=a%00b']) expect((await api.ask('GET', `/deployments?${query}`)).status).toBe(422);
+  });
+
+  it('list what serves of one project, however many deployments others have', async () => {
+    const other = await api.create({ description: 'a REST API for films' });
+    const projectOf = async (build: string) =>
+      (await engines.sql<{ project_id: string }>('select project_id from builds where id = $1', [build]))[0]?.project_id ?? '';
+    await engines.sql(
+      `insert into deployments (id, build_id, project_id, environment, generation, status)
+        select 'film-' || number, $1, $2, 'staging', number, 'live' from generate_series(1, 250) number`,
+      [other, await projectOf(other)],
+    );
+    const live = async (project: string) => (await api.ask('GET', `/deployments?environment=staging&status=live&limit=1&project_id=${project}`)).body;
+    expect(await live(await projectOf(id))).toMatchObject({ items: [{ id: `${id}-staging-2` }], total: 1 });
+    expect(await live('proj-nobody')).toMatchObject({ items: [], total: 0 });
+    await engines.sql('delete from deployments where build_id = $1', [other]);
   });
 
   it('say of the deployment that serves, and of no other, which one a rollback returns to', async () => {
@@ -52,6 +67,40 @@ describe('the overviews', () => {
     });
     await engines.sql('update environments set previous_deployment_id = null');
     expect((await api.ask('GET', '/deployments?status=live')).body).toMatchObject({ items: [{ rolls_back_to: null }], total: 1 });
+  });
+
+  it('say what took the place of a deployment, when and by whom, and whether that was a roll back', async () => {
+    const [first, second] = [`${id}-staging-1`, `${id}-staging-2`];
+    const live = async (seq: number, deployment: string, key: string) =>
+      engines.sql(`insert into events (build_id, seq, key, kind, data, at) values ($1, $2, $3, 'deploy.ended', $4, now() - make_interval(mins => 1000 - $2))`, [
+        id,
+        seq,
+        key,
+        { deployment, environment: 'staging', status: 'live' },
+      ]);
+    const replaced = async (now: string) => {
+      await engines.sql(`update deployments set status = case when id = $1 then 'live' else 'superseded' end where build_id = $2`, [now, id]);
+      const { items } = (await api.ask('GET', '/deployments')).body as unknown as { items: { id: string; replaced_by: object | null }[] };
+      return Object.fromEntries(items.map((each) => [each.id, each.replaced_by]));
+    };
+    await engines.sql(
+      `insert into approvals (id, build_id, decision, gate, generation, subject_digest, user_id, result, created_at)
+        values ('d1', $1, 'deploy', 'G8', 1, 'd', 'ada', '{}', now() - interval '1 day'), ('d2', $1, 'deploy', 'G8', 9, 'd', 'eve', '{}', now() + interval '1 day')`,
+      [id],
+    );
+    await live(901, first, `${first}/end`);
+    await live(902, second, `${second}/end`);
+    expect(await replaced(second)).toEqual({
+      [first]: { id: second, build_id: id, commit: 'abc', at: expect.stringMatching(/Z$/), by: 'ada', returned: false },
+      [second]: null,
+    });
+    await engines.sql(`insert into audit_log (key, actor, action, subject, detail) values ($1, 'bob', 'build.rollback', $2, '{}')`, [`${id}/rollback:1`, id]);
+    await live(903, first, `${id}/deploy/rollback-1/end`);
+    expect(await replaced(first)).toEqual({
+      [first]: null,
+      [second]: { id: first, build_id: id, commit: 'abc', at: expect.stringMatching(/Z$/), by: 'bob', returned: true },
+    });
+    await engines.sql(`update deployments set status = 'superseded' where build_id = $1`, [id]);
   });
 
   it('list ended builds with what was planned and what happened', async () => {

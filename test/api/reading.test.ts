@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { keepArtifact } from '../../activities/build/artifacts.js';
 import { record } from '../../db/queries/record.js';
 import { sayQueue } from '../../db/queries/sandbox-queue.js';
-import { builds, gates, planVersions } from '../../db/schema/index.js';
+import { builds, events, planVersions } from '../../db/schema/index.js';
 import { Api, Engines } from './stack.js';
 
 const NIGHT_MS = 9 * 3_600_000;
@@ -125,16 +125,21 @@ describe('what a build left', () => {
     });
     expect(Number(body['avg_efficiency_gain'])).toBeGreaterThan(99);
     // A night at a gate is no work.
-    const hours = async () => {
+    const figures = async () => {
       const { body: all } = await api.ask('GET', '/api/retrospectives');
-      return (all['retrospectives'] as unknown as { build_id: string; actual: { hours: number } }[]).find(({ build_id }) => build_id === id)?.actual.hours;
+      const rows = all['retrospectives'] as unknown as { build_id: string; actual: { hours: number }; waited_hours: number }[];
+      const one = rows.find(({ build_id }) => build_id === id);
+      return { hours: one?.actual.hours ?? Number.NaN, waited: one?.waited_hours };
     };
-    const before = await hours();
+    const before = await figures();
     const evening = new Date(Date.now() - NIGHT_MS);
     await api.database.orm.update(builds).set({ createdAt: evening }).where(eq(builds.id, id));
-    const night = { buildId: id, gate: 'G2', generation: 90, state: 'approved', proof: {}, openedAt: evening, decidedAt: new Date() };
-    await api.database.orm.insert(gates).values(night);
-    expect(await hours()).toBeCloseTo(before ?? Number.NaN, 2);
+    const turn = (seq: number, kind: string, at: Date) => ({ buildId: id, seq, key: `turn ${seq}`, kind, data: {}, at });
+    await api.database.orm.insert(events).values([turn(901, 'gate.opened', evening), turn(902, 'gate.decided', new Date())]);
+    expect(await figures()).toEqual({ hours: expect.closeTo(before.hours, 2), waited: expect.closeTo(NIGHT_MS / 3_600_000, 2) });
+    // Nobody decided: it was stopped while it waited.
+    await api.database.orm.delete(events).where(and(eq(events.buildId, id), eq(events.seq, 902)));
+    expect(await figures()).toEqual({ hours: expect.closeTo(before.hours, 2), waited: expect.closeTo(NIGHT_MS / 3_600_000, 2) });
     expect(await read('retrospective')).toMatchObject({ status: 200, body: { summary: 'good' } });
   });
 });

@@ -26,6 +26,7 @@ export function pagesOf({ done, planned, designs, asked }: Scenes): Shown[] {
   return [
     { name: 'builds', path: '?view=any' },
     { name: 'new-build', path: '/new' },
+    { name: 'next-version', path: `/new?project=${projectOf(done)}`, prepare: seeProject },
     { name: 'plan-waiting', path: `/builds/${planned}/plan` },
     { name: 'plan-edit', path: `/builds/${planned}/plan`, prepare: openEditor },
     { name: 'plan', path: `/builds/${done}/plan` },
@@ -35,7 +36,7 @@ export function pagesOf({ done, planned, designs, asked }: Scenes): Shown[] {
     ...tabs.map((tab) => ({ name: `build-${tab}`, path: `/builds/${done}?tab=${tab}` })),
     { name: 'approvals', path: '/approvals' },
     { name: 'projects', path: '/projects' },
-    { name: 'project', path: `/projects/${done.replace('int-code-', 'proj-')}` },
+    { name: 'project', path: `/projects/${projectOf(done)}` },
     { name: 'deployments', path: '/deployments' },
     { name: 'deployments-output', path: '/deployments', prepare: openOutput },
     { name: 'chat', path: '/chat' },
@@ -47,9 +48,19 @@ export function pagesOf({ done, planned, designs, asked }: Scenes): Shown[] {
   ];
 }
 
+function projectOf(build: string): string {
+  return build.replace('int-code-', 'proj-');
+}
+
 /** The failed build's page: it takes longest to come about. */
 export function failedPage(failed: string): Shown {
   return { name: 'failed', path: `/builds/${failed}` };
+}
+
+/** Which project it is, and what its latest build was asked for. */
+async function seeProject({ page }: Visitor): Promise<void> {
+  await page.getByRole('group', { name: 'Project' }).getByRole('link').waitFor();
+  await page.getByRole('button', { name: 'Clear the form' }).waitFor();
 }
 
 async function openEditor(visitor: Visitor): Promise<void> {

@@ -38,6 +38,7 @@ export async function planJourney(journey: Journey): Promise<{ id: string; words
   // Who edits a plan's title names the build; the page says what changed, and no more.
   for (const { page } of [me, other]) await page.getByRole('heading', { level: 1, name: TITLE }).waitFor();
   await me.page.getByText(/^Your edits, version \d+: /).waitFor();
+  await other.button('Show the changes').click();
   await other.page.getByText(`+ ${CRITERION}`).waitFor();
   const decide = other.page.getByRole('group', { name: 'Decide' });
   await journey.seenElsewhere('the approval of an edited plan', () => me.button(/Approve and start/).click(), decide, 'detached');

@@ -87,7 +87,8 @@ async function signedIn({ reporting }: { reporting: boolean }): Promise<{ contex
 }
 
 async function onlyReport(route: Route): Promise<void> {
-  const response = await route.fetch();
+  // A connection that was kept open may be closed by the server as it is used again.
+  const response = await route.fetch({ maxRetries: 3 });
   const { 'content-security-policy': policy = '', ...headers } = response.headers();
   await route.fulfill({ response, headers: { ...headers, 'content-security-policy-report-only': policy } });
 }
@@ -125,7 +126,7 @@ function visits(): Visit[] {
     { path: `${build}?tab=checks`, fields: CHECKS },
     { path: `${build}?tab=journal`, fields: ['journaltext', 'journalkind', 'journalowner', 'journalstate'] },
     { path: `${build}?tab=timeline`, fields: ['eventguidance', 'eventanswer', 'eventdecision'] },
-    { path: `${build}/plan`, fields: [...PLAN, 'file', 'symbol'].map((part) => `agreed${part}`).concat('planauthor'), act: chooseTask },
+    { path: `${build}/plan?changes=shown`, fields: [...PLAN, 'file', 'symbol', 'before'].map((part) => `agreed${part}`).concat('planauthor'), act: chooseTask },
     { path: `/ui/builds/${ids.failed}`, fields: ['failurecode', 'failuretitle', 'failuredetail'] },
     { path: `/ui/builds/${ids.planning}/plan`, fields: ['intent'] },
     { path: `/ui/builds/${ids.plan}/plan`, fields: [...PLAN, 'question'].map((part) => `planned${part}`), act: chooseTask },
@@ -140,8 +141,9 @@ function visits(): Visit[] {
     { path: approval('ux_choice'), fields: ['waituxchoice', 'optiontitle', 'optionnote'] },
     ...pages('/ui?view=any&', 4, ['title']),
     ...pages('/ui/learning?', 2, ['summary', 'wentwell', 'toimprove', 'domain']),
-    ...pages('/ui/deployments?', 4, ['overviewdetail']),
-    { path: `/ui/deployments?output=${ids.running}-live`, fields: ['outputline'] },
+    ...pages('/ui/deployments?', 5, ['overviewdetail']),
+    { path: `/ui/deployments?output=${ids.running}-live`, fields: ['outputline', 'outputlogged', 'deployer'] },
+    { path: `/ui/new?project=${ids.running.replace('int-code-', 'proj-')}`, fields: ['projectname', 'description'] },
     { path: '/ui/notifications', fields: ['noticetitle', 'noticetext', 'webhookurl', 'webhookerror', 'webhookreason', 'webhookevent'] },
     { path: '/ui/artifacts', fields: ['artifactname'] },
     { path: '/ui/projects', fields: ['projectname'] },

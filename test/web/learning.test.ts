@@ -12,6 +12,7 @@ function ended(over: Partial<Retrospective>): Retrospective {
     status: 'completed',
     planned: { hours: 1, usd: 1 },
     actual: { hours: 1.5, usd: 0.5 },
+    waited_hours: 8,
     tries: 2,
     tasks: 2,
     summary: null,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { intentSchema, PROJECT_TYPES as KNOWN_TYPES } from '../../schemas/intent.js';
 import { optionsOf } from '../../web/src/decide/options.js';
-import { EMPTY_FORM, formFrom, intentOf, problemsByField, type Form } from '../../web/src/pages/new-build/form.js';
+import { EMPTY_FORM, formFrom, intentOf, nextVersion, problemsByField, type Form } from '../../web/src/pages/new-build/form.js';
 import { PROJECT_TYPES } from '../../web/src/pages/new-build/project-types.js';
 
 const full: Form = {
@@ -41,6 +41,19 @@ describe('the form of a new build', () => {
       budget_usd: 2.5,
     });
     expect(Object.keys(intentOf({ ...EMPTY_FORM, description: 'x' })).sort()).toEqual(['description', 'llm_preference', 'options', 'project_type']);
+  });
+
+  it('of a project’s next version begins with what its latest build was asked for, names the project and brings no repository', () => {
+    const begun = nextVersion({ type: 'website', description: 'a guest book', language: 'TypeScript' });
+    expect(begun).toEqual({ type: 'website', description: 'a guest book', stack: ['TypeScript'] });
+    expect(nextVersion({ type: 'api', description: 'x', language: null }).stack).toEqual([]);
+    const intent = intentSchema.parse(intentOf({ ...full, ...begun }, 'proj-1'));
+    expect(intent).toMatchObject({ project_id: 'proj-1', project_type: 'website', description: 'a guest book', constraints: { stack: ['TypeScript'] } });
+    expect(intent.artifacts).toEqual({ artifact_ids: ['art-0001'], datasets: ['art-0002'] });
+    expect(problemsByField(new Map([['/project_id', 'there is no project of yours with that id']]))).toEqual({
+      fields: { project: 'there is no project of yours with that id' },
+      rest: [],
+    });
   });
 
   it('puts each complaint of the API at its field', () => {

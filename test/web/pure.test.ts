@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BuildEvent } from '../../contracts/events.js';
+import type { Gate } from '../../contracts/messages.js';
 import { matchPath } from '../../web/src/app/match.js';
 import { kindOfFile } from '../../web/src/builds/kind-of-file.js';
 import { gateTone } from '../../web/src/builds/gate-tone.js';
@@ -196,22 +197,29 @@ describe('what waits', () => {
 
 describe('the time of a build', () => {
   const at = (minute: number) => new Date(Date.parse(AT) + minute * 60_000).toISOString();
-  const gate = (name: string, opened: number, decided: number | null, state = 'approved') => ({
-    gate: name,
-    state,
-    opened_at: at(opened),
-    decided_at: decided === null ? null : at(decided),
+  const wait = (gate: Gate | null, since: number, until: number | null) => ({ gate, since: at(since), until: until === null ? null : at(until) });
+
+  it('of work is told apart from what it waited for a person, at a gate or not', () => {
+    const waits = [wait('G2', 1, 4), wait(null, 5, 6), wait('G8', 7, 9), wait('G8', 10, 20)];
+    expect(workedAndWaited({ created_at: at(0), ended_at: at(21) }, waits, 0)).toEqual({ worked: 3 * 60, waited: 16 * 60 });
   });
 
-  it('of work is told apart from what it waited for a person', () => {
-    const gates = [gate('G2', 1, 5), gate('G8', 6, 8), gate('G8', 9, 20)];
-    expect(workedAndWaited({ created_at: at(0), ended_at: at(21) }, gates, 0)).toEqual({ worked: 2 * 60, waited: 17 * 60 });
+  it('of work stands still while it waits, and is no longer for having been stopped then', () => {
+    expect(workedAndWaited({ created_at: at(0), ended_at: null }, [wait('G2', 2, null)], Date.parse(at(10)))).toEqual({ worked: 120, waited: 480 });
+    expect(workedAndWaited({ created_at: at(0), ended_at: at(10) }, [wait('G2', 2, null)], 0)).toEqual({ worked: 120, waited: 480 });
   });
 
-  it('waits on at an open gate, and not at one that was overtaken', () => {
-    const build = { created_at: at(0), ended_at: null };
-    expect(workedAndWaited(build, [gate('G2', 2, null, 'open')], Date.parse(at(10)))).toEqual({ worked: 120, waited: 480 });
-    expect(workedAndWaited(build, [gate('G2', 2, null, 'superseded')], Date.parse(at(10)))).toEqual({ worked: 600, waited: 0 });
+  it('is told by its events: a wait ends when it is decided, when another one takes its place, and with the build', () => {
+    const view = emptyView();
+    const told: BuildEvent[] = [
+      { kind: 'gate.opened', gate: 'G2', wait: 'plan', subject_digest: 'd', summary: '' },
+      { kind: 'gate.decided', gate: 'G2', decision: 'approve', by: 'ada', subject_digest: 'd' },
+      { kind: 'gate.opened', gate: 'G6', wait: 'gate', subject_digest: 'd', summary: '' },
+      { kind: 'question', task: null, question: '', subject_digest: 'd' },
+      { kind: 'build.ended', status: 'stopped', failure: null },
+    ];
+    for (const [minute, each] of told.entries()) addEvent(view, { ...event(each, minute + 1), at: at(minute) });
+    expect(view.waits).toEqual([wait('G2', 0, 1), wait('G6', 2, 3), wait(null, 3, 4)]);
   });
 });
 

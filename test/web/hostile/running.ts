@@ -3,6 +3,7 @@ import type { BuildEvent } from '../../../contracts/events.js';
 import { storePlanVersion } from '../../../db/queries/plans.js';
 import { record } from '../../../db/queries/record.js';
 import {
+  approvals,
   builds,
   deploymentOutputLines,
   deploymentOutputs,
@@ -26,13 +27,16 @@ import { hostilePlan } from './plan.js';
 const TURNS = 8;
 // A log keeps so many rows around what one sees.
 const OUTPUT_LINES = 10;
+const LOGGED_LINES = 4;
 
 /** A build at work, of which every text is hostile: tasks, turns, calls, events, gates, findings, journal, files. Answers its id. */
 export async function fillRunning(api: Api, marker: Marker): Promise<string> {
   const id = await api.create({ description: 'to be replaced' });
   const { orm } = api.database;
   const plan = { buildId: id, key: 'plan', digest: 'd'.repeat(64), plan: hostilePlan(marker, 'agreed', false), author: 'model' };
-  await storePlanVersion(orm, { ...plan, key: 'first', author: marker.line('planauthor') });
+  // What differs from the version before is told line by line.
+  const first = { ...plan.plan, summary: marker.some('agreedbefore', 0, 20) };
+  await storePlanVersion(orm, { ...plan, key: 'first', digest: 'c'.repeat(64), plan: first, author: marker.line('planauthor') });
   await storePlanVersion(orm, { ...plan, author: marker.line('planauthor') });
   await orm
     .update(builds)
@@ -102,7 +106,8 @@ async function addProof({ database: { orm } }: Api, marker: Marker, buildId: str
 }
 
 /** Where it runs, and what its project keeps. */
-async function addProject({ database: { orm } }: Api, marker: Marker, buildId: string): Promise<void> {
+async function addProject(api: Api, marker: Marker, buildId: string): Promise<void> {
+  const { orm } = api.database;
   const [build] = await orm.select({ projectId: builds.projectId }).from(builds).where(eq(builds.id, buildId));
   const projectId = build?.projectId ?? '';
   await orm
@@ -123,7 +128,9 @@ async function addProject({ database: { orm } }: Api, marker: Marker, buildId: s
   const safe = { examples, id: `${buildId}-live`, environment: marker.line('environment'), url: `https://example.org/${marker.line('address')}` };
   const unsafe = marker.addresses.map((number) => ({ id: `${buildId}-${number}`, environment: 'staging', url: marker.bare('liveurl', number) }));
   await orm.insert(deployments).values([safe, ...unsafe].map((one) => ({ ...live, ...one })));
-  const printed = marker.packs('outputline', OUTPUT_LINES);
+  await addReplaced(api, marker, { ...live, environment: safe.environment }, safe.id);
+  const logged = marker.packs('outputlogged', LOGGED_LINES).map((msg) => JSON.stringify({ time: msg, level: msg, msg, [msg]: msg }));
+  const printed = [...marker.packs('outputline', OUTPUT_LINES), ...logged];
   const log = { deploymentId: safe.id, containerId: 'c', readAt: '', readNth: 1, lastSeq: printed.length };
   await orm.insert(deploymentOutputs).values(log);
   await orm.insert(deploymentOutputLines).values(
@@ -135,6 +142,28 @@ async function addProject({ database: { orm } }: Api, marker: Marker, buildId: s
       text,
     })),
   );
+}
+
+interface Place {
+  buildId: string;
+  projectId: string;
+  environment: string;
+  generation: number;
+}
+
+/** A version that the live one took the place of, and who did that. */
+async function addReplaced({ database: { orm } }: Api, marker: Marker, place: Place, by: string): Promise<void> {
+  const { buildId } = place;
+  const old = `${buildId}-old`;
+  await orm.insert(deployments).values({ ...place, id: old, status: 'superseded' });
+  const decided = { buildId, decision: 'deploy', generation: 1, userId: marker.line('deployer'), result: {}, createdAt: new Date(0) };
+  await orm.insert(approvals).values({ ...decided, id: 'deployed' });
+  for (const deployment of [old, by])
+    await record(orm, {
+      buildId,
+      key: `${deployment}/end`,
+      event: { kind: 'deploy.ended', deployment, environment: 'staging', status: 'live', url: null, detail: null },
+    });
 }
 
 /** One event of each kind with a text; a note for each payload. */

@@ -1,6 +1,6 @@
 /** What a build's events add up to. Pure: the same events make the same view, whenever and in how many pieces they come. */
 import type { BuildEvent, PrintingEvent, ThinkingEvent } from '../../../contracts/events.js';
-import type { PhaseName } from '../../../contracts/messages.js';
+import type { Gate, PhaseName } from '../../../contracts/messages.js';
 import { workWords } from '../../../contracts/work-words.js';
 
 /** An event as it is stored: numbered per build, without gaps. */
@@ -16,6 +16,15 @@ export interface PhaseVisit {
   outcome: string | null;
   /** Of the turns in it. */
   usd: number;
+}
+
+/** A wait for a person. */
+export interface Wait {
+  /** Null for what stands at no gate: a budget that is spent, a question. */
+  gate: Gate | null;
+  since: string;
+  /** When it was decided, overtaken by another or ended with the build; null while it lasts. */
+  until: string | null;
 }
 
 export interface CallView {
@@ -84,6 +93,8 @@ export interface BuildView {
   dropped: number;
   progress: number;
   phases: PhaseVisit[];
+  /** One at a time, in their order. */
+  waits: Wait[];
   tasks: Map<string, TaskActivity>;
   checks: ChecksView[];
   now: NowView | null;
@@ -99,7 +110,8 @@ const EVENTS_MAX = 20_000;
 const DROP_AT_ONCE = 2_000;
 
 export function emptyView(): BuildView {
-  return { lastSeq: 0, events: [], dropped: 0, progress: 0, phases: [], tasks: new Map(), checks: [], now: null, passing: null, stopping: false, ended: false };
+  const work = { phases: [], waits: [], tasks: new Map(), checks: [] };
+  return { lastSeq: 0, events: [], dropped: 0, progress: 0, ...work, now: null, passing: null, stopping: false, ended: false };
 }
 
 /** Adds one event to a view, in place; one that was seen already changes nothing. */
@@ -111,6 +123,7 @@ export function addEvent(view: BuildView, event: SeenEvent): void {
   if ('progress' in event && Number.isFinite(event.progress)) view.progress = Math.max(view.progress, event.progress);
   addToWork(view, event);
   addToStory(view, event);
+  addToWaits(view, event);
   if (!view.stopping || event.kind === 'build.ended') view.now = checksNow(view, event) ?? nowOf(event) ?? (endsNow(event) ? null : view.now);
 }
 
@@ -150,6 +163,14 @@ function addToStory(view: BuildView, event: SeenEvent): void {
       return;
     default:
   }
+}
+
+function addToWaits({ waits }: BuildView, event: SeenEvent): void {
+  const opens = event.kind === 'gate.opened' || event.kind === 'question';
+  if (!opens && event.kind !== 'gate.decided' && event.kind !== 'build.ended') return;
+  const last = waits.at(-1);
+  if (last) last.until ??= event.at;
+  if (opens) waits.push({ gate: event.kind === 'gate.opened' ? event.gate : null, since: event.at, until: null });
 }
 
 function beginStop(view: BuildView, { by, at }: EventOf<'gate.decided'>): void {

@@ -1,70 +1,46 @@
-/** What a deployed service prints, live: what is kept of it, then each line as it comes, resumed after any break. */
-import { useEffect, useState } from 'react';
+/** What a deployed service prints, live: what is kept of it, then each line as it comes. */
 import type { DeploymentOutput } from '../../../client/index.js';
-import { ApiProblem, client } from '../api.js';
+import { LINE_EVENT, OVER_EVENT } from '../../../contracts/deployment-output.js';
+import { client } from '../api.js';
+import { liveStores, type Reading, type Shown, type Source } from './live-store.js';
 
 export type OutputLine = DeploymentOutput['lines'][number];
 
-export interface ShownOutput {
+interface Output {
   lines: readonly OutputLine[];
   /** Lines before the first one were printed and are not kept. */
   isCut: boolean;
-  /** `over`: it serves no longer, and prints nothing more. */
-  connection: 'connecting' | 'live' | 'away' | 'over' | 'refused';
 }
+export type ShownOutput = Shown<Output>;
 
 // Everything the server keeps.
 const KEPT = 2_000;
-// Lines come in bursts; the page is drawn once for each of these.
-const GATHER_MS = 100;
-const AGAIN_MS = 5_000;
 
-class OutputReader {
+// A browser opens six connections to a server: who looks from one output to the next holds one of them.
+const KEEP_OPEN_MS = 0;
+
+class OutputSource implements Source<Output> {
   #lines: OutputLine[] = [];
   #isCut = false;
-  #connection: ShownOutput['connection'] = 'connecting';
   #last = 0;
-  #stream: AbortController | null = null;
-  #drawing: ReturnType<typeof setTimeout> | null = null;
 
-  constructor(
-    private readonly id: string,
-    private readonly show: (shown: ShownOutput) => void,
-  ) {}
+  constructor(private readonly id: string) {}
 
-  open(): void {
-    if (this.#stream || document.hidden || this.#connection === 'over') return;
-    this.#stream = new AbortController();
-    void this.#read(this.#stream.signal);
+  shown(): Output {
+    return { lines: [...this.#lines], isCut: this.#isCut };
   }
 
-  close(): void {
-    this.#stream?.abort();
-    this.#stream = null;
-  }
-
-  end(): void {
-    this.close();
-    if (this.#drawing) clearTimeout(this.#drawing);
-    this.#drawing = null;
-  }
-
-  async #read(signal: AbortSignal): Promise<void> {
-    try {
-      if (this.#last === 0) await this.#readKept(signal);
-      const retry = { forMs: Number.POSITIVE_INFINITY, onPause: () => this.#become('away'), onBack: () => this.#become('live') };
-      this.#become('live');
-      for await (const { event, data } of client.streamDeploymentOutput(this.id, {}, { signal, retry, lastEventId: String(this.#last) }))
-        if (event === 'line') this.#add(data as OutputLine);
-      this.#become('over');
-    } catch (error) {
-      if (signal.aborted) return;
-      const isRefused = error instanceof ApiProblem && error.status < 500;
-      this.#become(isRefused ? 'refused' : 'away');
-      if (isRefused) return;
-      this.close();
-      setTimeout(() => !signal.aborted && this.open(), AGAIN_MS);
+  /** A stream that ends, with a last word or because there is none to come, says that the deployment serves no longer. */
+  async follow({ signal, retry, live, changed }: Reading): Promise<boolean> {
+    if (this.#last === 0) await this.#readKept(signal);
+    live();
+    for await (const { event, data } of client.streamDeploymentOutput(this.id, {}, { signal, retry, lastEventId: String(this.#last) })) {
+      if (event === OVER_EVENT) return true;
+      if (event !== LINE_EVENT) continue;
+      this.#add(data as OutputLine);
+      changed();
     }
+    return true;
   }
 
   async #readKept(signal: AbortSignal): Promise<void> {
@@ -77,38 +53,11 @@ class OutputReader {
   #add(line: OutputLine): void {
     this.#last = line.seq;
     this.#lines.push(line);
-    if (this.#lines.length >= 2 * KEPT) {
-      this.#lines = this.#lines.slice(-KEPT);
-      this.#isCut = true;
-    }
-    this.#draw();
-  }
-
-  #become(connection: ShownOutput['connection']): void {
-    this.#connection = connection;
-    this.#draw();
-  }
-
-  #draw(): void {
-    this.#drawing ??= setTimeout(() => {
-      this.#drawing = null;
-      this.show({ lines: [...this.#lines], isCut: this.#isCut, connection: this.#connection });
-    }, GATHER_MS);
+    if (this.#lines.length < 2 * KEPT) return;
+    this.#lines = this.#lines.slice(-KEPT);
+    this.#isCut = true;
   }
 }
 
-/** The output of a deployment while somebody looks at it; a tab nobody sees gives its connection back. */
-export function useDeploymentOutput(id: string): ShownOutput {
-  const [shown, setShown] = useState<ShownOutput>({ lines: [], isCut: false, connection: 'connecting' });
-  useEffect(() => {
-    const reader = new OutputReader(id, setShown);
-    const seen = () => (document.hidden ? reader.close() : reader.open());
-    reader.open();
-    document.addEventListener('visibilitychange', seen);
-    return () => {
-      document.removeEventListener('visibilitychange', seen);
-      reader.end();
-    };
-  }, [id]);
-  return shown;
-}
+/** The output of a deployment while somebody looks at it. `isLive`: it serves, maybe again. */
+export const useDeploymentOutput: (id: string, isLive: boolean) => ShownOutput = liveStores((id) => new OutputSource(id), KEEP_OPEN_MS);

@@ -1,7 +1,9 @@
 import { Anchor, Button } from '@mantine/core';
 import type { BuildStatus, Deploy, WaitingFor } from '../../../client/index.js';
+import { deploymentWords } from '../../../contracts/deployment-words.js';
 import { splitSummary } from '../../../contracts/not-built.js';
 import { client } from '../api.js';
+import { sentence } from '../ui/format.js';
 import { Age } from '../ui/numbers.js';
 import { Section } from '../ui/page.js';
 import { ConfirmButton } from '../ui/confirm-button.js';
@@ -75,8 +77,8 @@ function Deployments({ build }: { build: BuildStatus }) {
           const href = url === null ? null : safeHref(url);
           return (
             <li key={id}>
-              <StatusBadge status={status} {...(problem ? { tone: 'bad', label: 'Does not answer' } : {})} /> {environment},{' '}
-              {status === 'live' ? 'went live' : 'begun'} <Age at={status === 'live' ? updated_at : created_at} suffix=" ago" />{' '}
+              <StatusBadge status={status} {...(problem ? { tone: 'bad', label: 'Does not answer' } : { label: sentence(deploymentWords(status)) })} />{' '}
+              {environment}, {status === 'live' ? 'went live' : 'begun'} <Age at={status === 'live' ? updated_at : created_at} suffix=" ago" />{' '}
               {href ? (
                 <Anchor href={href} target="_blank" rel="noreferrer noopener" underline="always">
                   {url}

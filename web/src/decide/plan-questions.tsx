@@ -1,5 +1,6 @@
 import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
+import { planAnswer } from '../../../contracts/plan-answer.js';
 import { Section } from '../ui/page.js';
 import classes from './decide.module.css';
 
@@ -15,7 +16,7 @@ export function PlanQuestions({ questions, busy, onAnswer }: Props) {
   const [answers, setAnswers] = useState<Readonly<Record<number, string>>>({});
   const given = questions.flatMap((question, index) => {
     const answer = answers[index]?.trim();
-    return answer ? [`${question}\nAnswer: ${answer}`] : [];
+    return answer ? [planAnswer(question, answer)] : [];
   });
   return (
     <Section title={questions.length === 1 ? 'The planner asks' : `The planner asks ${questions.length} things`}>

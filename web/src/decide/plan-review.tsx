@@ -8,6 +8,7 @@ import { count, money } from '../ui/format.js';
 import { Loaded } from '../ui/loaded.js';
 import classes from './decide.module.css';
 import { DecisionBar } from './decision-bar.js';
+import { WillNotBeBuilt } from './not-built.js';
 import { Notice } from './notice.js';
 import { diffSentence, isSame, planDiff } from './plan-diff.js';
 import { PlanEditor } from './plan-editor.js';
@@ -20,8 +21,20 @@ import { useEdited } from './use-edited.js';
 import { usePlanDraft, type Draft } from './use-plan-draft.js';
 import { DiffList, PlanChanged } from './what-changed.js';
 
+/** Edits on their way to be what waits; their digest is not known before they are saved. */
+export interface Saving {
+  digest: string | null;
+}
+
+interface ReviewProps {
+  build: BuildStatus;
+  onApproved?: (() => void) | undefined;
+  /** Edits are being saved, or were; null: they were refused. */
+  onSaving?: ((saving: Saving | null) => void) | undefined;
+}
+
 /** A plan that waits: read it, change it, approve exactly what is shown, or say what should be different. */
-export function PlanReview({ build, onApproved }: { build: BuildStatus; onApproved?: () => void }) {
+export function PlanReview({ build, onApproved, onSaving }: ReviewProps) {
   const version = build.plan?.version;
   const query = useQuery({
     queryKey: ['build', build.id, 'plan', version],
@@ -34,7 +47,7 @@ export function PlanReview({ build, onApproved }: { build: BuildStatus; onApprov
       {(current) => {
         const plan = asPlan(current.plan);
         return plan ? (
-          <Review {...{ build, current, plan, onApproved }} />
+          <Review {...{ build, current, plan, onApproved, onSaving }} />
         ) : (
           <Notice title="This plan cannot be shown">It has no tasks in the form this page knows.</Notice>
         );
@@ -43,10 +56,10 @@ export function PlanReview({ build, onApproved }: { build: BuildStatus; onApprov
   );
 }
 
-function Review({ build, current, plan, onApproved }: { build: BuildStatus; current: PlanVersion; plan: Plan; onApproved?: (() => void) | undefined }) {
+function Review({ build, current, plan, onApproved, onSaving }: ReviewProps & { current: PlanVersion; plan: Plan }) {
   const decide = useDecide(build.id);
   const edited = useEdited(build.id, current, plan);
-  const { draft, wasEdited, edit, merge, change, saved, drop } = usePlanDraft(build.id, current, plan);
+  const { draft, wasEdited, edit, merge, change, saved, drop } = usePlanDraft(build.id, current, plan, waitsWith(build, current));
   // What was refused was about a plan that is another now.
   const clearing =
     <Args extends unknown[]>(act: (...args: Args) => void) =>
@@ -56,11 +69,19 @@ function Review({ build, current, plan, onApproved }: { build: BuildStatus; curr
     };
   const ask = (text: string) =>
     decide.run('changes', () => client.requestChanges(build.id, { text, subject_digest: current.digest }), 'The plan is being made anew.');
+  const noteSaving = (saving: Saving | null) => {
+    if (saving?.digest) saved(saving.digest);
+    onSaving?.(saving);
+  };
+  // While it is saved it may be read before the answer says that it is this edit.
+  const isOvertaken = draft !== null && decide.busy !== 'save' && wasOvertaken(draft, current);
   const shown = draft?.plan ?? plan;
   const problems = draft ? new Map([...problemsOf(draft.plan), ...fieldProblems(decide.error)]) : new Map<string, string>();
   return (
     <>
-      {draft ? <Overtaken {...{ draft, current }} now={plan} onMerge={clearing(merge)} onDrop={drop} /> : <PlanChanged buildId={build.id} current={current} />}
+      {draft ? null : <WillNotBeBuilt plan={plan} />}
+      {isOvertaken ? <Overtaken {...{ draft, current }} now={plan} onMerge={clearing(merge)} onDrop={drop} /> : null}
+      {draft ? null : <PlanChanged buildId={build.id} current={current} />}
       {draft ? null : <UnmadeChanges plan={plan} />}
       {!draft && plan.questions.length > 0 ? (
         <div className={classes.asks}>
@@ -73,9 +94,19 @@ function Review({ build, current, plan, onApproved }: { build: BuildStatus; curr
         <PlanView {...{ plan, edited }} budgetUsd={build.budget_usd} buildTitle={build.title} />
       )}
       {draft ? <EditSummary draft={draft} /> : null}
-      <Bar {...{ build, current, draft, wasEdited, shown, decide, ask, problems }} onEdit={edit} onDone={drop} onSaved={saved} onApproved={onApproved} />
+      <Bar {...{ build, current, draft, isOvertaken, wasEdited, shown, decide, ask, problems, onApproved }} onEdit={edit} onDone={drop} onSaving={noteSaving} />
     </>
   );
+}
+
+/** Whether it is this version that waits: right after an edit it is not yet, and nothing can be decided. */
+function waitsWith({ waiting_for: wait }: BuildStatus, { digest }: PlanVersion): boolean {
+  return wait?.kind === 'plan' && wait.subject_digest === digest;
+}
+
+/** Another version waits than the one that was edited, and it is not this edit. */
+function wasOvertaken({ base, saved }: Draft, { digest }: PlanVersion): boolean {
+  return digest !== base.digest && digest !== saved;
 }
 
 /** A plan that was made anew looks the same when the planner could not do what was asked: that is said first. */
@@ -98,6 +129,8 @@ interface BarProps {
   build: BuildStatus;
   current: PlanVersion;
   draft: Draft | null;
+  /** Another version waits than the one that is edited. */
+  isOvertaken: boolean;
   /** The editor was open: its buttons give the focus back to the one that opened it. */
   wasEdited: boolean;
   shown: Plan;
@@ -106,7 +139,7 @@ interface BarProps {
   ask: (text: string) => Promise<boolean>;
   onEdit: () => void;
   onDone: () => void;
-  onSaved: (digest: string) => void;
+  onSaving: (saving: Saving | null) => void;
   onApproved: (() => void) | undefined;
 }
 
@@ -126,14 +159,14 @@ function approvedWords(unseen: readonly string[]): string {
   return `Approved. The build goes on.${unseen.length > 0 ? ` It will not build: ${unseen.join('; ')}.` : ''}`;
 }
 
-function Bar({ build, current, draft, wasEdited, shown, decide, problems, ask, onEdit, onDone, onSaved, onApproved }: BarProps) {
+function Bar({ build, current, draft, isOvertaken, wasEdited, shown, decide, problems, ask, onEdit, onDone, onSaving, onApproved }: BarProps) {
   const digest = draft?.base.digest ?? current.digest;
   // Of what was saved it is the new one at once: the plan itself follows when it is read.
   const shownDigest = draft?.saved ?? digest;
   const isChanged = draft !== null && !isSame(planDiff(draft.base.plan, draft.plan));
-  const isOvertaken = draft !== null && draft.base.digest !== current.digest;
   const isSaved = draft?.saved !== undefined;
-  const blocked = isOvertaken || isSaved || (draft !== null && problemsOf(draft.plan).size > 0);
+  const isComing = draft === null && !waitsWith(build, current);
+  const blocked = isComing || isOvertaken || isSaved || (draft !== null && problemsOf(draft.plan).size > 0);
   // With its edits in one request: saved first, another version would wait only a moment later.
   const approve = async () => {
     let notBuilt: readonly string[] = [];
@@ -148,12 +181,17 @@ function Bar({ build, current, draft, wasEdited, shown, decide, problems, ask, o
     }
     return done;
   };
-  const save = () =>
-    decide.run(
-      'save',
-      async () => onSaved((await client.editPlan(build.id, { plan: shown, base_digest: digest })).digest),
-      'Saved. The edited plan waits for approval.',
-    );
+  const save = async () => {
+    let version = 0;
+    const send = async () => {
+      const edited = await client.editPlan(build.id, { plan: shown, base_digest: digest });
+      version = edited.version;
+      onSaving(edited);
+    };
+    onSaving({ digest: null });
+    // Whether it waits already, the page says.
+    if (!(await decide.run('save', send, () => `Saved as version ${version}.`))) onSaving(null);
+  };
   return (
     <DecisionBar
       decide={decide}
@@ -204,7 +242,6 @@ function EditButtons({ busy, maySave, onDiscard, onSave }: { busy: boolean; mayS
 
 /** While one edits, somebody else changed the plan: what they did is shown, and nothing of one's own is lost. */
 function Overtaken({ draft, current, now, onMerge, onDrop }: { draft: Draft; current: PlanVersion; now: Plan; onMerge: () => void; onDrop: () => void }) {
-  if (draft.base.digest === current.digest) return null;
   const { both } = mergePlans(draft.base.plan, draft.plan, now);
   return (
     <Notice

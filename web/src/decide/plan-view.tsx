@@ -14,9 +14,9 @@ interface Props {
   edited: Edited | null;
 }
 
-/** A plan to read: what it is (its title where the build has another, which a person or the intent gave it), what it costs, what may go wrong, and the tasks as a graph. */
+/** A plan to read: what it is (its title where the build has another, which a person or the intent gave it), what it costs, what may go wrong, and the tasks as a graph. `WillNotBeBuilt` belongs above it. */
 export function PlanView({ plan, budgetUsd, buildTitle, edited }: Props) {
-  const { notBuilt, others } = splitRisks(plan.risks);
+  const { others } = splitRisks(plan.risks);
   return (
     <>
       {plan.title === buildTitle ? null : <p className={classes.summary}>The planner calls it “{plan.title}”.</p>}
@@ -31,7 +31,6 @@ export function PlanView({ plan, budgetUsd, buildTitle, edited }: Props) {
         <TaskGraph tasks={plan.tasks} />
       </Section>
       <div className={classes.lists}>
-        {notBuilt.length > 0 ? <List title="Will not be built" items={notBuilt} none="" /> : null}
         <List title="Risks" items={others} none="None named." />
         <List title="Requirements" items={plan.requirements} none="None beyond the description." />
         <List title="Stack" items={[...new Set([...(plan.language ? [plan.language] : []), ...plan.stack].map(properName))]} none="Up to the planner." />

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { PlanVersion } from '../../../client/index.js';
 import { client } from '../api.js';
-import { useMe } from '../data/session.js';
+import { usePerson } from '../builds/person.js';
 import { asPlan, type Plan } from './plan.js';
 
 /** A plan that is not the planner's alone any more, and which of its words are older than the edits. */
@@ -14,7 +14,7 @@ export interface Edited {
 
 /** Null for a plan as the planner made it, and for one that a person gave whole. */
 export function useEdited(buildId: string, { version, author, versions }: PlanVersion, plan: Plan | null): Edited | null {
-  const me = useMe().data;
+  const person = usePerson();
   const maker = plan?.made_by ?? null;
   const isEdited = maker !== null && author !== maker;
   const planned = versions.findLast((each) => each.version < version && each.author === maker)?.version ?? null;
@@ -27,7 +27,7 @@ export function useEdited(buildId: string, { version, author, versions }: PlanVe
   if (!isEdited || !plan) return null;
   const old = asPlan(before.data?.plan);
   return {
-    by: author === me?.id ? 'you' : author,
+    by: person(author),
     summaryIsOld: old?.summary === plan.summary,
     estimateIsOld: old?.estimate.hours === plan.estimate.hours && old.estimate.usd === plan.estimate.usd,
   };

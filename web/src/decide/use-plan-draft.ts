@@ -8,16 +8,16 @@ export interface Draft {
   plan: Plan;
   /** The version that was edited. */
   base: { version: number; digest: string; plan: Plan };
-  /** What it was saved as: it is shown until the page has read that. */
+  /** What it was saved as: the draft is shown until that waits and was read. */
   saved?: string;
 }
 
-/** A person's edits of the plan that waits, as long as they are nowhere else. */
-export function usePlanDraft(buildId: string, { version, digest }: PlanVersion, plan: Plan) {
+/** A person's edits of a plan, as long as they are nowhere else. `waits`: the version that was read is the one that waits. */
+export function usePlanDraft(buildId: string, { version, digest }: PlanVersion, plan: Plan, waits: boolean) {
   const [edited, setDraft] = useState<Draft | null>(null);
   // The editor was open: its buttons give the focus back to the one that opened it.
   const [wasEdited, setWasEdited] = useState(false);
-  const isRead = edited?.saved === digest;
+  const isRead = waits && edited?.saved === digest;
   useEffect(() => {
     if (isRead) setDraft(null);
   }, [isRead]);

@@ -1,7 +1,11 @@
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import type { PlanVersion } from '../../../client/index.js';
 import { client } from '../api.js';
+import { setSearch } from '../app/history.js';
+import { useSearch } from '../app/router.js';
+import { usePerson } from '../builds/person.js';
 import { useMe } from '../data/session.js';
 import { Age } from '../ui/numbers.js';
 import { Tag } from '../ui/status-badge.js';
@@ -36,27 +40,39 @@ export function PlanChanged({ buildId, current }: { buildId: string; current: Pl
   const isOwn = me?.id === current.author && against === current.version - 1;
   const title = isOwn ? `Your edits, version ${current.version}` : known ? 'Changed since you last looked' : changedSince(current, against);
   return (
-    <Notice title={`${title}: ${diffSentence(diff)}`} plain={isOwn}>
+    <Changes title={title} diff={diff} plain={isOwn}>
       {known && seen && !isOwn ? (
         <>
           You looked at version {known} <Age at={seen.at} suffix=" ago" />.
         </>
       ) : null}
-      <DiffList diff={diff} />
+    </Changes>
+  );
+}
+
+/** A line that says what differs; line by line only when one asks for it. Whether it is open stands in the address, and so stays for the next version. */
+function Changes({ title, diff, plain, children }: { title: string; diff: PlanDiff; plain: boolean; children?: ReactNode }) {
+  const isOpen = useSearch().get('changes') === 'shown';
+  const toggle = (
+    <Button size="compact-sm" variant="default" aria-expanded={isOpen} onClick={() => setSearch({ changes: isOpen ? null : 'shown' })}>
+      {isOpen ? 'Hide the changes' : 'Show the changes'}
+    </Button>
+  );
+  return (
+    <Notice title={`${title}: ${diffSentence(diff)}`} plain={plain} action={toggle}>
+      {children}
+      {isOpen ? <DiffList diff={diff} /> : null}
     </Notice>
   );
 }
 
 /** What a version changed that is only looked up: nothing for the first, and for one that changed nothing. */
 export function VersionChanges({ buildId, current }: { buildId: string; current: PlanVersion }) {
+  const person = usePerson();
   const against = current.version > 1 ? current.version - 1 : null;
   const diff = usePlanDiff(buildId, current, against);
   if (!diff) return null;
-  return (
-    <Notice title={`${changedSince(current, against)} by ${current.author}: ${diffSentence(diff)}`} plain>
-      <DiffList diff={diff} />
-    </Notice>
-  );
+  return <Changes title={`${changedSince(current, against)} by ${person(current.author)}`} diff={diff} plain />;
 }
 
 function changedSince({ version }: PlanVersion, against: number | null): string {

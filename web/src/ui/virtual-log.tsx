@@ -13,6 +13,8 @@ interface Props<T> {
   rowHeight?: number;
   /** Of the window; rows scroll inside it. */
   height?: number | string;
+  /** It is no higher than its rows need. */
+  fits?: boolean;
   /** Goes along with what comes, as long as one is at the end. */
   follow?: boolean;
 }
@@ -23,7 +25,7 @@ const END_PX = 48;
 const OVERSCAN = 16;
 
 /** A long list of which only what one sees exists; rows may be of any height. Scrolls by keyboard when it has the focus. */
-export function VirtualLog<T>({ items, keyOf, render, label, rowHeight = 28, height = 480, follow = true }: Props<T>) {
+export function VirtualLog<T>({ items, keyOf, render, label, rowHeight = 28, height = 480, fits = false, follow = true }: Props<T>) {
   const frame = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
   const virtual = useVirtualizer({
@@ -43,7 +45,16 @@ export function VirtualLog<T>({ items, keyOf, render, label, rowHeight = 28, hei
   };
   return (
     <div className={classes.outer}>
-      <div ref={frame} className={classes.frame} style={{ height }} onScroll={watch} tabIndex={0} role="log" aria-label={label} aria-live="off">
+      <div
+        ref={frame}
+        className={classes.frame}
+        style={{ height: fits ? `min(${typeof height === 'number' ? `${height}px` : height}, ${virtual.getTotalSize()}px)` : height }}
+        onScroll={watch}
+        tabIndex={0}
+        role="log"
+        aria-label={label}
+        aria-live="off"
+      >
         <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
           {virtual.getVirtualItems().map((row) => (
             <div key={row.key} ref={virtual.measureElement} data-index={row.index} className={classes.row} style={{ transform: `translateY(${row.start}px)` }}>

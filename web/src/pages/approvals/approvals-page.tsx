@@ -12,7 +12,7 @@ import { liveOf, waitSummary, waitWords } from '../../builds/waiting.js';
 import { DecisionPanel } from '../../decide/decision-panel.js';
 import { useKeys } from '../../decide/use-keys.js';
 import { EmptyState } from '../../ui/empty-state.js';
-import { count, sentence } from '../../ui/format.js';
+import { sentence } from '../../ui/format.js';
 import { Loaded } from '../../ui/loaded.js';
 import { Age } from '../../ui/numbers.js';
 import { Page } from '../../ui/page.js';
@@ -24,7 +24,7 @@ export function ApprovalsPage({ params }: PageProps) {
   const list = useBuilds({ limit: 200 });
   const waiting = useWaiting();
   return (
-    <Page wide title="Approvals" subtitle={waiting.length > 0 ? <Subtitle count={waiting.length} /> : undefined}>
+    <Page wide title="Approvals" subtitle={waiting.length > 0 ? <Subtitle waiting={waiting.length} /> : undefined}>
       <Loaded query={list} skeleton={<RowSkeletons rows={4} height={64} />}>
         {() => (waiting.length === 0 ? <Nothing /> : <Inbox waiting={waiting} named={params['id'] ?? null} />)}
       </Loaded>
@@ -32,10 +32,10 @@ export function ApprovalsPage({ params }: PageProps) {
   );
 }
 
-function Subtitle({ count: waiting }: { count: number }) {
+function Subtitle({ waiting }: { waiting: number }) {
   return (
     <>
-      {count(waiting, 'build')} {waiting === 1 ? 'waits' : 'wait'} for you, the longest first.
+      {waiting === 1 ? '1 build waits for you.' : `${waiting} builds wait for you, the longest first.`}
       <span className={`mantine-visible-from-sm ${classes.keys}`}>
         {KEYS.map(([key, meaning]) => (
           <span key={key}>
@@ -46,6 +46,8 @@ function Subtitle({ count: waiting }: { count: number }) {
     </>
   );
 }
+
+const NEXT_PLAN = 'The next version of the plan is on its way; it will wait here.';
 
 const KEYS = [
   ['j', 'next'],
@@ -152,7 +154,11 @@ function Subject({ id }: { id: string }) {
               Open the build
             </Anchor>
           </div>
-          {build.waiting_for ? <DecisionPanel build={build} /> : <p className="mw-muted">Decided. The build goes on.</p>}
+          {build.waiting_for ? (
+            <DecisionPanel build={build} />
+          ) : (
+            <p className="mw-muted">{build.status === 'planning' && build.plan ? NEXT_PLAN : 'Decided. The build goes on.'}</p>
+          )}
         </section>
       )}
     </Loaded>

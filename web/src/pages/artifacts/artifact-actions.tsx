@@ -1,15 +1,21 @@
-import { ActionIcon } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import type { Artifact } from '../../../../client/index.js';
 import { client } from '../../api.js';
+import { Link } from '../../app/link.js';
 import { queryClient } from '../../data/query.js';
 import { ConfirmButton } from '../../ui/confirm-button.js';
 import classes from './artifacts.module.css';
 
-/** Download each; delete what was uploaded (what a build left goes with its build). */
+/** Download each; build with what was uploaded, or delete it (what a build left goes with its build). */
 export function ArtifactActions({ artifact: { id, name, build_id: build, download_url: url } }: { artifact: Artifact }) {
   return (
     <div className={classes.actions}>
+      {build ? null : (
+        <Button component={Link} to={`/new?file=${id}`} size="compact-sm" variant="default">
+          Use in a build
+        </Button>
+      )}
       {build ? null : (
         <ConfirmButton
           size="compact-sm"

@@ -119,7 +119,7 @@ function Nothing({ source }: { source: 'upload' | 'build' | undefined }) {
     );
   return (
     <EmptyState icon={<IconArchive />} title={source === 'upload' ? 'Nothing was uploaded yet' : 'No artifacts yet'}>
-      Upload specifications, examples or data, and name them in a new build: its agents read them. {source ? '' : 'What builds leave stands here too.'}
+      Upload specifications, examples or data, and use them in a new build: its agents read them. {source ? '' : 'What builds leave stands here too.'}
     </EmptyState>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, Menu, Tooltip } from '@mantine/core';
-import { IconChevronDown, IconExternalLink, IconGitFork, IconPlayerStop, IconRocket } from '@tabler/icons-react';
+import { IconChevronDown, IconExternalLink, IconGitFork, IconPlayerStop, IconPlus, IconRocket } from '@tabler/icons-react';
 import type { ActionName } from '../../builds/actions.js';
 import { Link } from '../../app/link.js';
 import { safeHref } from '../../ui/safe-href.js';
@@ -34,6 +34,11 @@ export function BuildButtons({ build, open, can }: Props) {
           </Button>
         </Tooltip>
       ) : null}
+      {hasResult(build) ? (
+        <Button component={Link} to={`/new?project=${build.project_id}`} variant="default" leftSection={<IconPlus size={15} />}>
+          Build the next version
+        </Button>
+      ) : null}
       <Menu position="bottom-end" width={220}>
         <Menu.Target>
           <Button variant="default" rightSection={<IconChevronDown size={14} />}>
@@ -58,6 +63,11 @@ export function BuildButtons({ build, open, can }: Props) {
       </Menu>
     </>
   );
+}
+
+/** What there is to go on from: of a build that has ended without a result a fork does, which says where. */
+function hasResult({ status, ended_at: ended, result }: BuildStatus): boolean {
+  return status === 'ready' || (ended !== null && result !== null);
 }
 
 /** To what it became: production, or staging while there is no other. */

@@ -67,7 +67,7 @@ function BuildView({ build, events }: { build: BuildStatus; events: BuildEvents 
         <Failure failure={build.failure} stopped={build.status === 'stopped'} onFork={actions.can('fork') ? () => actions.open('fork') : null} />
       ) : null}
       {wait ? <WaitingPanel build={build} wait={wait} /> : null}
-      <Facts build={build} progress={Math.max(build.progress, events.view.progress)} gates={visits} />
+      <Facts build={build} progress={Math.max(build.progress, events.view.progress)} waits={events.view.waits} />
       <LivePanel build={build} />
       <Progression build={build} events={events} gates={visits} />
       {build.ended_at === null && wait === null ? <NowPanel events={events} buildId={build.id} /> : null}

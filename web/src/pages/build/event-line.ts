@@ -1,4 +1,5 @@
 /** What each event says in a line, for the log. Pure. */
+import { deploymentWords } from '../../../../contracts/deployment-words.js';
 import { gateName } from '../../../../contracts/gates.js';
 import { workWords } from '../../../../contracts/work-words.js';
 import type { SeenEvent } from '../../data/build-view.js';
@@ -93,7 +94,7 @@ const TABLE: Table = {
     story(
       event.status === 'live' ? 'good' : 'bad',
       1,
-      `${words(event.environment)}: ${event.status.replaceAll('_', ' ')}${after(' at ', event.url)}${after('; ', event.detail)}`,
+      `${words(event.environment)}: ${deploymentWords(event.status)}${after(' at ', event.url)}${after('; ', event.detail)}`,
     ),
   queue: (event) => work('wait', 2, queueWords(event)),
   retrospective: (event) => story('plain', 1, `Looking back: ${event.summary}`),

@@ -5,26 +5,27 @@ import { useNow } from '../../ui/use-now.js';
 import { BuildProgress } from '../../builds/progress.js';
 import { toneOf } from '../../ui/status-badge.js';
 import { safeHref } from '../../ui/safe-href.js';
-import type { BuildStatus, Gate } from './types.js';
+import type { Wait } from '../../data/build-view.js';
+import type { BuildStatus } from './types.js';
 import { workedAndWaited } from './worked.js';
 import classes from './build-page.module.css';
 
 /** The figures of a build in one row; on a phone two beside each other. */
-export function Facts({ build, progress, gates }: { build: BuildStatus; progress: number; gates: readonly Gate[] }) {
+export function Facts({ build, progress, waits }: { build: BuildStatus; progress: number; waits: readonly Wait[] }) {
   const done = build.tasks.filter(({ status }) => status === 'done' || status === 'merged').length;
   return (
     <dl className={`mw-card ${classes.facts}`}>
       <Fact label="Progress">
         <BuildProgress percent={progress} tone={build.waiting_for && build.status !== 'ready' ? 'wait' : toneOf(build.status)} />
       </Fact>
-      <Fact label="Tasks">{build.tasks.length === 0 ? 'none yet' : `${done} of ${build.tasks.length}`}</Fact>
+      <Fact label="Tasks">{build.tasks.length === 0 ? (build.ended_at ? 'none' : 'none yet') : `${done} of ${build.tasks.length}`}</Fact>
       <Fact
         label="Cost"
         note={build.estimate ? `estimated ${money(build.estimate.usd)}, budget ${money(build.budget_usd)}` : `budget ${money(build.budget_usd)}`}
       >
         <Money usd={build.cost_usd} />
       </Fact>
-      <Worked build={build} gates={gates} />
+      <Worked build={build} waits={waits} />
       {build.model ? <Fact label="Model">{build.model}</Fact> : null}
       {build.attempts > build.tasks.length ? <Fact label="Tries">{count(build.attempts, 'try', 'tries')}</Fact> : null}
       <Live build={build} />
@@ -33,8 +34,8 @@ export function Facts({ build, progress, gates }: { build: BuildStatus; progress
 }
 
 /** Its time of work, which is what was estimated; what it waited for a person is told apart. */
-function Worked({ build, gates }: { build: BuildStatus; gates: readonly Gate[] }) {
-  const { worked, waited } = workedAndWaited(build, gates, useNow());
+function Worked({ build, waits }: { build: BuildStatus; waits: readonly Wait[] }) {
+  const { worked, waited } = workedAndWaited(build, waits, useNow());
   const notes = [
     ...(build.estimate ? [`estimated ${roughly(build.estimate.hours)}`] : []),
     ...(waited >= 1 ? [`${duration(waited)} more waiting for you`] : []),

@@ -34,19 +34,25 @@ export function FilesTab({ build }: { build: BuildStatus }) {
         }
       >
         <Loaded query={query} skeleton={<RowSkeletons rows={8} height={24} />}>
-          {(text) =>
-            text ? (
-              <DiffView text={text} />
-            ) : (
-              <EmptyState icon={<IconFileDiff />} title="No changes yet">
-                They stand here once the tasks are merged and verified. Until then each task shows what its agent writes.
-              </EmptyState>
-            )
-          }
+          {(text) => (text ? <DiffView text={text} /> : <NoChanges isOver={build.ended_at !== null} />)}
         </Loaded>
       </Section>
       <Artifacts build={build} />
     </>
+  );
+}
+
+function NoChanges({ isOver }: { isOver: boolean }) {
+  if (isOver)
+    return (
+      <EmptyState icon={<IconFileDiff />} title="No changes">
+        It ended before its tasks were merged and verified. Each task shows what its agent wrote; what was begun is kept among the artifacts.
+      </EmptyState>
+    );
+  return (
+    <EmptyState icon={<IconFileDiff />} title="No changes yet">
+      They stand here once the tasks are merged and verified. Until then each task shows what its agent writes.
+    </EmptyState>
   );
 }
 

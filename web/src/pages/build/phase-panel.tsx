@@ -2,7 +2,7 @@ import { Anchor } from '@mantine/core';
 import { GATE_MEANINGS, GATE_TITLES } from '../../../../contracts/gates.js';
 import { Link } from '../../app/link.js';
 import { gateTone } from '../../builds/gate-tone.js';
-import { useMe } from '../../data/session.js';
+import { usePerson } from '../../builds/person.js';
 import { Age, Took } from '../../ui/numbers.js';
 import { money } from '../../ui/format.js';
 import { StatusBadge } from '../../ui/status-badge.js';
@@ -100,7 +100,7 @@ function Further({ build, phase }: { build: BuildStatus; phase: string }) {
 function GateItem({ build, gate }: { build: BuildStatus; gate: Gate }) {
   // A build that has ended leaves open what nobody decided.
   const leftOpen = build.ended_at !== null && gate.state === 'open';
-  const me = useMe().data;
+  const person = usePerson();
   return (
     <li className={classes.gate}>
       <div className={classes.gateHead}>
@@ -108,7 +108,7 @@ function GateItem({ build, gate }: { build: BuildStatus; gate: Gate }) {
         <span className="mw-muted mw-number">{gate.gate}</span>
         {leftOpen ? <StatusBadge status="open" label="Left open" tone="idle" /> : <StatusBadge status={gate.state} tone={gateTone(gate)} />}
         <span className="mw-muted">
-          {gate.decided_by ? `by ${gate.decided_by === me?.id ? 'you' : gate.decided_by}, ` : ''}
+          {gate.decided_by ? `by ${person(gate.decided_by)}, ` : ''}
           <Age at={gate.decided_at ?? gate.opened_at} suffix=" ago" />
         </span>
       </div>

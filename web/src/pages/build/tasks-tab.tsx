@@ -20,7 +20,9 @@ export function TasksTab({ build, events }: { build: BuildStatus; events: BuildE
   if (build.tasks.length === 0 && others.length === 0)
     return (
       <EmptyState icon={<IconListCheck />} title={build.ended_at ? 'It ended before its tasks' : 'No tasks yet'}>
-        The planner makes them from your intent; they stand here as soon as the plan is ready.
+        {build.ended_at
+          ? 'Nothing was begun: its plan was not made, or not approved.'
+          : 'The planner makes them from your intent; they stand here as soon as the plan is ready.'}
       </EmptyState>
     );
   return (

@@ -30,7 +30,7 @@ export function TimelineTab({ build, events, steps }: { build: BuildStatus; even
   const all = events.view.events;
   return (
     <>
-      <Section title="Time and money by phase">
+      <Section title="Time and money by phase" note="From the beginning of each phase to its end, waits for you included.">
         <div className={`mw-card ${classes.bars}`}>
           <Bars build={build} steps={visited} />
         </div>

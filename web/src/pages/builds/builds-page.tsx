@@ -60,7 +60,7 @@ export function BuildsPage() {
       <Loaded query={query} skeleton={<RowSkeletons rows={8} height={58} />}>
         {({ items, total }) => {
           const shown = items.filter((build) => matches(build, text));
-          if (shown.length === 0) return <Nothing view={view} text={text} />;
+          if (shown.length === 0) return <Nothing view={view} text={text} isPart={total > items.length} />;
           return (
             <>
               <BuildList builds={shown} />
@@ -73,9 +73,17 @@ export function BuildsPage() {
   );
 }
 
-function Nothing({ view, text }: { view: string; text: string }) {
+/** `isPart`: there are more builds than the page of the list that was searched. */
+function Nothing({ view, text, isPart }: { view: string; text: string; isPart: boolean }) {
   if (text)
-    return <EmptyState title="No build fits">Nothing here is called “{text}”. The words are looked for in titles, ids, types and languages.</EmptyState>;
+    return (
+      <EmptyState title="No build fits">
+        Nothing {isPart ? 'on this page of the list' : 'here'} is called “{text}”. The words are looked for in titles, ids, types and languages
+        {view === 'any' ? '.' : '; builds of every kind stand under “All”.'}
+      </EmptyState>
+    );
+  if (view === 'ended')
+    return <EmptyState title="No build has ended">Completed, failed and stopped builds will stand here, to be read, forked or built upon.</EmptyState>;
   if (view === 'waiting')
     return <EmptyState title="Nothing waits for you">Plans, gates, questions and deployments that need a person will stand here.</EmptyState>;
   return (

@@ -1,7 +1,8 @@
 import type { DeploymentOverview } from '../../../../client/index.js';
+import { deploymentWords } from '../../../../contracts/deployment-words.js';
 import { useBuildEvents } from '../../data/build-events.js';
 import type { SeenEvent } from '../../data/build-view.js';
-import { words } from '../../ui/format.js';
+import { sentence, words } from '../../ui/format.js';
 import { RowSkeletons } from '../../ui/skeletons.js';
 import classes from './deployments.module.css';
 
@@ -48,7 +49,7 @@ function lineOf(event: SeenEvent, deployment: string): Line | null {
         seq,
         at,
         tone: event.status === 'live' ? 'good' : 'bad',
-        text: [words(event.status), event.url, event.detail].filter(Boolean).join(' · '),
+        text: [sentence(deploymentWords(event.status)), event.url, event.detail].filter(Boolean).join(' · '),
       };
     default:
       return null;

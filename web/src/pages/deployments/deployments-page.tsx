@@ -17,6 +17,7 @@ import { RowSkeletons } from '../../ui/skeletons.js';
 import { HistoryTable } from './history-table.js';
 import { LiveCard } from './live-card.js';
 import classes from './deployments.module.css';
+import { cameBack } from './outcome.js';
 
 const ROWS = 50;
 // What runs is shown whole: far more than one machine serves.
@@ -65,7 +66,7 @@ export function DeploymentsPage() {
           if (total === 0) return <Nothing />;
           return (
             <>
-              <Live live={live} open={open} onLog={toggle} output={output} />
+              <Live live={live} history={items} open={open} onLog={toggle} output={output} />
               <Section title="History">
                 <HistoryTable deployments={items.filter(({ status }) => status !== 'live')} open={open} onLog={toggle} />
                 <Pager page={page} total={total} rows={ROWS} />
@@ -80,6 +81,8 @@ export function DeploymentsPage() {
 
 interface LiveProps {
   live: readonly DeploymentOverview[];
+  /** What served before: it tells which of them was returned to. */
+  history: readonly DeploymentOverview[];
   /** Whose log is open. */
   open: string | null;
   onLog: (id: string) => void;
@@ -87,7 +90,7 @@ interface LiveProps {
   output: string | null;
 }
 
-function Live({ live, open, onLog, output }: LiveProps) {
+function Live({ live, history, open, onLog, output }: LiveProps) {
   if (live.length === 0) return null;
   return (
     <Section title="Running now">
@@ -99,6 +102,7 @@ function Live({ live, open, onLog, output }: LiveProps) {
             showsLog={one.id === open}
             onLog={() => onLog(one.id)}
             showsOutput={one.id === output}
+            back={cameBack(one.id, history)}
             onOutput={() => setSearch({ output: one.id === output ? null : one.id })}
           />
         ))}

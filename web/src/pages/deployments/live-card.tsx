@@ -3,6 +3,7 @@ import { IconExternalLink } from '@tabler/icons-react';
 import type { DeploymentOverview } from '../../../../client/index.js';
 import { Link } from '../../app/link.js';
 import { OutputPanel } from '../../builds/output-panel.js';
+import { usePerson } from '../../builds/person.js';
 import { sentence, words } from '../../ui/format.js';
 import { Age } from '../../ui/numbers.js';
 import { safeHref } from '../../ui/safe-href.js';
@@ -10,6 +11,7 @@ import { StatusBadge } from '../../ui/status-badge.js';
 import { DeploymentActions } from './deployment-actions.js';
 import { DeploymentLog } from './deployment-log.js';
 import classes from './deployments.module.css';
+import { versionName, type cameBack } from './outcome.js';
 
 interface Props {
   deployment: DeploymentOverview;
@@ -17,10 +19,13 @@ interface Props {
   onLog: () => void;
   showsOutput: boolean;
   onOutput: () => void;
+  /** It had served before, and was returned to. */
+  back: ReturnType<typeof cameBack>;
 }
 
 /** What serves an environment now: its address first, then which version it is, and what can be done with it. */
-export function LiveCard({ deployment, showsLog, onLog, showsOutput, onOutput }: Props) {
+export function LiveCard({ deployment, showsLog, onLog, showsOutput, onOutput, back }: Props) {
+  const person = usePerson();
   const { environment, build_id: build, build_title: title, commit, digest, problem, updated_at: since } = deployment;
   const href = safeHref(deployment.url);
   return (
@@ -43,13 +48,19 @@ export function LiveCard({ deployment, showsLog, onLog, showsOutput, onOutput }:
         </dd>
         <dt>Version</dt>
         <dd className="mw-mono" title={digest ? `image ${digest}` : undefined}>
-          {commit?.slice(0, 12) ?? '–'}
+          {versionName(commit)}
         </dd>
         <dt>Health</dt>
         <dd data-bad={problem !== null}>{problem ?? 'answered its check before traffic moved'}</dd>
-        <dt>Went live</dt>
+        <dt>{back ? 'Came back' : 'Went live'}</dt>
         <dd>
-          <Age at={since} suffix=" ago" />
+          <Age at={back?.at ?? since} suffix=" ago" />
+          {back ? (
+            <>
+              , in place of <span className="mw-mono">{versionName(back.from)}</span>
+              {back.by === null ? '' : `, rolled back by ${person(back.by)}`}
+            </>
+          ) : null}
         </dd>
       </dl>
       <div className={classes.actions}>

@@ -26,7 +26,7 @@ const DOMAIN_COLUMNS = [
   { label: 'Domain' },
   { label: 'Builds', right: true },
   { label: 'Completed', right: true },
-  { label: 'Average time', right: true },
+  { label: 'Average work', right: true },
   { label: 'Average cost', right: true },
 ];
 
@@ -40,7 +40,11 @@ export function LearningPage() {
     queryFn: ({ signal }) => client.listRetrospectives({ page, limit: ROWS }, { signal }),
   });
   return (
-    <Page title="Learning" subtitle="How builds went against their plans. Estimates of new builds rest on this." wide>
+    <Page
+      title="Learning"
+      subtitle="How builds went against their plans. Once three of a kind have finished, the next one’s estimate goes by what they took; the built-in template model costs nothing."
+      wide
+    >
       <Loaded query={stats} skeleton={<RowSkeletons rows={1} height={92} />}>
         {(all) => <Stats all={all} />}
       </Loaded>
@@ -54,7 +58,7 @@ export function LearningPage() {
             <>
               <OverTime builds={items} domain={search.get('domain')} />
               <ByDomain builds={items} />
-              <Section title="Retrospectives" note="What each build took against its plan; open one to read what it taught.">
+              <Section title="Retrospectives" note="Time of work and cost against the plan, waits for you left out; open one to read what it taught.">
                 <RetrospectiveList builds={items} />
                 <Pager page={page} total={total} rows={ROWS} />
               </Section>

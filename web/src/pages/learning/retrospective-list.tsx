@@ -29,6 +29,7 @@ export function RetrospectiveList({ builds }: { builds: readonly Retrospective[]
             {build.summary ? <p>{build.summary}</p> : <p className="mw-muted">No retrospective was written: the build did not complete.</p>}
             <p className="mw-muted">
               {count(build.tasks, 'task')}, {count(build.tries, 'try', 'tries')}
+              {build.waited_hours * HOUR_SECONDS >= 1 ? `; beside the work it waited ${duration(build.waited_hours * HOUR_SECONDS)} for you` : ''}
             </p>
             <Points title="Went well" points={build.went_well} />
             <Points title="To improve" points={build.to_improve} />

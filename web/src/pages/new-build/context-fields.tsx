@@ -5,24 +5,28 @@ import classes from './new-build.module.css';
 import { infoOf } from './project-types.js';
 import { UploadField } from './upload-field.js';
 
-/** What it begins with: a repository, files. */
-export function BeginFields({ form, change, problems }: FieldsProps) {
+/** What it begins with: a repository (a project's next version has one), files. */
+export function BeginFields({ form, change, problems, isNext }: FieldsProps & { isNext: boolean }) {
   const wantsRepo = infoOf(form.type).onExisting && form.repo.trim() === '';
   return (
     <Section title="What it begins with">
       <div className={classes.stack}>
-        <TextInput
-          data-field="repo"
-          label="Repository"
-          description={wantsRepo ? 'This kind of work needs the code it is about.' : 'Its code is fetched and understood; the result is a branch on top of it.'}
-          placeholder="https://example.org/shop.git#main"
-          inputMode="url"
-          autoComplete="off"
-          spellCheck={false}
-          value={form.repo}
-          onChange={(event) => change({ repo: event.currentTarget.value })}
-          error={problems.repo}
-        />
+        {isNext ? null : (
+          <TextInput
+            data-field="repo"
+            label="Repository"
+            description={
+              wantsRepo ? 'This kind of work needs the code it is about.' : 'Its code is fetched and understood; the result is a branch on top of it.'
+            }
+            placeholder="https://example.org/shop.git#main"
+            inputMode="url"
+            autoComplete="off"
+            spellCheck={false}
+            value={form.repo}
+            onChange={(event) => change({ repo: event.currentTarget.value })}
+            error={problems.repo}
+          />
+        )}
         <UploadField files={form.files} onChange={(files) => change({ files })} problem={problems.files} />
       </div>
     </Section>

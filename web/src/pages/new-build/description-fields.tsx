@@ -3,6 +3,9 @@ import type { Field, Form } from './form.js';
 import classes from './new-build.module.css';
 import { infoOf, PROJECT_TYPES } from './project-types.js';
 
+const WHAT_TO_SAY = 'Behaviour, limits, what must survive, what may not happen. Plain words are enough.';
+const WHAT_IS_NEXT = 'What the latest build was asked for is a beginning: change it, and add what is new. Say all that the next version must do.';
+
 export interface FieldsProps {
   form: Form;
   change: (part: Partial<Form>) => void;
@@ -13,7 +16,7 @@ export interface FieldsProps {
 const DESCRIPTION_CHARS_MAX = 20_000;
 
 /** What kind of work it is, and the description with examples of that kind. */
-export function DescriptionFields({ form, change, problems }: FieldsProps) {
+export function DescriptionFields({ form, change, problems, isNext }: FieldsProps & { isNext: boolean }) {
   const info = infoOf(form.type);
   const left = DESCRIPTION_CHARS_MAX - form.description.length;
   return (
@@ -37,7 +40,7 @@ export function DescriptionFields({ form, change, problems }: FieldsProps) {
           className={classes.description}
           data-field="description"
           label="What should it do?"
-          description="Behaviour, limits, what must survive, what may not happen. Plain words are enough."
+          description={isNext ? WHAT_IS_NEXT : WHAT_TO_SAY}
           placeholder="What it is, who uses it, what goes in and comes out, and what must never happen."
           autosize
           minRows={5}
@@ -48,7 +51,7 @@ export function DescriptionFields({ form, change, problems }: FieldsProps) {
           onChange={(event) => change({ description: event.currentTarget.value })}
           error={problems.description ?? (left < 0 ? `${-left} characters too many; put long texts into a file below.` : undefined)}
         />
-        {form.description.trim() === '' ? (
+        {form.description.trim() === '' && !isNext ? (
           <div className={classes.examples} role="group" aria-label="Examples">
             <span className={classes.examplesTitle}>Or begin with an example:</span>
             {info.examples.map((example) => (

@@ -9,6 +9,11 @@ export interface UploadedFile {
   use: 'document' | 'data';
 }
 
+/** A file that is uploaded: what tables and records come in is data, the rest is read. */
+export function uploadedFile({ id, name, bytes }: Pick<UploadedFile, 'id' | 'name' | 'bytes'>): UploadedFile {
+  return { id, name, bytes, use: /\.(csv|tsv|jsonl?|parquet|xml)$/i.test(name) ? 'data' : 'document' };
+}
+
 export interface Form {
   type: NonNullable<Intent['project_type']>;
   description: string;
@@ -48,8 +53,21 @@ export const EMPTY_FORM: Form = {
   budget: null,
 };
 
-/** What is sent: only what was filled in. */
-export function intentOf(form: Form): Intent {
+/** What is asked of a project's latest build, for the next one to begin with. */
+export interface LatestBuild {
+  type: Form['type'];
+  description: string;
+  /** By its name; null where that is not known. */
+  language: string | null;
+}
+
+/** The form of a project's next version, before anybody typed: what its latest build was asked for, to be changed. */
+export function nextVersion({ type, description, language }: LatestBuild): Partial<Form> {
+  return { type, description, stack: language === null ? [] : [language] };
+}
+
+/** What is sent: only what was filled in. `project`: the one whose next version it is; its code is what it begins with. */
+export function intentOf(form: Form, project: string | null = null): Intent {
   const { type, description, tests, docs, deployment, review, candidates, preference, budget } = form;
   const constraints = {
     ...(form.deadline.trim() ? { deadline: form.deadline.trim() } : {}),
@@ -57,13 +75,14 @@ export function intentOf(form: Form): Intent {
     ...(form.compliance.length > 0 ? { compliance: form.compliance } : {}),
   };
   const artifacts = {
-    ...(form.repo.trim() ? { repo: form.repo.trim() } : {}),
+    ...(form.repo.trim() && project === null ? { repo: form.repo.trim() } : {}),
     ...idsOf(form.files, 'document', 'artifact_ids'),
     ...idsOf(form.files, 'data', 'datasets'),
   };
   return {
     project_type: type,
     description: description.trim(),
+    ...(project === null ? {} : { project_id: project }),
     ...(form.title.trim() ? { title: form.title.trim() } : {}),
     ...(form.domain.trim() ? { domain: form.domain.trim() } : {}),
     ...(Object.keys(constraints).length > 0 ? { constraints } : {}),
@@ -81,6 +100,7 @@ function idsOf(files: readonly UploadedFile[], use: UploadedFile['use'], name: '
 
 /** Names of the fields as the page marks them (`data-field`). */
 export type Field =
+  | 'project'
   | 'type'
   | 'description'
   | 'title'
@@ -96,6 +116,7 @@ export type Field =
   | 'budget';
 
 const FIELDS: [RegExp, Field][] = [
+  [/^\/project_id/, 'project'],
   [/^\/project_type/, 'type'],
   [/^\/description/, 'description'],
   [/^\/title/, 'title'],
@@ -113,6 +134,7 @@ const FIELDS: [RegExp, Field][] = [
 
 /** What the fields are called on the page. */
 export const FIELD_LABELS: Readonly<Record<Field, string>> = {
+  project: 'Project',
   type: 'What is it?',
   description: 'What should it do?',
   title: 'Title',

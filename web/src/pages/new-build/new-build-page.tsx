@@ -1,7 +1,8 @@
 import { Button, Kbd } from '@mantine/core';
 import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
 import { client } from '../../api.js';
-import { navigate } from '../../app/history.js';
+import { navigate, setSearch } from '../../app/history.js';
+import { useSearch } from '../../app/router.js';
 import { queryClient } from '../../data/query.js';
 import { fieldProblems } from '../../decide/use-decide.js';
 import { ErrorState } from '../../ui/error-state.js';
@@ -10,14 +11,19 @@ import { BeginFields, BindingFields } from './context-fields.js';
 import { DescriptionFields } from './description-fields.js';
 import { useDraft } from './draft.js';
 import { EMPTY_FORM, FIELD_LABELS, intentOf, problemsByField, type Field } from './form.js';
+import { useGivenFile } from './given-file.js';
 import classes from './new-build.module.css';
+import { NextVersion } from './next-version.js';
 import { OptionFields } from './option-fields.js';
 import { TemplateNotice, useAnswers } from './template-notice.js';
 import { WhatFollows } from './what-follows.js';
 
 /** Says what should be built. What follows is a plan to approve; nothing is built before that. */
 export function NewBuildPage() {
-  const { form, change, clear } = useDraft();
+  // In the address, so that a project's page can lead here.
+  const project = useSearch().get('project') || null;
+  const { form, change, begin, clear, leaveProject } = useDraft(project);
+  const given = useGivenFile(form, change);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const { fields, rest } = problemsByField(fieldProblems(error));
@@ -30,7 +36,7 @@ export function NewBuildPage() {
     setBusy(true);
     setError(null);
     try {
-      const { id } = await client.createBuild(intentOf(form));
+      const { id } = await client.createBuild(intentOf(form, project));
       clear();
       void queryClient.invalidateQueries({ queryKey: ['builds'] });
       navigate(`/builds/${id}/plan`);
@@ -38,6 +44,11 @@ export function NewBuildPage() {
       setError(problem);
       setBusy(false);
     }
+  };
+  const leave = () => {
+    leaveProject();
+    setError(null);
+    setSearch({ project: null });
   };
   const keys = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void submit();
@@ -48,8 +59,9 @@ export function NewBuildPage() {
       <div className={classes.split}>
         <form ref={element} className={classes.form} onSubmit={(event) => void submit(event)} onKeyDown={keys} noValidate>
           {answers === 'template' ? <TemplateNotice /> : null}
-          <DescriptionFields {...{ form, change }} problems={fields} />
-          <BeginFields {...{ form, change }} problems={fields} />
+          {project ? <NextVersion {...{ project, form, begin }} problem={fields.project} onLeave={leave} /> : null}
+          <DescriptionFields {...{ form, change }} problems={fields} isNext={project !== null} />
+          <BeginFields {...{ form, change }} problems={given === undefined ? fields : { files: given, ...fields }} isNext={project !== null} />
           <BindingFields {...{ form, change }} problems={fields} />
           <OptionFields {...{ form, change }} problems={fields} />
           {isElsewhere ? (
@@ -65,7 +77,7 @@ export function NewBuildPage() {
             onClear={form === EMPTY_FORM ? null : clear}
           />
         </form>
-        <WhatFollows form={form} />
+        <WhatFollows form={form} isNext={project !== null} />
       </div>
     </Page>
   );

@@ -1,3 +1,4 @@
+import { Anchor } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { client } from '../../api.js';
 import { Link } from '../../app/link.js';
@@ -15,7 +16,10 @@ export function TemplateNotice() {
     <p className={classes.templates} role="note">
       <strong>No language model is set up: the built-in templates answer, at $0.</strong> They build REST services, command line tools and small libraries in
       Python, TypeScript, Go, Java or C#, and one-page sites in the first two. For anything else set the key of a provider: see{' '}
-      <Link to="/settings">Settings</Link>.
+      <Anchor component={Link} to="/settings" size="sm" underline="always">
+        Settings
+      </Anchor>
+      .
     </p>
   );
 }

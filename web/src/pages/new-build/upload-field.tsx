@@ -4,7 +4,7 @@ import { useRef, useState, type DragEvent } from 'react';
 import { client } from '../../api.js';
 import { explain } from '../../ui/error-state.js';
 import { bytes } from '../../ui/format.js';
-import type { UploadedFile } from './form.js';
+import { uploadedFile, type UploadedFile } from './form.js';
 import classes from './new-build.module.css';
 
 interface Props {
@@ -25,8 +25,8 @@ function useUploads(files: readonly UploadedFile[], onChange: Props['onChange'])
     setBusy(true);
     for (const file of chosen) {
       try {
-        const { id, name, bytes: size } = await client.uploadArtifact(file);
-        onChange([...latest.current, { id, name, bytes: size, use: /\.(csv|tsv|jsonl?|parquet|xml)$/i.test(name) ? 'data' : 'document' }]);
+        const uploaded = uploadedFile(await client.uploadArtifact(file));
+        onChange([...latest.current, uploaded]);
       } catch (error) {
         const { title, detail } = explain(error);
         setRefused((before) => [...before, `${file.name}: ${detail || title}`]);

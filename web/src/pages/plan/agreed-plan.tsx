@@ -4,6 +4,7 @@ import type { BuildStatus, PlanVersion } from '../../../../client/index.js';
 import { client } from '../../api.js';
 import { setSearch } from '../../app/history.js';
 import { useSearch } from '../../app/router.js';
+import { WillNotBeBuilt } from '../../decide/not-built.js';
 import { Notice } from '../../decide/notice.js';
 import { asPlan, isRejected } from '../../decide/plan.js';
 import { PlanView } from '../../decide/plan-view.js';
@@ -27,7 +28,6 @@ export function AgreedPlan({ build, version }: { build: BuildStatus; version: nu
         <>
           {build.failure ? <Notice title={build.failure.title}>{build.failure.detail}</Notice> : null}
           {answer.versions.length > 1 ? <Versions {...{ answer, shown, version }} state={isRejected(build) ? 'rejected' : 'in force'} /> : null}
-          <VersionChanges buildId={build.id} current={answer} />
           <Shown {...{ build, answer }} />
         </>
       )}
@@ -38,7 +38,14 @@ export function AgreedPlan({ build, version }: { build: BuildStatus; version: nu
 function Shown({ build, answer }: { build: BuildStatus; answer: PlanVersion }) {
   const plan = asPlan(answer.plan);
   const edited = useEdited(build.id, answer, plan);
-  return plan ? <PlanView {...{ plan, edited }} budgetUsd={build.budget_usd} buildTitle={build.title} /> : null;
+  if (!plan) return null;
+  return (
+    <>
+      <WillNotBeBuilt plan={plan} isOver={build.ended_at !== null} />
+      <VersionChanges buildId={build.id} current={answer} />
+      <PlanView {...{ plan, edited }} budgetUsd={build.budget_usd} buildTitle={build.title} />
+    </>
+  );
 }
 
 function Versions({ answer, shown, version, state }: { answer: PlanVersion; shown: number; version: number; state: string }) {

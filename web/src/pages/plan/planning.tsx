@@ -21,7 +21,8 @@ export function Planning({ build }: { build: BuildStatus }) {
     <>
       <div className={classes.line} role="status">
         <span className={classes.dot} aria-hidden />
-        The planner reads what you asked for and draws up a plan. <Took from={build.created_at} to={null} />
+        {build.plan ? 'The next version of the plan is on its way.' : 'The planner reads what you asked for and draws up a plan.'}{' '}
+        <Took from={build.created_at} to={null} />
       </div>
       <p className={`mw-muted ${classes.news}`}>{news ?? 'You can leave this page: it will be among the approvals when it is ready.'}</p>
       <div className={`mw-card ${classes.asked}`}>{build.description}</div>

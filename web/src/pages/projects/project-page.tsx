@@ -1,5 +1,6 @@
-import { Anchor } from '@mantine/core';
+import { Anchor, Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { IconPlus } from '@tabler/icons-react';
 import type { ProjectDetail } from '../../../../client/index.js';
 import { client } from '../../api.js';
 import { navigate } from '../../app/history.js';
@@ -35,7 +36,14 @@ export function ProjectPage({ params }: PageProps) {
               ← Projects
             </Anchor>
           }
-          actions={<Delete project={project} />}
+          actions={
+            <>
+              <Button component={Link} to={`/new?project=${project.id}`} leftSection={<IconPlus size={15} stroke={1.8} />}>
+                Build the next version
+              </Button>
+              <Delete project={project} />
+            </>
+          }
           wide
         >
           <Environments project={project} />
