@@ -28,8 +28,8 @@ export async function deployOnceReady(scope: Scope, id: string, environment: Env
   }
 }
 
-/** Waits until a build is ready; false when it was so already. */
-async function untilReady(scope: Scope, id: string, environment: Environment): Promise<boolean> {
+/** Waits until a build is ready; false when it was so already. Throws CliFailure when it ends, or waits for a person, instead. */
+export async function untilReady(scope: Scope, id: string, environment: Environment): Promise<boolean> {
   let status = await scope.client.getBuild(id);
   if (isReady(status)) return false;
   requireAtWork(status, environment);

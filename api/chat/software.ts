@@ -45,7 +45,7 @@ export function readThing(description: string, { madeOfCode }: { madeOfCode: boo
   const [first = '', last = first] = [/^[^\s-]*/.exec(name)?.[0], /[^\s-]*$/.exec(name)?.[0]];
   if (OTHER.test(last) || CHINESE_OTHER.test(name)) return 'other';
   // In a language that puts the thing first, or before something that it goes with: `un poema breve`, `a recipe collection`.
-  if (OTHER.test(first) && !SOFTWARE.test(name) && !DOER.test(last)) return madeOfCode ? 'unclear' : 'other';
+  if (OTHER.test(first) && !SOFTWARE.test(name) && !DOER.test(last)) return madeOfCode || SOFTWARE.test(text) || DOES.test(text) ? 'unclear' : 'other';
   if (SOFTWARE.test(text) || CHINESE_SOFTWARE.test(text) || DOER.test(last) || DOES.test(text)) return 'software';
   return madeOfCode ? 'software' : 'unclear';
 }

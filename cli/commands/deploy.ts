@@ -5,7 +5,7 @@ import { environmentOf, ENVIRONMENTS } from '../environment.js';
 import { named } from '../named.js';
 import { EXIT, CliFailure, type ExitCode } from '../failure.js';
 import { codeOf } from '../problem.js';
-import { deployOnceReady, notReadyFailure } from '../ready.js';
+import { deployOnceReady, notReadyFailure, untilReady } from '../ready.js';
 import { action, type ApiContext, type Scope } from '../scope.js';
 import { followEvents, type SeenEvent } from '../events.js';
 import { cleanLine, cleanText } from '../view/clean.js';
@@ -41,6 +41,8 @@ export function registerDeploy(program: Command, context: ApiContext): void {
 async function run(scope: Scope, typed: string, environment: Environment, options: AskOptions & { wait?: boolean }): Promise<ExitCode> {
   const id = fullId(typed);
   const asks = environment === 'production';
+  // What is confirmed is the version that is there, not one that is still being made.
+  if (asks && options.wait) await untilReady(scope, id, environment);
   if (asks && !(await goOn(scope, options, 'Deploy it to production?', () => deploymentLines(scope, id, environment)))) return DECLINED;
   const started = await begun(scope, id, environment, options.wait ?? false);
   if (!options.wait) {

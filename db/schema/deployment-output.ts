@@ -11,7 +11,7 @@ export const deploymentOutputs = pgTable('deployment_outputs', {
   readAt: text('read_at').notNull(),
   /** Which of the lines of that very time it is, from 1. */
   readNth: integer('read_nth').notNull(),
-  /** Lines so far of a private key in the middle of which the reading ended, of each stream; 0: none. */
+  /** Lines so far of a private key in the middle of which the reading ended, of each stream; 0: none, -1: of one whose beginning was never seen. */
   stdoutKeyLines: integer('stdout_key_lines').notNull().default(0),
   stderrKeyLines: integer('stderr_key_lines').notNull().default(0),
   lastSeq: bigint('last_seq', { mode: 'number' }).notNull(),

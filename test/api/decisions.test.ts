@@ -230,6 +230,15 @@ describe('an edit of a plan that the template model builds', () => {
     ]);
   });
 
+  it('back to the plan of before is no repeat while the build takes a newer one in', async () => {
+    const { id, plan } = await edited();
+    const { plan: before } = (await api.ask('GET', `/api/coding_agent/${id}/plan`)).body as unknown as { plan: Plan };
+    const put = (body: Record<string, unknown>) => api.ask('PUT', `/api/coding_agent/${id}/plan`, { body });
+    const { digest } = (await put({ plan })).body;
+    // The row names the plan of before still: taken for a repeat, the wish to have it back would be lost.
+    expect(await put({ plan: before, base_digest: digest })).toMatchObject({ status: 409, body: { code: 'APPROVAL_STALE' } });
+  });
+
   it('is one version also while the build has not recorded it yet', async () => {
     const { id, plan } = await edited();
     const put = () => api.ask('PUT', `/api/coding_agent/${id}/plan`, { body: { plan } });

@@ -81,22 +81,20 @@ function judgeDeployments(hurt: Observation, calm: Observation): string[] {
 
 /** Each request beyond the twin's must be one that was sent again since a blow took the send before it. */
 function judgeRequests(hurt: Observation, calm: Observation, blows: readonly Blow[]): { problems: string[]; extra: number } {
-  const problems: string[] = [];
-  let extra = 0;
   const expected = countBy(calm.requests.map((request) => request.place));
   const places = countBy(hurt.requests.map((request) => request.place));
-  const lost = lostSends(hurt, blows);
-  for (const place of expected.keys()) if (!places.has(place)) problems.push(`the model was never asked at ${place}`);
-  for (const [place, count] of places) {
+  const problems = [...expected.keys()].filter((place) => !places.has(place)).map((place) => `the model was never asked at ${place}`);
+  const tooOften = [...places].filter(([place, count]) => count > (expected.get(place) ?? 0));
+  const explained = explainedAt(
+    tooOften.flatMap(([place]) => repeatsAt(place, hurt)),
+    lostSends(hurt, blows),
+  );
+  let extra = 0;
+  for (const [place, count] of tooOften) {
     const allowed = expected.get(place) ?? 0;
-    if (count <= allowed) continue;
     extra += count - allowed;
-    // A place may be asked several different things (each file of a design): only an equal request is one that was sent again.
-    const asked = hurt.requests.filter((request) => request.place === place);
-    const pairs = [...new Set(asked.map(({ digest }) => digest))].flatMap((digest) => pairsOf(asked.filter((request) => request.digest === digest)));
-    const explained = pairs.filter(([first, again]) => takeOne(lost, first, again)).length;
-    if (count - explained > allowed)
-      problems.push(`the model was asked ${count} times instead of ${allowed} at ${place}, and no blow explains it${trace(asked, hurt)}`);
+    if (count - (explained.get(place) ?? 0) > allowed)
+      problems.push(`the model was asked ${count} times instead of ${allowed} at ${place}, and no blow explains it${trace(place, hurt)}`);
   }
   return { problems, extra };
 }
@@ -115,23 +113,43 @@ function lostSends(hurt: Observation, blows: readonly Blow[]): Lost[] {
   });
 }
 
-/** Each two that follow one another. */
-function pairsOf(equal: { at: number }[]): [number, number][] {
-  const times = equal.map(({ at }) => at).sort((a, b) => a - b);
-  return times.slice(1).map((again, index) => [times[index] ?? 0, again]);
+/** A request, and an equal one before it. */
+interface Repeat {
+  place: string;
+  first: number;
+  again: number;
 }
 
-/** Takes a lost send that can be the first of the two (or, when its process was stopped at the very sending, the second). */
-function takeOne(lost: Lost[], first: number, again: number): boolean {
-  const index = lost.findIndex(({ bookedAt, closedAt }) => bookedAt - CLOCK_MS <= first && closedAt <= again + CLOCK_MS);
-  if (index >= 0) lost.splice(index, 1);
-  return index >= 0;
+/** A place may be asked several different things (each file of a design): only an equal request is one that was sent again. */
+function repeatsAt(place: string, hurt: Observation): Repeat[] {
+  const asked = hurt.requests.filter((request) => request.place === place);
+  return [...new Set(asked.map(({ digest }) => digest))].flatMap((wanted) => {
+    const times = asked.flatMap(({ digest, at }) => (digest === wanted ? [at] : [])).sort((a, b) => a - b);
+    return times.slice(1).map((again, index) => ({ place, first: times[index] ?? 0, again }));
+  });
+}
+
+/**
+ * How many repeats of each place a lost send explains, each of them one: that which was closed last before it. It was the first
+ * of the two or, when its process was stopped at the very sending, the second.
+ */
+function explainedAt(repeats: readonly Repeat[], lost: readonly Lost[]): Map<string, number> {
+  const left = [...lost].sort((a, b) => b.closedAt - a.closedAt);
+  const places: string[] = [];
+  for (const { place, first, again } of [...repeats].sort((a, b) => a.again - b.again)) {
+    const index = left.findIndex(({ bookedAt, closedAt }) => bookedAt - CLOCK_MS <= first && closedAt <= again + CLOCK_MS);
+    if (index < 0) continue;
+    left.splice(index, 1);
+    places.push(place);
+  }
+  return countBy(places);
 }
 
 /** What a person needs to find out why. */
-function trace(asked: Observation['requests'], hurt: Observation): string {
+function trace(place: string, hurt: Observation): string {
+  const asked = hurt.requests.filter((request) => request.place === place).map(({ at, digest }) => `${at} ${digest.slice(0, 8)}`);
   const sends = hurt.money.filter(({ state }) => state !== 'settled').map(({ key, state, bookedAt, closedAt }) => `${key} ${state} ${bookedAt} to ${closedAt}`);
-  return ` (asked at ${asked.map(({ at, digest }) => `${at} ${digest.slice(0, 8)}`).join(', ')}; sends given up: ${sends.join(', ') || 'none'})`;
+  return ` (asked at ${asked.join(', ')}; sends given up: ${sends.join(', ') || 'none'})`;
 }
 
 function same(what: string, hurt: string[], calm: string[]): string[] {

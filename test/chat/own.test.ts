@@ -128,6 +128,12 @@ describe('a plan that asks something', () => {
       expect(text).toContain('It asks: What should be built?');
       expect(suggestions[0]).toBe(`answer ${id}: `);
     }
+    // A plan that only waits does not ask anything, so there is nothing to choose between.
+    await stage.build('Plain plan', PLAN, { status: 'awaiting_review' });
+    expect((await stage.say('answer: a REST API for pears with title')).card).toMatchObject({
+      action: 'request_changes',
+      params: { text: 'What should be built?\nAnswer: a REST API for pears with title' },
+    });
     const { card } = await stage.say(`answer ${id}: a REST API for books with title`);
     expect(card).toMatchObject({
       action: 'request_changes',

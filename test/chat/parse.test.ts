@@ -92,6 +92,8 @@ const NO_BUILDS: [said: string, means: string][] = [
   ['please write a short story in JSON', 'no software'],
   ['write a letter to my landlord', 'no software'],
   ['write me a blog post about cats', 'no software'],
+  ['I need a recipe collection with title, ingredients and steps', 'unclear'],
+  ['write a text adventure in Python', 'unclear'],
   ['make me a sandwich', 'no software'],
   ['build me a house', 'no software'],
   ['create a recipe for pancakes', 'no software'],

@@ -232,6 +232,7 @@ describe('decisions', () => {
   });
 
   it('mw deploy production says that it completes the build', async () => {
+    Object.assign(stage.api.status, { status: 'ready', waiting_for: { ...waitingForPlan(), kind: 'deploy', gate: 'G8' } });
     stage.api.onDecision = () =>
       stage.api.emit('deploy.ended', {
         deployment: `${BUILD}-staging-1`,

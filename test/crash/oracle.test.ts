@@ -102,6 +102,16 @@ describe('the oracle of the crash tests', () => {
     expect(problemsOf(twice, [{ target: 'worker', at: 1_100, kind: 'pause' }]).join()).toMatch(/asked 3 times instead of 1/);
   });
 
+  it('gives each repeat the loss right before it', () => {
+    const send = (key: string, bookedAt: number, closedAt: number) => ({ key, state: 'uncertain', bookedAt, closedAt });
+    const seen = wellDone('int-code-hurt');
+    seen.money.push(send('a#1', 1_980, 2_400), send('b#1', 1_990, 8_900));
+    seen.requests.push(...['a', 'b'].map((place) => ({ place, digest: place, at: 2_000, outcome: 'sent' })));
+    const twin = { ...calm, requests: [...seen.requests] };
+    seen.requests.push({ place: 'b', digest: 'b', at: 9_000, outcome: 'sent' }, { place: 'a', digest: 'a', at: 2_500, outcome: 'sent' });
+    expect(judge(seen, twin, SCENARIOS.deploy, [{ target: 'worker', at: 2_100, kind: 'kill' }]).problems).toEqual([]);
+  });
+
   it('tells an equal request from another one at the same place', () => {
     const files = ['a', 'b', 'c'].map((digest, index) => ({ place: 'schema:architecture', digest, at: 2_000 + index * 300, outcome: 'sent' }));
     const twin = { ...calm, requests: [...calm.requests, ...files] };

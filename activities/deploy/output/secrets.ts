@@ -13,6 +13,9 @@ const KEY_LINES_MAX = 250;
 const WHOLE_KEY_LINE = /^[A-Za-z0-9+/]{64,76}$/;
 const KEY_LINE = /^[A-Za-z0-9+/]{1,76}={0,2}$/;
 
+// In place of the lines of an open key: its beginning was never seen.
+const LOST_KEY = -1;
+
 type Source = keyof OpenKeys;
 
 /** A log's lines, in their order: a private key lies over many of them, perhaps over two readings. */
@@ -26,7 +29,7 @@ export class SecretFilter {
 
   /** Keys that are open after the last line, for the next reading. */
   get open(): OpenKeys {
-    return { stdout: this.#streams.stdout.keyLines, stderr: this.#streams.stderr.keyLines };
+    return { stdout: this.#streams.stdout.open, stderr: this.#streams.stderr.open };
   }
 
   shown(source: Source, text: string): string {
@@ -53,8 +56,13 @@ class StreamFilter {
   #middle: 'no' | 'perhaps' | 'likely';
 
   constructor(keyLines: number | null) {
-    this.keyLines = keyLines ?? 0;
-    this.#middle = keyLines === null ? 'perhaps' : 'no';
+    this.keyLines = Math.max(0, keyLines ?? 0);
+    this.#middle = keyLines === null ? 'perhaps' : keyLines === LOST_KEY ? 'likely' : 'no';
+  }
+
+  /** For the next reading. */
+  get open(): number {
+    return this.#middle === 'likely' ? LOST_KEY : this.keyLines;
   }
 
   /** Whether a line is of a key; its first line, which says so, is for the scrubber. */

@@ -126,6 +126,9 @@ describe('secrets in the output', () => {
     for (const filter of [new SecretFilter(null), lost])
       expect(shown(filter, [...KEY.slice(1), 'ready'])).toEqual(['[secret]', '[secret]', '[secret]', 'ready']);
     expect(shown(new SecretFilter(null), ['ready', 'M'.repeat(64)])).toEqual(['ready', 'M'.repeat(64)]);
+    const cut = new SecretFilter(null);
+    shown(cut, KEY.slice(1, 2));
+    expect(shown(new SecretFilter(cut.open), [...KEY.slice(2), 'ready'])).toEqual(['[secret]', '[secret]', 'ready']);
   });
 
   it('stay hidden where a flood took the beginning of the key, in the same reading and in the next one', () => {

@@ -161,6 +161,10 @@ describe('any text', () => {
     'a REST API for tasks with ' + 'minimum and '.repeat(1_500) + 'age',
     'a REST API for tasks with ' + 'how many '.repeat(2_000),
     'a REST API in ' + 'Rust or '.repeat(2_000),
+    'a REST API for books with title in Go' + '!'.repeat(19_900) + 'x',
+    'a REST API for books with title in Go' + '.'.repeat(19_900) + 'x',
+    'a REST API for books with title in Rust' + ',;:.'.repeat(4_900) + 'x',
+    'a REST API for books with title in Rust' + '.\n'.repeat(9_900) + 'x',
   ])(
     'is read in a bounded time (case %#)',
     async (description) => {

@@ -51,9 +51,9 @@ function without(text: string, isGone: (mention: Mention) => boolean): string {
   return rest.replace(STUB, '$1').replace(/[^\S\n]{2,}/g, ' ');
 }
 
-// What is left of "It has to be written in Go." and "Language: Go."
+// What is left of "It has to be written in Go." and "Language: Go." It begins at the last of a row of signs, so that a long row is read once.
 const STUB =
-  /(^|[.!?\n]\s*)(?:(?:and |please )*(?:it|this|that|everything|(?:the|all) (?:code|service|api|app|application|tool|program|project|backend|whole thing|implementation))\s+)?(?:(?:has|have|needs?|must|should|shall|will|can|is|are|be|to|all)\s+)*(?:be|is|are|written|use)?\s*(?:[.!?]+(?=\s|$)|$)/gi;
+  /(^|[.!?\n](?![.!?\n])[^\S\n]*)(?:(?:and |please )*(?:it|this|that|everything|(?:the|all) (?:code|service|api|app|application|tool|program|project|backend|whole thing|implementation))\s+)?(?:(?:has|have|needs?|must|should|shall|will|can|is|are|be|to|all)\s+)*(?:be|is|are|written|use)?\s*(?:[.!?]+(?=\s|$)|$)/gi;
 
 /** "a | app" -> "an app". */
 function joined(before: string, after: string): string {
@@ -67,7 +67,7 @@ function tidy(text: string): string {
   return text
     .replace(/ (?=[,.;:!?)])/g, '')
     .replace(/[,;:](?=\s*[,.;:!?])/g, '')
-    .replace(/^[\s,;:.]+|[\s,;:.]+$/g, '');
+    .replace(/^[\s,;:.]+|(?<![\s,;:.])[\s,;:.]+$/g, '');
 }
 
 const BOTH =

@@ -15,10 +15,13 @@ const AROUND =
   /(?<![\p{L}\d])(?:let's|i'd|i'll|we'd|we're|it's|that's|don't|please|pls|plz|thanks?|thank you|use|using|uses|used|in|with|it|is|be|as|are|should|must|would|could|can|will|shall|may|make|made|build|built|write|written|rewrite|code|coded|do|done|implement|implemented|let|lets|us|me|you|i|we|my|your|want|wanted|need|prefer|preferred|like|liked|likes|love|rather|have|choose|pick|take|go|switch|change|move|port|convert|translate|to|from|for|the|this|that|a|an|one|languages?|lang|version|project|service|stack|shop|everything|all|whole|thing|entire|api|server|backend|code|app|application|tool|program|cli|library|website|site|of|then|so|ok|okay|yes|yep|yeah|sure|well|hmm|just|only|instead|and|or|but|now|here|there|answer|said|say|asked|told|meant|think|guess|suppose|definitely|absolutely|obviously|fine|good|great|best|better|perfect|nice|works?|plain|pure|modern|latest|newest|idiomatic|programming|standard|library|stdlib|core|framework|sdk|our|team|everyone|everybody|knows?|work|same|too|also|maybe|perhaps|possible|sorry|if|by|on|its|not|no|never|anything|nothing|why|actually|other|than)(?![\p{L}\d])|\d+(?:\.\d+)*/giu;
 // The doing: "go for Python", "let's go with Java", "go ahead".
 const GOING =
-  /^((?:let's|lets|please|just|i'd|we|could|can|you|then|so|and|ok|okay|yes)[\s,]+)*go (?=(?:for|with|ahead|on|to|over)\b)(?!with (?:the |its )?(?:standard|std)|(?:for|on) (?:this|our|my) )|^(?:let's|lets) go$/i;
+  /^((?:let's|lets|please|just|i'd|we|could|can|you|then|so|and|ok|okay|yes)[\s,]+)*go (?=(?:for|with|ahead|on|to|over)\b)(?!with (?:the |its )?(?:standard|std)|(?:for|on) (?:this|our|my) )/i;
+// The same at the end, where the language would be written "Go" or with a word that leads to it: "ok, let's go", "good to go".
+const GOING_ON =
+  /(?:^|[\s,])(?:[Ll]et's|[Ll]ets|(?:[Gg]ood|[Rr]eady|[Ff]ree) to|[Yy]es|[Yy]ep|[Yy]eah|[Oo]k|OK|[Oo]kay|[Gg]ood|[Gg]reat|[Ff]ine|[Aa]lright|[Cc]ool|[Jj]ust)[\s,!.]+go$/;
 const FROM = /\bfrom \S+(?: \d\S*)? (?=to\b)|^\S+\s*(?:->|=>|→)\s*/i;
 const ANY =
-  /^(?:(?:please|just|ok|okay|well|i|you|we|really|then|it|that|this)[\s,]+)*(?:any(?: (?:language|of (?:them|these|those)|one))?|whatever(?: you (?:like|want|prefer|think|choose))?|whichever(?: you (?:like|want|prefer))?|you (?:choose|decide|pick)|(?:is |it's )?up to you|your (?:choice|call|pick|decision)|(?:do not|don't) (?:care|mind)|(?:does not|doesn't) matter|no preference|either|all the same|surprise me|(?:use |take |keep )?the default|keep (?:it|that)|as (?:it is|proposed|planned|suggested)|yes|yep|yeah|ok|okay|fine|sure|sounds good|good|agreed|go ahead|proceed)(?:[\s,]+(?:is|are|that|it|this|would be|will do|ok|okay|fine|good|please|for me|with me|really|to me|thanks?|thank you|go ahead|then|as it is|works?))*$/i;
+  /^(?:(?:please|just|ok|okay|well|yes|yep|yeah|sure|fine|great|all good|alright|cool|i|you|we|really|then|it|that|this)[\s,]+)*(?:(?:let's|lets|(?:good|ready|free) to) go|any(?: (?:language|of (?:them|these|those)|one))?|whatever(?: you (?:like|want|prefer|think|choose))?|whichever(?: you (?:like|want|prefer))?|you (?:choose|decide|pick)|(?:is |it's )?up to you|your (?:choice|call|pick|decision)|(?:do not|don't) (?:care|mind)|(?:does not|doesn't) matter|no preference|either|all the same|surprise me|(?:use |take |keep )?the default|keep (?:it|that)|as (?:it is|proposed|planned|suggested)|yes|yep|yeah|ok|okay|fine|sure|sounds good|good|agreed|go ahead|proceed)(?:[\s,]+(?:is|are|that|it|this|would be|will do|ok|okay|fine|good|please|for me|with me|really|to me|thanks?|thank you|go ahead|then|as it is|works?))*$/i;
 const PLACE =
   /^(?:(?:i|we|the|take|use|choose|pick|want|prefer|please|'d|would|like)\s+)*(first|second|third|fourth|fifth|last)(?: (?:one|option|language))?(?: please)?$/i;
 const PLACES = ['first', 'second', 'third', 'fourth', 'fifth'];
@@ -29,7 +32,7 @@ const OF_ALL =
 /** The language a sentence is about, when it is about nothing else; null for any other sentence. */
 export function languageSaid(said: string): SaidLanguage | null {
   const sentence = plainly(said);
-  if (sentence.length > SENTENCE_CHARS) return null;
+  if (sentence.length > SENTENCE_CHARS || GOING_ON.test(sentence)) return null;
   const text = sentence.replace(GOING, '').replace(FROM, '');
   const names = mentionsIn(text, true);
   if (names.length === 0) return null;
@@ -43,6 +46,7 @@ export function languageSaid(said: string): SaidLanguage | null {
 
 /** As `languageSaid`, for a sentence that may ask for more (then `isAll` is false): "write the whole thing in Go", "add notes, in Java". What is said of fields is none: "add a Java version". */
 export function languageIn(sentence: string): (SaidLanguage & { isAll: boolean }) | null {
+  if (GOING_ON.test(plainly(sentence))) return null;
   const said = languageSaid(sentence);
   if (said !== null) return { ...said, isAll: true };
   const isAll = sentence.trim().split(/\s+/).length <= 3 && !OF_FIELDS.test(sentence);
@@ -69,6 +73,6 @@ function plainly(text: string): string {
   return text
     .replace(/[’‘]/g, "'")
     .replace(/["“”`*]/g, '')
-    .replace(/[\s.!?;:]+$/, '')
+    .replace(/(?<![\s.!?;:])[\s.!?;:]+$/, '')
     .trim();
 }

@@ -32,6 +32,8 @@ export function useDraft(project: string | null): Draft {
     setKept({ project, form: EMPTY_FORM, isTyped: false });
   };
   const leaveProject = () => {
+    // A draft that is kept for a new project is somebody's words, too: it is shown then, and this one stays with its project.
+    if (read(null) !== EMPTY_FORM) return;
     write(null, form);
     write(project, EMPTY_FORM);
   };
