@@ -1,6 +1,7 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import { record } from '../../db/queries/record.js';
 import { isExecutionId } from '../../contracts/ids.js';
+import type { BuildRow } from '../../db/queries/builds.js';
 import { workSeconds } from '../../db/queries/work-seconds.js';
 import { artifacts, builds, executions, sessions, tasks } from '../../db/schema/index.js';
 import { loadBuild } from '../agent/session-store.js';
@@ -34,7 +35,7 @@ export async function deliver(deps: BuildDeps, buildId: string, verified: string
   const files = await deps.git.files(build.projectId, commit);
   const handed = await handOver(deps, { build, commit, report: await lastReport(deps, buildId) });
   const result = handed ?? { branch: 'main', commit, tree: await deps.git.treeOf(build.projectId, commit) };
-  const base = (await deps.git.base(build.projectId)) ?? (await deps.git.root(build.projectId));
+  const base = (await deps.git.base(build.projectId)) ?? (await beganAt(deps, build)) ?? (await deps.git.root(build.projectId));
   const diff = await deps.git.diff(build.projectId, base, commit);
   await keepArtifact(deps.db.orm, { buildId, gate: 'G8', name: 'build.diff', mediaType: 'text/x-diff', content: diff });
   await keepBinaryArtifact(deps, { buildId, gate: 'G8', name: RESULT_ZIP, mediaType: 'application/zip', bytes: await zipOf(files, buildId) });
@@ -52,6 +53,18 @@ export async function deliver(deps: BuildDeps, buildId: string, verified: string
     why: service ? service.start.join(' ') : 'nothing in it says how a service would start (millwright.json, a Dockerfile CMD or a known entry point)',
     notBuilt: await notBuiltOf(deps.db.orm, build),
   };
+}
+
+/** Main as the build's first session found it: the version before, where the project has one. A fork counts from the beginning, as what it took over does. */
+async function beganAt(deps: BuildDeps, { id, fork }: BuildRow): Promise<string | null> {
+  if (fork) return null;
+  const [first] = await deps.db.orm
+    .select({ base: sql<string>`coalesce(${sessions.taskBase}, ${sessions.baseCommit})` })
+    .from(sessions)
+    .where(eq(sessions.buildId, id))
+    .orderBy(sessions.createdAt)
+    .limit(1);
+  return first?.base ?? null;
 }
 
 /** The newest verdict on main, as it was kept. */

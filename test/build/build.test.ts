@@ -274,7 +274,15 @@ describe('the verdict and the result', () => {
       expect(await deliver(stage.deps(), buildId, commit)).toEqual({ commit, deployable: true, why: 'python3 -m app', notBuilt: [] });
     const [patch] = await stage.database.sql<{ content: string }>(`select content from artifacts where build_id = $1 and name = 'build.diff'`, [buildId]);
     expect(patch?.content).toContain('+{"start": ["python3", "-m", "app"]}');
-    expect(await writeRetrospective(stage.deps(), buildId)).toEqual({ summary: expect.stringMatching(/^0 tasks in 0 sessions and 0 turns/) });
+    // The next build of the project found that file on main: it is none of its changes.
+    await stage.database.sql(
+      `insert into sessions (id, build_id, task_id, role, generation, attempt, branch, base_commit, head, language) values ($1 || '/s', $1, 'api', 'backend-developer', 1, 1, 'b', $2, $2, 'python')`,
+      [buildId, commit],
+    );
+    await stage.database.sql(`delete from artifacts where build_id = $1`, [buildId]);
+    await deliver(stage.deps(), buildId, commit);
+    expect(await stage.database.sql(`select content from artifacts where build_id = $1 and name = 'build.diff'`, [buildId])).toEqual([{ content: '' }]);
+    expect(await writeRetrospective(stage.deps(), buildId)).toEqual({ summary: expect.stringMatching(/^0 tasks in 1 sessions? and 0 turns/) });
   });
 
   it('is looked back at by its time of work, without what it waited for a person', async () => {

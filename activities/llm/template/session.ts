@@ -1,5 +1,6 @@
 import type { Blueprint, GeneratedFile } from './blueprint.js';
 import { noteOf, withLeftOut } from './left-out.js';
+import { MADE_BY } from './source.js';
 import { type Conversation, pathsOf, textsOf } from './conversation.js';
 import { DOCS_TASK, idOf, kindOfTask, leftOfTask, MEND_TASK, planTasks, tasksLeft } from './plan-tasks.js';
 
@@ -11,6 +12,9 @@ export interface SessionStep {
 
 // As many files as one answer writes.
 const WRITES_MAX = 12;
+// Says that the code around it is from these templates (generatedNote).
+const GENERATED = 'GENERATED.md';
+const README = 'README.md';
 // A file that was refused this often is refused for good.
 const TRIES_MAX = 2;
 // What of a failed check is repeated in the summary.
@@ -26,7 +30,9 @@ export function nextStep(conversation: Conversation, understood: Blueprint, fore
   const isDocs = kindOf(conversation, blueprint) === DOCS_TASK;
   const present = presentFiles(conversation);
   if (isDocs && present === null) return { say: 'Looking at what is there already.', calls: [{ name: 'list_files', arguments: { path: '.' } }] };
-  const wanted = isDocs ? files.filter((file) => !present?.includes(file.path)) : files;
+  const renewed = isDocs ? renewedDocs(conversation, present ?? []) : [];
+  if (renewed === null) return { say: 'Looking at what the version before says.', calls: [{ name: 'read_file', arguments: { path: README } }] };
+  const wanted = isDocs ? files.filter((file) => !present?.includes(file.path) || renewed.includes(file.path)) : files;
   const { pending, refused } = progressOf(conversation, wanted);
   if (pending.length > 0) {
     const batch = pending.slice(0, WRITES_MAX);
@@ -39,6 +45,15 @@ export function nextStep(conversation: Conversation, understood: Blueprint, fore
   const verdict = lastVerdict(conversation);
   if (verdict === null) return { say: 'Running the checks.', calls: [{ name: 'run_checks', arguments: {} }] };
   return finish(summaryOf(id, wanted, refused, verdict));
+}
+
+/** Documents that these templates wrote for the version before; somebody's own stay as they are. Null when the README has to be read first. */
+function renewedDocs(conversation: Conversation, present: string[]): string[] | null {
+  if (!present.includes(GENERATED)) return [];
+  if (!present.includes(README)) return [GENERATED];
+  const read = conversation.calls.find((call) => call.name === 'read_file' && call.arguments.path === README);
+  if (!read) return null;
+  return (read.result ?? '').includes(MADE_BY) ? [README, GENERATED] : [GENERATED];
 }
 
 /** The blueprint as a file of the repository decides it; null when that has to be read first. */

@@ -212,6 +212,20 @@ describe('a session', () => {
     expect(files.get('GENERATED.md')).toContain('built-in template model, not by an LLM');
   });
 
+  it('writes those of the version before anew, where they are its own', async () => {
+    const task = { id: 'docs', goal: 'Write', role: 'technical-writer', files: [] };
+    const files: Files = new Map();
+    await runSession(TASKS, await planOf(TASKS), task, files);
+    const first = files.get('README.md') ?? '';
+    const next = intentOf('a REST API for books with author and year, in Python');
+    await runSession(next, await planOf(next), task, files);
+    expect(files.get('README.md')).not.toBe(first);
+    expect(files.get('README.md')).toContain('/books');
+    files.set('README.md', 'mine');
+    await runSession(TASKS, await planOf(TASKS), task, files);
+    expect(files.get('README.md')).toBe('mine');
+  });
+
   it('finishes honestly when the checks fail', async () => {
     const plan = await planOf(TASKS);
     const record = await runSession(TASKS, plan, plan.tasks[0], new Map(), () => 'FAILED: 1 test failed in test_store');
