@@ -126,7 +126,9 @@ export function nextEnvironment({ deployments }: Pick<StatusAnswer, 'deployments
 /** Why a build failed: title, detail, and where to read more. */
 export function renderFailure(failure: { code: string; title: string; detail: string }, options: { colors: Colors; width: number }): string[] {
   const { colors, width } = options;
-  return [colors.red(`  Failed: ${cleanLine(failure.title, 300)} (${cleanLine(failure.code, 60)})`), ...wrap(cleanText(failure.detail), width, '    ')];
+  // Whoever stopped it knows that nothing failed.
+  const ended = failure.code === 'STOPPED' ? 'Stopped' : 'Failed';
+  return [colors.red(`  ${ended}: ${cleanLine(failure.title, 300)} (${cleanLine(failure.code, 60)})`), ...wrap(cleanText(failure.detail), width, '    ')];
 }
 
 export function shortId(id: string): string {
